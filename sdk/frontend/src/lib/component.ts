@@ -1,0 +1,102 @@
+/**
+ * The contract between the page and a component.
+ *
+ * A component lives in `src/components/<Name>/index.ts(x)` and default-exports a `ComponentModule`. The folder
+ * name, lower-cased, is its wire type. `Name.tsx` is markup, `logic.ts` is state and behaviour without markup.
+ * Components are found by glob (`import.meta.glob`): nothing else has to be edited to add one.
+ */
+import type { ReadonlySignal, Signal } from "@preact/signals";
+import type { ComponentChildren, FunctionComponent } from "preact";
+
+export type JSONValue =
+  | null
+  | boolean
+  | number
+  | string
+  | JSONValue[]
+  | { [key: string]: JSONValue };
+
+/** A file as it travels on the wire (Gradio's FileData). */
+export interface FileData {
+  path: string;
+  url?: string | null;
+  size?: number | null;
+  orig_name?: string | null;
+  mime_type?: string | null;
+  is_stream?: boolean;
+  meta: { _type: "gradio.FileData" };
+}
+
+/** Where the run that writes to this component stands; `idle` when none does. */
+export interface RunStatus {
+  stage: "idle" | "pending" | "running" | "generating" | "error";
+  /** Whether this component is where the run's one progress place is drawn. */
+  isPlace: boolean;
+  message?: string;
+}
+
+/** Sends a file to the server and reports progress from 0 to 1. */
+export type Upload = (
+  files: File[],
+  onProgress?: (fraction: number) => void,
+  signal?: AbortSignal,
+) => Promise<FileData[]>;
+
+/** What the page hands to every component. */
+export interface ComponentProps<Value = JSONValue, Props = Record<string, unknown>> {
+  /** Block id in the app. */
+  id: number;
+  /** `id` for the labelled form control, so that the frame's <label for> finds it. */
+  controlId: string;
+  /** Wire properties other than the value (label, choices, minimum, …); a signal because functions may update them. */
+  props: ReadonlySignal<Props & CommonProps>;
+  /** The value in wire form. Write to it for user edits through `setValue`, never directly. */
+  value: ReadonlySignal<Value>;
+  /** Store a value edited by the visitor; fires `change` and, unless `silent`, `input`. */
+  setValue: (value: Value, options?: { silent?: boolean }) => void;
+  /** Fire an event (`submit`, `select`, `blur`, `upload`, `clear`, …) with its event data. */
+  dispatch: (event: string, data?: JSONValue) => void;
+  /** Whether the visitor may edit. */
+  interactive: ReadonlySignal<boolean>;
+  status: ReadonlySignal<RunStatus>;
+  upload: Upload;
+  /** Absolute URL of a file on the server (adds the root and the API prefix when `url` is missing). */
+  fileURL: (file: FileData) => string;
+  /** Call a component's Python server function. */
+  server: (name: string, data: JSONValue) => Promise<JSONValue>;
+  /** Rendered children, for layouts. */
+  children?: ComponentChildren;
+}
+
+/** Properties that nearly every component has. */
+export interface CommonProps {
+  label?: string;
+  info?: string;
+  show_label?: boolean;
+  container?: boolean;
+  scale?: number | null;
+  min_width?: number;
+  visible?: boolean | "hidden";
+  elem_id?: string;
+  elem_classes?: string[];
+  interactive?: boolean;
+  placeholder?: string;
+  buttons?: unknown[];
+}
+
+export interface ComponentModule<Value = any> {
+  /** The view. Form components are wrapped in the page's Field frame (label, help, error) unless `bare`. */
+  view: FunctionComponent<ComponentProps<any, any>>;
+  /** True when the component draws its own frame (buttons, markdown, layouts). */
+  bare?: boolean;
+  /** True when the label is a <label for=controlId>; false makes the frame a group with a legend-like label. */
+  labelled?: boolean;
+  /** Value to put when the visitor clears the component or Clear is pressed. */
+  empty?: Value;
+  /** True for layouts: the view draws `children`. */
+  layout?: boolean;
+  /** View of one example value in the examples table; default shows it as text. */
+  example?: FunctionComponent<{ value: JSONValue; fileURL: (file: FileData) => string }>;
+}
+
+export type Writable<T> = Signal<T>;

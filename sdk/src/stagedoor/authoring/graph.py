@@ -1,0 +1,115 @@
+"""The finished description of an app: what `Blocks` builds and the runtime serves.
+
+The runtime sees nothing else of authoring. Ids are small integers, unique within one app.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+from stagedoor.components.base import Block
+from stagedoor.components.events import APIVisibility, ShowProgress, TriggerMode
+
+
+@dataclass(eq=False)
+class BlockFunction:
+    """One listener of an app: an entry of `dependencies` on the wire, `fn_index` = `id`.
+
+    Field names and meanings are those of the wire (protocol reference, section 4). `inputs` and `outputs` are
+    blocks, not ids, because a block gets its final id only when its app is final.
+    """
+
+    id: int
+    fn: Callable[..., object] | None
+    targets: list[tuple[Block | None, str]]
+    inputs: list[Block]
+    outputs: list[Block]
+    inputs_as_dict: bool = False
+    inputs_kwargs: dict[str, Block] = field(default_factory=dict)
+    api_name: str | None = None
+    api_aliases: tuple[str, ...] = ()
+    """Other names the endpoint answers to (`/predict` for an Interface, `/chat` for a ChatInterface)."""
+    api_description: str | Literal[False] | None = None
+    api_visibility: APIVisibility = "public"
+    js: str | bool | None = None
+    queue: bool = True
+    batch: bool = False
+    max_batch_size: int = 4
+    preprocess: bool = True
+    postprocess: bool = True
+    scroll_to_output: bool = False
+    show_progress: ShowProgress = "full"
+    show_progress_on: list[Block] | None = None
+    cancels: list[int] = field(default_factory=list)
+    trigger_after: int | None = None
+    trigger_only_on_success: bool = False
+    trigger_only_on_failure: bool = False
+    trigger_mode: TriggerMode = "once"
+    concurrency_limit: int | None | Literal["default"] = "default"
+    concurrency_id: str = ""
+    """Functions with the same id share one limit; by default the identity of `fn`."""
+    time_limit: int | None = None
+    stream_every: float = 0.5
+    connection: Literal["sse", "stream"] = "sse"
+    validator: Callable[..., object] | None = None
+    rendered_in: int | None = None
+    render_id: int | None = None
+    key: int | str | tuple[int | str, ...] | None = None
+    page: str = ""
+
+    @cached_property
+    def is_generator(self) -> bool:
+        """Whether `fn` yields several results."""
+        return _any_form(self.fn, inspect.isgeneratorfunction) or _any_form(self.fn, inspect.isasyncgenfunction)
+
+    @cached_property
+    def is_async(self) -> bool:
+        """Whether `fn` runs on the event loop (coroutine function or async generator)."""
+        return _any_form(self.fn, inspect.iscoroutinefunction) or _any_form(self.fn, inspect.isasyncgenfunction)
+
+    @property
+    def name(self) -> str:
+        """The author's name for the function, for messages and logs."""
+        return getattr(self.fn, "__name__", type(self.fn).__name__)
+
+
+def _any_form(fn: Callable[..., object] | None, test: Callable[[object], bool]) -> bool:
+    """Apply `test` to a function, a partial's function, or a callable object's `__call__`."""
+    while fn is not None and hasattr(fn, "func"):
+        fn = fn.func
+    return fn is not None and (test(fn) or test(getattr(fn, "__call__", None)))  # noqa: B004
+
+
+@dataclass(frozen=True)
+class LayoutNode:
+    """A place in the page: a block's id and what stands in it."""
+
+    id: int
+    children: tuple[LayoutNode, ...] = ()
+
+
+@dataclass(frozen=True)
+class AppGraph:
+    """An app as the runtime serves it. Built by `Blocks.graph()`; not changed afterwards."""
+
+    blocks: dict[int, Block]
+    functions: dict[int, BlockFunction]
+    layout: LayoutNode
+    mode: Literal["blocks", "interface", "chat_interface", "tabbed_interface", "server"] = "blocks"
+    title: str = "Stagedoor"
+    pages: Sequence[tuple[str, str, bool]] = (("", "Home", True),)
+
+    def function_named(self, api_name: str) -> BlockFunction | None:
+        """Find the function that answers to an endpoint name (with or without the leading slash)."""
+        name = api_name.lstrip("/")
+        for function in self.functions.values():
+            if function.api_name == name:
+                return function
+        for function in self.functions.values():
+            if name in function.api_aliases:
+                return function
+        return None

@@ -1,0 +1,316 @@
+"""What every component and layout is made of.
+
+A `Block` is anything on the page. A `Container` is a block with children (layouts). A `Component` is a block
+with a value, and with a contract for it: `preprocess` turns what a client sent into what the author's function
+receives, or raises `PayloadError`; `postprocess` turns what the function returned into what clients receive;
+`api_info` describes the wire form as JSON Schema.
+
+Blocks know no server and no page. They reach the app under construction through `stagedoor.context`.
+"""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import Callable, Mapping, Sequence
+from types import TracebackType
+from typing import ClassVar, Literal, Self, cast
+
+from stagedoor import context
+from stagedoor.components.events import EventListener, unique_events
+from stagedoor.errors import PayloadError
+
+type_ = type  # `type` is a parameter name in half of Gradio's signatures
+
+Visibility = bool | Literal["hidden"]
+JSONSchema = dict[str, object]
+
+
+def _remember_arguments(cls: type_[Block]) -> None:
+    """Make `cls.__init__` keep the arguments it was given.
+
+    Two needs meet here, so that no component has to care: a component returned from a function updates only
+    what its call spelled out, and spellings of older Gradio versions are translated before they reach a
+    signature that does not know them.
+    """
+    original = cls.__init__
+    signature = inspect.signature(original)
+    names = [name for name in signature.parameters if name != "self"]
+    takes_any = any(p.kind is inspect.Parameter.VAR_KEYWORD for p in signature.parameters.values())
+    known = frozenset(names)
+
+    @functools.wraps(original)
+    def init(self: Block, *args: object, **kwargs: object) -> None:
+        if type_(self) is not cls or "_given" in self.__dict__:
+            original(self, *args, **kwargs)
+            return
+        if not takes_any and (len(args) > len(names) or not kwargs.keys() <= known):
+            from stagedoor.compat.arguments import translate_arguments
+
+            args, kwargs = translate_arguments(cls, args, kwargs)
+        self._given = {**dict(zip(names, args, strict=False)), **kwargs}
+        original(self, *args, **kwargs)
+
+    cls.__init__ = init
+    cls.parameter_names = tuple(
+        name
+        for name, parameter in signature.parameters.items()
+        if name != "self" and parameter.kind not in {parameter.VAR_KEYWORD, parameter.VAR_POSITIONAL}
+    )
+
+
+class Block:
+    """Anything on the page.
+
+    Args:
+        elem_id: `id` attribute of the element, for the author's CSS and JS.
+        elem_classes: Extra classes of the element.
+        visible: True, False (not in the page), or "hidden" (in the page, not shown).
+        render: Whether to place the block where the constructor is called; False means `.render()` is called later.
+        key: Identity across re-renders in `gr.render`.
+        preserved_by_key: Properties that keep their value when a keyed block is re-rendered.
+    """
+
+    EVENTS: ClassVar[Sequence[EventListener]] = ()
+    parameter_names: ClassVar[tuple[str, ...]] = ()
+    _given: dict[str, object]
+
+    def __init_subclass__(cls, **kwargs: object) -> None:
+        super().__init_subclass__(**kwargs)
+        if "__init__" in cls.__dict__:
+            _remember_arguments(cls)
+
+    def __init__(
+        self,
+        *,
+        elem_id: str | None = None,
+        elem_classes: list[str] | str | None = None,
+        visible: Visibility = True,
+        render: bool = True,
+        key: int | str | tuple[int | str, ...] | None = None,
+        preserved_by_key: list[str] | str | None = "value",
+    ) -> None:
+        self._id: int | None = None
+        self.parent: Container | None = None
+        self.elem_id = elem_id
+        self.elem_classes = [elem_classes] if isinstance(elem_classes, str) else list(elem_classes or [])
+        self.visible: Visibility = visible
+        self.key = key
+        self.preserved_by_key = (
+            [preserved_by_key] if isinstance(preserved_by_key, str) else list(preserved_by_key or [])
+        )
+        self.is_rendered = False
+        if render and context.current_app.get() is not None:
+            self.render()
+
+    @property
+    def given(self) -> Mapping[str, object]:
+        """The constructor arguments that the author spelled out, by name."""
+        return self.__dict__.get("_given", {})
+
+    @classmethod
+    def get_block_name(cls) -> str:
+        """Name of the block on the wire and as a string shortcut: the lower-cased class name.
+
+        A preset (a subclass that only sets other defaults, marked `is_template`) goes by its base's name.
+        """
+        if cls.__dict__.get("is_template"):
+            return cast("type_[Block]", cls.__base__).get_block_name()
+        return cls.__name__.lower()
+
+    def render(self) -> Self:
+        """Place the block in the container that is open now."""
+        app = context.require_app(f"{type_(self).__name__}.render()")
+        container = context.current_container.get()
+        if container is None:
+            container = cast("Container", app)
+        app.place(self, container)
+        self.is_rendered = True
+        return self
+
+    def unrender(self) -> Self:
+        """Take the block out of the app again, so that it can be rendered elsewhere."""
+        if self.is_rendered:
+            context.require_app(f"{type_(self).__name__}.unrender()").remove(self)
+            self.is_rendered = False
+        return self
+
+    def get_config(self) -> dict[str, object]:
+        """Return the block's properties as the page receives them; None values are left out."""
+        config: dict[str, object] = {}
+        for name in self.parameter_names:
+            if name in {"render", "key", "every", "inputs"}:
+                continue
+            value = getattr(self, name, None)
+            if value is not None and not callable(value):
+                config[name] = value
+        config["name"] = self.get_block_name()
+        return config
+
+    @classmethod
+    def event_names(cls) -> list[str]:
+        """Names of the events that this block can fire."""
+        return [event.event_name for event in unique_events(cls)]
+
+    def __repr__(self) -> str:
+        return f"<{type_(self).__name__} id={self._id}>"
+
+
+class Container(Block):
+    """A block that holds others; open it with `with`."""
+
+    def __init__(
+        self,
+        *,
+        elem_id: str | None = None,
+        elem_classes: list[str] | str | None = None,
+        visible: Visibility = True,
+        render: bool = True,
+        key: int | str | tuple[int | str, ...] | None = None,
+        preserved_by_key: list[str] | str | None = None,
+    ) -> None:
+        self.children: list[Block] = []
+        self._outer: list[Container | None] = []
+        super().__init__(
+            elem_id=elem_id,
+            elem_classes=elem_classes,
+            visible=visible,
+            render=render,
+            key=key,
+            preserved_by_key=preserved_by_key,
+        )
+
+    def __enter__(self) -> Self:
+        self._outer.append(context.current_container.get())
+        context.current_container.set(self)
+        return self
+
+    def __exit__(
+        self,
+        exc_type: type_[BaseException] | None,
+        exc: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        context.current_container.set(self._outer.pop())
+
+
+class Component(Block):
+    """A block with a value.
+
+    Args:
+        value: First value; a callable is run anew for each visitor when the page loads.
+        label: Name shown above the field; by default made from the parameter or class name.
+        info: Help shown under the label.
+        every: Seconds (or a Timer) after which a callable `value` is run again.
+        inputs: Components whose change runs a callable `value` again, with their values as arguments.
+        show_label: Whether the label is shown.
+        container: Whether the field has its own padding and border.
+        scale: Share of the row's width relative to its neighbours.
+        min_width: Width in px below which the row wraps.
+        interactive: Editable or not; None lets the app decide (an input of an event is, an output only is not).
+        elem_id, elem_classes, visible, render, key, preserved_by_key: See `Block`.
+    """
+
+    skip_api: ClassVar[bool] = False
+    """Whether the component has no place in the API (state, buttons without a value)."""
+
+    def __init__(
+        self,
+        value: object = None,
+        *,
+        label: str | None = None,
+        info: str | None = None,
+        every: object = None,
+        inputs: object = None,
+        show_label: bool | None = None,
+        container: bool = True,
+        scale: int | None = None,
+        min_width: int = 160,
+        interactive: bool | None = None,
+        visible: Visibility = True,
+        elem_id: str | None = None,
+        elem_classes: list[str] | str | None = None,
+        render: bool = True,
+        key: int | str | tuple[int | str, ...] | None = None,
+        preserved_by_key: list[str] | str | None = "value",
+    ) -> None:
+        self.label = label
+        self.info = info
+        self.every = every
+        self.inputs = inputs
+        self.show_label = show_label if show_label is not None else True
+        self.container = container
+        self.scale = scale
+        self.min_width = min_width
+        self.interactive = interactive
+        self.load_value: Callable[..., object] | None = (
+            cast("Callable[..., object]", value) if callable(value) else None
+        )
+        self.value: object = None if callable(value) else value
+        """The first value as the author gave it; `postprocess` is applied when the page's config is made."""
+        super().__init__(
+            elem_id=elem_id,
+            elem_classes=elem_classes,
+            visible=visible,
+            render=render,
+            key=key,
+            preserved_by_key=preserved_by_key,
+        )
+
+    @property
+    def display_name(self) -> str:
+        """What the visitor knows the component by: its label, else its type."""
+        return self.label or type_(self).__name__
+
+    def preprocess(self, payload: object) -> object:
+        """Turn what a client sent into what the author's function receives.
+
+        Raises:
+            PayloadError: When the payload breaks the component's contract.
+        """
+        return payload
+
+    def postprocess(self, value: object) -> object:
+        """Turn what the function returned into what clients receive (JSON values only)."""
+        return value
+
+    def api_info(self) -> JSONSchema:
+        """Return the JSON Schema of the payload."""
+        return {"type": "string"}
+
+    def api_info_as_input(self) -> JSONSchema:
+        """Return the JSON Schema of the payload a client sends; differs from `api_info` for few components."""
+        return self.api_info()
+
+    def api_info_as_output(self) -> JSONSchema:
+        """Return the JSON Schema of the payload a client receives."""
+        return self.api_info()
+
+    def example_payload(self) -> object:
+        """Return a payload that shows callers what to send."""
+        return "Hello!!"
+
+    def example_value(self) -> object:
+        """Return a value that an author's function could return for this component."""
+        return self.example_payload()
+
+    def process_example(self, value: object) -> object:
+        """Return what the examples table shows for an example value."""
+        return value
+
+    def refuse(self, reason: str) -> PayloadError:
+        """Make the error for a payload that breaks the contract, naming this component."""
+        return PayloadError(self.display_name, reason)
+
+    def get_config(self) -> dict[str, object]:
+        """Return the properties as the page receives them, the value in its wire form."""
+        config = super().get_config()
+        config["show_label"] = self.show_label
+        if self.value is not None:
+            config["value"] = self.postprocess(self.value)
+        config["_selectable"] = False
+        return config
+
+
+class FormComponent(Component):
+    """A component that is a form field: several in a row share one frame."""

@@ -1,0 +1,71 @@
+"""Who is being built and who is being served, carried by context variables.
+
+Lower layers need to reach the app under construction (a component registers itself) and the call being
+served (progress, warnings, the request) without importing the layers that implement them, so what they
+may ask is written down here as protocols. Nothing here is process-global: two threads can build two apps.
+"""
+
+from __future__ import annotations
+
+from contextvars import ContextVar
+from typing import TYPE_CHECKING, Protocol
+
+from stagedoor.errors import AuthoringError
+
+if TYPE_CHECKING:
+    from stagedoor.components.base import Block, Container
+    from stagedoor.components.events import Dependency, ListenerOptions
+    from stagedoor.files import FileStore
+    from stagedoor.wire.messages import LogLevel, ProgressUnit
+
+
+class AppBuilder(Protocol):
+    """What a block may ask of the app that it is being placed in; `authoring.Blocks` implements it."""
+
+    def place(self, block: Block, parent: Container) -> None:
+        """Give the block an id and put it at the end of `parent`."""
+        ...
+
+    def remove(self, block: Block) -> None:
+        """Take the block out of the app again."""
+        ...
+
+    def listen(self, options: ListenerOptions) -> Dependency:
+        """Register an event listener and return the handle that `.then()` chains on."""
+        ...
+
+
+class CallContext(Protocol):
+    """What code running for one event may ask of the runtime; `runtime` implements it."""
+
+    event_id: str
+    session_hash: str
+
+    def log(self, message: str, level: LogLevel, *, duration: float | None, visible: bool, title: str) -> None:
+        """Show a toast to the visitor whose event this is."""
+        ...
+
+    def progress(self, units: list[ProgressUnit]) -> None:
+        """Replace the progress shown for this event."""
+        ...
+
+
+current_app: ContextVar[AppBuilder | None] = ContextVar("stagedoor_app", default=None)
+current_container: ContextVar[Container | None] = ContextVar("stagedoor_container", default=None)
+current_call: ContextVar[CallContext | None] = ContextVar("stagedoor_call", default=None)
+current_files: ContextVar[FileStore | None] = ContextVar("stagedoor_files", default=None)
+
+
+def require_app(what: str) -> AppBuilder:
+    """Return the app under construction.
+
+    Args:
+        what: What needs it, for the message ("an event listener").
+
+    Raises:
+        AuthoringError: When no `with Blocks()` block is open.
+    """
+    app = current_app.get()
+    if app is None:
+        raise AuthoringError(f"{what} needs an app.", hint="put it inside `with gr.Blocks() as demo:`")
+    return app
