@@ -4,6 +4,7 @@
     ├── Error                 raised by an author's function; its text is shown to the visitor (Gradio's `gr.Error`)
     ├── PayloadError          a value from outside breaks a component's contract; the function is not called
     ├── FileAccessError       a file reference points outside what the app may read or serve
+    │   └── FileTooLargeError an upload is larger than the app takes
     ├── AuthoringError        the app's own description is wrong (unknown component, event outside Blocks, …)
     ├── LaunchError           the app cannot be served as asked (port taken, bad option)
     ├── QueueFullError        no room in the queue; the caller may try again later
@@ -75,6 +76,10 @@ class PayloadError(StagedoorError):
 
 class FileAccessError(StagedoorError):
     """A file reference outside the upload store, the served roots or the allowed paths."""
+
+
+class FileTooLargeError(FileAccessError):
+    """An upload is larger than the app takes."""
 
 
 class AuthoringError(StagedoorError):
