@@ -74,7 +74,9 @@ class Child:
         try:
             return await asyncio.wait_for(asyncio.shield(self.ready), READY_TIMEOUT_S)
         except TimeoutError:
-            raise LaunchError(f"{self.service.name} was not ready within {READY_TIMEOUT_S:.0f} s.\n{self.log_tail()}") from None
+            raise LaunchError(
+                f"{self.service.name} was not ready within {READY_TIMEOUT_S:.0f} s.\n{self.log_tail()}"
+            ) from None
 
     def log_tail(self, lines: int = 15) -> str:
         """Return the last lines of the log, for messages."""
