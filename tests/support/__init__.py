@@ -1,0 +1,1 @@
+"""What several test folders need: the browser, child processes, free ports."""
