@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
+from stagedoor.authoring.signatures import collects_event_data
 from stagedoor.components.base import Block
 from stagedoor.components.events import APIVisibility, ShowProgress, TriggerMode
 
@@ -30,6 +31,7 @@ class BlockFunction:
     outputs: list[Block]
     inputs_as_dict: bool = False
     inputs_kwargs: dict[str, Block] = field(default_factory=dict)
+    """Inputs passed by parameter name. They are also the last `len(inputs_kwargs)` entries of `inputs`, in this order."""
     api_name: str | None = None
     api_aliases: tuple[str, ...] = ()
     """Other names the endpoint answers to (`/predict` for an Interface, `/chat` for a ChatInterface)."""
@@ -49,7 +51,7 @@ class BlockFunction:
     trigger_only_on_success: bool = False
     trigger_only_on_failure: bool = False
     trigger_mode: TriggerMode = "once"
-    concurrency_limit: int | None | Literal["default"] = "default"
+    concurrency_limit: int | Literal["default"] | None = "default"
     concurrency_id: str = ""
     """Functions with the same id share one limit; by default the identity of `fn`."""
     time_limit: int | None = None
@@ -70,6 +72,11 @@ class BlockFunction:
     def is_async(self) -> bool:
         """Whether `fn` runs on the event loop (coroutine function or async generator)."""
         return _any_form(self.fn, inspect.iscoroutinefunction) or _any_form(self.fn, inspect.isasyncgenfunction)
+
+    @cached_property
+    def collects_event_data(self) -> bool:
+        """Whether `fn` asks what happened in the page (`gr.SelectData` and its kin)."""
+        return collects_event_data(self.fn)
 
     @property
     def name(self) -> str:

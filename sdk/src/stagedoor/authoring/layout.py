@@ -1,0 +1,64 @@
+"""The tree of the page: which block stands in which, and where form fields share a frame.
+
+Authors never write a `Form`: fields that follow each other in a container are put into one, as in Gradio, so
+that author CSS and the page see the same tree. The grouping is computed from the children when the app is
+described and leaves the containers themselves as the author filled them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from stagedoor.authoring.graph import LayoutNode
+from stagedoor.components.base import Block, Container, FormComponent
+
+FormMaker = Callable[[Sequence[Block]], Block]
+
+
+def layout_tree(root: Container, node_id: Callable[[Block], int], form_for: FormMaker) -> LayoutNode:
+    """Describe what stands where.
+
+    Args:
+        root: The app.
+        node_id: Gives a block's id.
+        form_for: Gives the Form for a run of form fields; called with the fields in order.
+    """
+    grouped = _groups_fields(root)
+    children: list[LayoutNode] = []
+    for run in _runs(root.children):
+        if grouped and isinstance(run[0], FormComponent):
+            fields = tuple(LayoutNode(node_id(field)) for field in run)
+            children.append(LayoutNode(node_id(form_for(run)), fields))
+        else:
+            children.extend(
+                layout_tree(block, node_id, form_for) if isinstance(block, Container) else LayoutNode(node_id(block))
+                for block in run
+            )
+    return LayoutNode(node_id(root), tuple(children))
+
+
+def _groups_fields(container: Container) -> bool:
+    return container.get_block_name() != "form"
+
+
+def _runs(blocks: Sequence[Block]) -> Iterator[list[Block]]:
+    """Cut children into runs: neighbouring form fields stay together, everything else stands alone."""
+    run: list[Block] = []
+    for block in blocks:
+        if isinstance(block, FormComponent):
+            run.append(block)
+            continue
+        if run:
+            yield run
+            run = []
+        yield [block]
+    if run:
+        yield run
+
+
+def walk(container: Container) -> Iterator[Block]:
+    """Yield every block below a container, parents before children."""
+    for child in container.children:
+        yield child
+        if isinstance(child, Container):
+            yield from walk(child)

@@ -1,0 +1,61 @@
+"""Callable values: `Textbox(value=fn)` runs `fn` whenever a page opens, on ticks, or when other fields change."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stagedoor import context
+from stagedoor.authoring.listeners import as_blocks
+from stagedoor.components.base import Block, Component
+from stagedoor.components.events import ListenerOptions, Trigger
+from stagedoor.errors import AuthoringError
+
+if TYPE_CHECKING:
+    from stagedoor.authoring.blocks import Blocks
+
+
+def attach_load_value(app: Blocks, component: Component) -> None:
+    """Register the listeners that keep a component's callable value up to date.
+
+    Args:
+        app: The app that the component stands in.
+        component: A component whose `load_value` is set.
+    """
+    triggers = [Trigger(app, "load")]
+    inputs, _ = as_blocks(component.inputs, "inputs")
+    triggers.extend(Trigger(block, "change") for block in inputs if "change" in block.event_names())
+    if component.every is not None:
+        triggers.append(Trigger(_timer(app, component), "tick"))
+    app.listen(
+        ListenerOptions(
+            fn=component.load_value,
+            triggers=triggers,
+            inputs=inputs,
+            outputs=component,
+            # Nobody pressed anything: no progress is drawn, and no place in the line is needed.
+            show_progress="hidden",
+            api_visibility="private",
+            api_name=False,
+            queue=False,
+            trigger_mode="always_last",
+        )
+    )
+
+
+def _timer(app: Blocks, component: Component) -> Block:
+    """Return the timer of `every=`: the author's own, or a new one for a number of seconds."""
+    every = component.every
+    if isinstance(every, Block):
+        return every
+    if not isinstance(every, (int, float)) or every <= 0:
+        raise AuthoringError(f"{component.display_name}: every={every!r} is no number of seconds and no Timer.")
+    from stagedoor.components.timer import Timer
+
+    token = context.current_app.set(app)
+    try:
+        timer = Timer(every, render=False)
+        app.place(timer, app)
+        timer.is_rendered = True
+    finally:
+        context.current_app.reset(token)
+    return timer

@@ -1,0 +1,201 @@
+"""The part of an app's public face that serves it: `queue`, `launch`, `close`, `app`.
+
+Serving itself is `stagedoor.launch`; this module only turns Gradio's long signature into its options object.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, Protocol, Self, cast
+
+if TYPE_CHECKING:
+    from stagedoor.authoring.blocks import Blocks
+    from stagedoor.themes.base import Base
+
+Credentials = Callable[[str, str], bool] | tuple[str, str] | list[tuple[str, str]]
+Paths = str | Path | Sequence[str | Path] | None
+
+
+@dataclass(frozen=True)
+class QueueOptions:
+    """What the author said with `.queue(...)`.
+
+    Args:
+        status_update_rate: Kept for Gradio's sake; positions are sent whenever they change.
+        api_open: Whether callers outside the page may use the queue; None means they may.
+        max_size: Events that may wait; None is no limit.
+        default_concurrency_limit: Parallel calls of one function that sets no limit itself; "not_set" reads
+            `GRADIO_DEFAULT_CONCURRENCY_LIMIT` and falls back to 1 as in Gradio.
+    """
+
+    status_update_rate: float | Literal["auto"] = "auto"
+    api_open: bool | None = None
+    max_size: int | None = None
+    default_concurrency_limit: int | Literal["not_set"] | None = "not_set"
+
+
+class RunningApp(Protocol):
+    """What `stagedoor.launch` leaves on the app so that it can be closed."""
+
+    def close(self) -> None:
+        """Stop serving and close the public link."""
+        ...
+
+    def wait(self) -> None:
+        """Wait until the server ends."""
+        ...
+
+
+class Serving:
+    """Mixin of `Blocks`: how an app is served."""
+
+    queue_options: QueueOptions = QueueOptions()
+    running: RunningApp | None = None
+    local_url: str | None = None
+    share_url: str | None = None
+    is_running: bool = False
+
+    def queue(
+        self,
+        status_update_rate: float | Literal["auto"] = "auto",
+        api_open: bool | None = None,
+        max_size: int | None = None,
+        *,
+        default_concurrency_limit: int | Literal["not_set"] | None = "not_set",
+        **kwargs: object,
+    ) -> Self:
+        """Set limits of the waiting line. Every app has one; calling this only changes its limits.
+
+        Args:
+            status_update_rate: Kept for Gradio's sake; positions are sent whenever they change.
+            api_open: Whether callers outside the page may use the queue.
+            max_size: Events that may wait before callers are turned away; None is no limit.
+            default_concurrency_limit: Parallel calls of one function that sets no limit itself; 1 unless
+                `GRADIO_DEFAULT_CONCURRENCY_LIMIT` says otherwise.
+            kwargs: Spellings of older Gradio versions (`concurrency_count`).
+        """
+        if kwargs:
+            from stagedoor.compat.arguments import translate_queue
+
+            translated = translate_queue(kwargs)
+            if "default_concurrency_limit" in translated:
+                default_concurrency_limit = cast("int | None", translated["default_concurrency_limit"])
+        self.queue_options = QueueOptions(status_update_rate, api_open, max_size, default_concurrency_limit)
+        return self
+
+    def launch(
+        self,
+        inline: bool | None = None,
+        inbrowser: bool = False,
+        share: bool | str | None = None,
+        debug: bool = False,
+        max_threads: int = 40,
+        auth: Credentials | None = None,
+        auth_message: str | None = None,
+        prevent_thread_lock: bool = False,
+        show_error: bool = False,
+        server_name: str | None = None,
+        server_port: int | None = None,
+        *,
+        height: int = 500,
+        width: int | str = "100%",
+        favicon_path: str | Path | None = None,
+        ssl_keyfile: str | None = None,
+        ssl_certfile: str | None = None,
+        ssl_keyfile_password: str | None = None,
+        ssl_verify: bool = True,
+        quiet: bool = False,
+        footer_links: list[object] | None = None,
+        allowed_paths: list[str] | None = None,
+        blocked_paths: list[str] | None = None,
+        root_path: str | None = None,
+        app_kwargs: dict[str, object] | None = None,
+        state_session_capacity: int = 10000,
+        share_server_address: str | None = None,
+        share_server_protocol: Literal["http", "https"] | None = None,
+        share_server_tls_certificate: str | None = None,
+        project: str | None = None,
+        auth_dependency: Callable[..., object] | None = None,
+        max_file_size: str | int | None = None,
+        enable_monitoring: bool | None = None,
+        strict_cors: bool = True,
+        run_history: bool | None = None,
+        node_server_name: str | None = None,
+        node_port: int | None = None,
+        ssr_mode: bool | None = None,
+        num_workers: int | None = None,
+        pwa: bool | None = None,
+        mcp_server: bool | None = None,
+        i18n: object = None,
+        theme: Base | str | None = None,
+        css: str | None = None,
+        css_paths: Paths = None,
+        js: str | Literal[True] | None = None,
+        head: str | None = None,
+        head_paths: Paths = None,
+        **kwargs: object,
+    ) -> tuple[object, str, str | None]:
+        """Serve the app, on this machine or with a public link.
+
+        Names, defaults and meanings are Gradio's; what differs: `share` also takes the name of a project
+        ("team/name"), which `project=` says too, and no request ever leaves the machine unless a link is asked for.
+
+        Returns:
+            The ASGI application, the local URL, and the public URL (None without a link).
+
+        Raises:
+            LaunchError: When the app cannot be served as asked (port taken, bad option).
+            ShareError: When no public link could be made.
+        """
+        arguments = {name: value for name, value in locals().items() if name not in {"self", "kwargs"}}
+        if kwargs:
+            from stagedoor.compat.arguments import translate_launch
+
+            arguments.update(translate_launch(kwargs))
+        from stagedoor.launch import launch_app
+
+        app = cast("Blocks", self).root
+        styling = {name: arguments.pop(name) for name in ("theme", "css", "css_paths", "js", "head", "head_paths")}
+        app.style = app.style.override(**styling)  # pyright: ignore[reportArgumentType]  # typed by this signature
+        return launch_app(app, arguments)
+
+    def close(self, verbose: bool = True) -> None:
+        """Stop serving and close the public link.
+
+        Args:
+            verbose: Whether to say so on the console.
+        """
+        running, self.running = self.running, None
+        if running is not None:
+            running.close()
+            if verbose:
+                from stagedoor.launch import say
+
+                say(f"Closed {self.local_url or 'the app'}.")
+        self.is_running = False
+
+    def block_thread(self) -> None:
+        """Keep the main thread waiting while the server runs; Ctrl-C ends it."""
+        if self.running is not None:
+            self.running.wait()
+
+    @property
+    def app(self) -> object:
+        """The app as an ASGI application, also before `launch`: to be served by any ASGI server."""
+        from stagedoor.launch import asgi_app
+
+        return asgi_app(cast("Blocks", self).root)
+
+    def integrate(self, **services: object) -> None:
+        """Accept Gradio's experiment trackers; linking to them is up to the tracker's own API.
+
+        Args:
+            services: Ignored.
+        """
+
+    @property
+    def server(self) -> object:
+        """What serves the app now; None when it is not running."""
+        return self.running

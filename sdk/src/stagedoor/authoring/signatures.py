@@ -1,0 +1,113 @@
+"""What a function's signature says: which parameters take inputs, and which the runtime fills in itself.
+
+The runtime fills a parameter when its annotation, or its default value, is of one of its own classes (`Request`,
+`Progress`, `EventData` and its kin, `Header`). They are told by the package they come from, so that this layer
+need not import them: an app that uses none of them does not load them.
+"""
+
+from __future__ import annotations
+
+import inspect
+import types
+import typing
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Union, cast, get_args, get_origin
+
+_INJECTED_FROM = "stagedoor.runtime."
+
+
+@dataclass(frozen=True, slots=True)
+class InputParameter:
+    """A parameter of an author's function that takes the value of an input component.
+
+    Attributes:
+        name: The author's name for it.
+        has_default: Whether the function can be called without it.
+        default: That default; meaningless without one.
+        annotation: Its type, None when the author gave none.
+    """
+
+    name: str
+    has_default: bool
+    default: object
+    annotation: object = None
+
+
+def signature_of(fn: Callable[..., object]) -> inspect.Signature | None:
+    """Return a function's signature; None for built-ins that do not tell."""
+    try:
+        return inspect.signature(fn)
+    except (TypeError, ValueError):
+        return None
+
+
+def type_hints_of(fn: Callable[..., object]) -> dict[str, object]:
+    """Return a function's annotations as objects; those that cannot be resolved are left out."""
+    target: object = fn
+    while hasattr(target, "func"):
+        target = target.func  # pyright: ignore[reportAttributeAccessIssue, reportUnknownVariableType, reportUnknownMemberType]
+    if not (inspect.isfunction(target) or inspect.ismethod(target) or inspect.isclass(target)):
+        target = getattr(cast("object", target), "__call__", target)  # noqa: B004
+    try:
+        return dict(typing.get_type_hints(cast("Callable[..., object]", target)))
+    except (NameError, TypeError, AttributeError, SyntaxError):
+        raw = cast("dict[str, object]", getattr(target, "__annotations__", {}))
+        return {name: hint for name, hint in raw.items() if not isinstance(hint, str)}
+
+
+def is_injected(annotation: object, default: object = inspect.Parameter.empty) -> bool:
+    """Whether the runtime fills a parameter of this annotation or default value itself."""
+    if default is not inspect.Parameter.empty and _is_runtime_class(type(default)):
+        return True
+    if get_origin(annotation) in {Union, types.UnionType}:
+        return any(_is_runtime_class(part) for part in get_args(annotation))
+    return _is_runtime_class(annotation)
+
+
+def _is_runtime_class(annotation: object) -> bool:
+    return inspect.isclass(annotation) and any(
+        base.__module__.startswith(_INJECTED_FROM) for base in annotation.__mro__
+    )
+
+
+def input_parameters(fn: Callable[..., object]) -> list[InputParameter] | None:
+    """Return the parameters that inputs are passed to, in order.
+
+    Returns:
+        The parameters; None when the function takes any number (`*args`) or does not tell.
+    """
+    signature = signature_of(fn)
+    if signature is None:
+        return None
+    hints = type_hints_of(fn)
+    found: list[InputParameter] = []
+    for parameter in signature.parameters.values():
+        if parameter.kind is parameter.VAR_POSITIONAL:
+            return None
+        if parameter.kind is parameter.VAR_KEYWORD:
+            continue
+        annotation = hints.get(parameter.name)
+        if is_injected(annotation, parameter.default):
+            continue
+        if parameter.kind is parameter.KEYWORD_ONLY:
+            continue
+        has_default = parameter.default is not parameter.empty
+        default = cast("object", parameter.default) if has_default else None
+        found.append(InputParameter(parameter.name, has_default, default, annotation))
+    return found
+
+
+def collects_event_data(fn: Callable[..., object] | None) -> bool:
+    """Whether the function asks what happened in the page (`gr.SelectData` and its kin)."""
+    if fn is None:
+        return False
+    hints = type_hints_of(fn)
+    hints.pop("return", None)
+    return any(_is_event_data(hint) for hint in hints.values())
+
+
+def _is_event_data(annotation: object) -> bool:
+    if get_origin(annotation) in {Union, types.UnionType}:
+        return any(_is_event_data(part) for part in get_args(annotation))
+    return inspect.isclass(annotation) and any(base.__name__ == "EventData" for base in annotation.__mro__)
