@@ -1,0 +1,173 @@
+/** One picture: choose, drop, paste or photograph it; look at it large; download it; click a pixel. */
+import "./Image.css";
+
+import type { VNode } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+
+import type { ComponentProps, FileData } from "../../lib/component";
+import { Camera, type WebcamOptions } from "../../lib/media/Camera";
+import { displayName } from "../../lib/media/files";
+import { Lightbox } from "../../lib/media/Lightbox";
+import { cssSize, DownloadTool, safeURL, shownButtons, Tool, Tools } from "../../lib/media/tools";
+import {
+  EmptyMedia,
+  MediaError,
+  readClipboardImage,
+  UploadArea,
+  UploadProgress,
+  useDrop,
+  usePaste,
+  type ExtraSource,
+} from "../../lib/media/UploadArea";
+import { useUploader } from "../../lib/media/uploader";
+import { LiveCamera } from "./LiveCamera";
+import { altText, pixelAt, sourcesOf } from "./logic";
+
+export interface ImageProps {
+  height?: number | string;
+  width?: number | string;
+  sources?: string[] | string;
+  streaming?: boolean;
+  webcam_options?: WebcamOptions | null;
+  alt_text?: string | null;
+  _selectable?: boolean;
+  stream_every?: number;
+}
+
+type View = ComponentProps<FileData | null, ImageProps>;
+
+/** See the module's comment. */
+export function Image(page: View): VNode {
+  const { props, value, interactive } = page;
+  const settings = props.value;
+  const [photographing, setPhotographing] = useState(false);
+  const uploader = useUploader(page.upload, () => ({ types: ["image"] }));
+  const editable = interactive.value;
+  const file = value.value;
+
+  const take = async (files: readonly File[]): Promise<void> => {
+    const [sent] = await uploader.send(files);
+    if (!sent) return;
+    setPhotographing(false);
+    page.setValue(sent);
+    page.dispatch("upload");
+  };
+  const paste = (): void => {
+    readClipboardImage()
+      .then((image) => take([image]))
+      .catch((problem: unknown) => uploader.fail(problem instanceof Error ? problem.message : String(problem)));
+  };
+
+  if (editable && settings.streaming) return <LiveCamera page={page} />;
+  if (editable && photographing && uploader.progress.value === null) {
+    return (
+      <Camera
+        mode="photo"
+        options={settings.webcam_options}
+        onFile={(photo) => void take([photo])}
+        onCancel={() => setPhotographing(false)}
+      />
+    );
+  }
+  if (file) return <Picture page={page} file={file} uploader={uploader} take={(files) => void take(files)} />;
+  const height = cssSize(settings.height);
+  if (!editable)
+    return (
+      <EmptyMedia icon="image" height={height}>
+        {settings.placeholder ?? "The image will stand here"}
+      </EmptyMedia>
+    );
+  const sources = sourcesOf(settings.sources);
+  const extra: ExtraSource[] = [];
+  if (sources.includes("webcam")) extra.push({ icon: "camera", label: "Camera", open: () => setPhotographing(true) });
+  if (sources.includes("clipboard")) extra.push({ icon: "clipboard", label: "Paste", open: paste });
+  return (
+    <UploadArea
+      controlId={page.controlId}
+      uploader={uploader}
+      onFiles={(files) => void take(files)}
+      noun="an image"
+      icon="image"
+      types={["image"]}
+      hint={settings.placeholder}
+      height={height}
+      sources={extra}
+      allowFiles={sources.includes("upload") || sources.length === 0}
+    />
+  );
+}
+
+interface PictureProps {
+  page: View;
+  file: FileData;
+  uploader: ReturnType<typeof useUploader>;
+  take: (files: readonly File[]) => void;
+}
+
+function Picture({ page, file, uploader, take }: PictureProps): VNode {
+  const settings = page.props.value;
+  const editable = page.interactive.value;
+  const frame = useRef<HTMLDivElement>(null);
+  const [large, setLarge] = useState(false);
+  const [broken, setBroken] = useState(false);
+  const { over, handlers } = useDrop(take, editable);
+  usePaste(frame, take, editable);
+  const src = page.fileURL(file);
+  useEffect(() => setBroken(false), [src]);
+  const name = displayName(file);
+  const alt = altText(settings, editable);
+  const buttons = shownButtons(settings.buttons, ["download", "fullscreen"]);
+  const select = (event: MouseEvent & { currentTarget: HTMLImageElement }): void => {
+    const image = event.currentTarget;
+    const box = image.getBoundingClientRect();
+    const place = pixelAt({ x: event.clientX - box.left, y: event.clientY - box.top }, box, {
+      width: image.naturalWidth,
+      height: image.naturalHeight,
+    });
+    if (place) page.dispatch("select", { index: place, value: null });
+  };
+  const size = { height: cssSize(settings.height), width: cssSize(settings.width) };
+  return (
+    <div class="sd-image" style={{ width: size.width }}>
+      <div ref={frame} class="sd-media" {...handlers} tabIndex={editable ? -1 : undefined}>
+        {broken ? (
+          <EmptyMedia icon="image" height={size.height}>
+            This image cannot be shown. Download it to look at it in another program.
+          </EmptyMedia>
+        ) : (
+          <img
+            class="sd-image-picture"
+            data-selectable={settings._selectable ? "" : undefined}
+            src={safeURL(src)}
+            alt={alt}
+            style={size.height ? { height: size.height } : undefined}
+            draggable={false}
+            onError={() => setBroken(true)}
+            onClick={settings._selectable ? select : undefined}
+            onDblClick={() => buttons.has("fullscreen") && !settings._selectable && setLarge(true)}
+          />
+        )}
+        <Tools label="Image tools">
+          {buttons.has("fullscreen") && !broken && (
+            <Tool icon="expand" label="View large" onClick={() => setLarge(true)} />
+          )}
+          {buttons.has("download") && <DownloadTool href={src} name={name} />}
+          {editable && (
+            <Tool
+              icon="close"
+              label="Remove image"
+              onClick={() => {
+                page.setValue(null);
+                page.dispatch("clear");
+              }}
+            />
+          )}
+        </Tools>
+        {over && <div class="sdm-veil">Drop to replace</div>}
+      </div>
+      <UploadProgress uploader={uploader} />
+      <MediaError text={uploader.error.value} />
+      {large && <Lightbox src={src} alt={alt} name={name} onClose={() => setLarge(false)} />}
+    </div>
+  );
+}

@@ -1,0 +1,5 @@
+import type { ComponentModule } from "../../lib/component";
+import { Label } from "./Label";
+import type { LabelValue } from "./logic";
+
+export default { view: Label, empty: null } satisfies ComponentModule<LabelValue | null>;

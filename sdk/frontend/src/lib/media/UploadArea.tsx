@@ -1,0 +1,302 @@
+/**
+ * The place where a file goes in: click, drop, paste, or another source (camera, microphone, clipboard); then a
+ * progress bar that can be cancelled, then the error if there is one. Every media component uses this one.
+ */
+import "./media.css";
+
+import type { ComponentChildren, VNode } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+
+import { acceptAttribute } from "./files";
+import { Icon, type IconName } from "./icons";
+import type { Uploader } from "./uploader";
+
+export interface ExtraSource {
+  icon: IconName;
+  label: string;
+  open: () => void;
+}
+
+interface UploadAreaProps {
+  controlId: string;
+  uploader: Uploader;
+  onFiles: (files: File[]) => void;
+  /** What is asked for: "image", "audio", "files". Completes "Drop … here". */
+  noun: string;
+  icon: IconName;
+  types?: readonly string[] | undefined;
+  multiple?: boolean;
+  directory?: boolean;
+  /** Author's own hint; replaces the standard one. */
+  hint?: string | undefined;
+  /** Height in px or CSS. */
+  height?: string | undefined;
+  compact?: boolean;
+  sources?: ExtraSource[];
+  /** False when the only sources are devices. */
+  allowFiles?: boolean;
+  disabled?: boolean;
+}
+
+/** Files in a drop or paste; folders dropped are read one level of entries at a time. */
+export async function filesOf(transfer: DataTransfer | null): Promise<File[]> {
+  if (!transfer) return [];
+  const entries = [...transfer.items]
+    .filter((item) => item.kind === "file")
+    .map((item) => item.webkitGetAsEntry())
+    .filter((entry) => entry !== null);
+  if (!entries.some((entry) => entry.isDirectory)) return [...transfer.files];
+  const found: File[] = [];
+  const walk = async (entry: FileSystemEntry): Promise<void> => {
+    if (entry.isFile) {
+      found.push(await new Promise<File>((resolve, reject) => (entry as FileSystemFileEntry).file(resolve, reject)));
+      return;
+    }
+    const reader = (entry as FileSystemDirectoryEntry).createReader();
+    for (;;) {
+      const batch = await new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject));
+      if (batch.length === 0) return;
+      for (const child of batch) await walk(child);
+    }
+  };
+  for (const entry of entries) await walk(entry);
+  return found;
+}
+
+/** Make an element take dropped files; returns whether something hovers over it, and the handlers to spread. */
+export function useDrop(
+  onFiles: (files: File[]) => void,
+  enabled = true,
+): {
+  over: boolean;
+  handlers: {
+    onDragEnter: (event: DragEvent) => void;
+    onDragOver: (event: DragEvent) => void;
+    onDragLeave: (event: DragEvent) => void;
+    onDrop: (event: DragEvent) => void;
+  };
+} {
+  const depth = useRef(0);
+  const [over, setOver] = useState(false);
+  const carriesFiles = (event: DragEvent): boolean => enabled && (event.dataTransfer?.types.includes("Files") ?? false);
+  return {
+    over,
+    handlers: {
+      onDragEnter: (event) => {
+        if (!carriesFiles(event)) return;
+        event.preventDefault();
+        depth.current += 1;
+        setOver(true);
+      },
+      onDragOver: (event) => {
+        if (carriesFiles(event)) event.preventDefault();
+      },
+      onDragLeave: () => {
+        depth.current = Math.max(0, depth.current - 1);
+        if (depth.current === 0) setOver(false);
+      },
+      onDrop: (event) => {
+        if (!carriesFiles(event)) return;
+        event.preventDefault();
+        event.stopPropagation();
+        depth.current = 0;
+        setOver(false);
+        void filesOf(event.dataTransfer).then(onFiles);
+      },
+    },
+  };
+}
+
+/** Take files pasted while the element has focus or the pointer is over it. */
+export function usePaste(
+  element: { current: HTMLElement | null },
+  onFiles: (files: File[]) => void,
+  enabled = true,
+): void {
+  const handler = useRef(onFiles);
+  handler.current = onFiles;
+  useEffect(() => {
+    if (!enabled) return;
+    const paste = (event: ClipboardEvent): void => {
+      const target = element.current;
+      const files = [...(event.clipboardData?.files ?? [])];
+      if (!target || files.length === 0 || event.defaultPrevented) return;
+      if (!target.contains(document.activeElement) && !target.matches(":hover")) return;
+      event.preventDefault();
+      handler.current(files);
+    };
+    document.addEventListener("paste", paste);
+    return () => document.removeEventListener("paste", paste);
+  }, [element, enabled]);
+}
+
+/** Read an image from the clipboard by button; the error's message is for the visitor. */
+export async function readClipboardImage(): Promise<File> {
+  let items: ClipboardItems;
+  try {
+    items = await navigator.clipboard.read();
+  } catch (error) {
+    throw new Error("The page may not read the clipboard. Click here and press Ctrl+V (⌘V) to paste.", {
+      cause: error,
+    });
+  }
+  for (const item of items) {
+    const type = item.types.find((name) => name.startsWith("image/"));
+    if (type) return new File([await item.getType(type)], `clipboard.${type.split("/")[1] ?? "png"}`, { type });
+  }
+  throw new Error("There is no image on the clipboard. Copy one first.");
+}
+
+/** Progress of a running upload, with Cancel. */
+export function UploadProgress({ uploader }: { uploader: Uploader }): VNode | null {
+  const fraction = uploader.progress.value;
+  if (fraction === null) return null;
+  const percent = Math.round(fraction * 100);
+  const text = percent >= 100 ? "Saving" : `Uploading ${percent} %`;
+  return (
+    <div class="sdm-progress">
+      <div class="sdm-progress-text">
+        <span class="sdm-ellipsis">{uploader.subject.value}</span>
+        <span class="sd-meta">{text}</span>
+      </div>
+      <div
+        class="sdm-bar"
+        role="progressbar"
+        aria-label={`Upload of ${uploader.subject.value}`}
+        aria-valuemin={0}
+        aria-valuemax={100}
+        aria-valuenow={percent}
+      >
+        <span style={{ width: `${percent}%` }} />
+      </div>
+      <button type="button" class="sd-btn" data-size="sm" onClick={uploader.cancel}>
+        Cancel
+      </button>
+    </div>
+  );
+}
+
+/** The error line under a media field. */
+export function MediaError({ text, id }: { text: string | null; id?: string }): VNode | null {
+  if (!text) return null;
+  return (
+    <p class="sdm-error" role="alert" id={id}>
+      <Icon name="warning" size={16} />
+      <span>{text}</span>
+    </p>
+  );
+}
+
+/** Everything around an input for files; see the module's comment. */
+export function UploadArea(props: UploadAreaProps): VNode {
+  const root = useRef<HTMLDivElement>(null);
+  const input = useRef<HTMLInputElement>(null);
+  const allowFiles = (props.allowFiles ?? true) && !props.disabled;
+  const { over, handlers } = useDrop(props.onFiles, allowFiles);
+  usePaste(root, props.onFiles, allowFiles);
+  const busy = props.uploader.progress.value !== null;
+  const error = props.uploader.error.value;
+  const errorId = `${props.controlId}-error`;
+  const verb = props.directory ? "Choose a folder" : "Choose a file";
+  return (
+    <div class="sdm-upload" ref={root} data-compact={props.compact ? "" : undefined}>
+      <div
+        class="sdm-drop"
+        data-over={over ? "" : undefined}
+        data-busy={busy ? "" : undefined}
+        style={props.height ? { minHeight: props.height } : undefined}
+        {...handlers}
+      >
+        {busy ? (
+          <UploadProgress uploader={props.uploader} />
+        ) : (
+          <>
+            {allowFiles && (
+              <button
+                type="button"
+                id={props.controlId}
+                class="sdm-drop-main"
+                aria-describedby={error ? errorId : undefined}
+                onClick={() => input.current?.click()}
+              >
+                <Icon name={props.icon} size={28} />
+                <DropHint over={over} hint={props.hint} noun={props.noun} verb={verb} />
+              </button>
+            )}
+            {props.sources && props.sources.length > 0 && (
+              <div class="sdm-sources">
+                {props.sources.map((source) => (
+                  <button
+                    type="button"
+                    class="sd-btn"
+                    data-size="sm"
+                    key={source.label}
+                    disabled={props.disabled}
+                    onClick={source.open}
+                  >
+                    <Icon name={source.icon} size={18} />
+                    {source.label}
+                  </button>
+                ))}
+              </div>
+            )}
+          </>
+        )}
+        <input
+          ref={input}
+          type="file"
+          class="sd-visually-hidden"
+          tabIndex={-1}
+          aria-hidden="true"
+          accept={acceptAttribute(props.types)}
+          multiple={props.multiple || props.directory}
+          {...(props.directory ? { webkitdirectory: true } : {})}
+          onChange={(event) => {
+            const chosen = [...(event.currentTarget.files ?? [])];
+            event.currentTarget.value = ""; // the same file may be chosen again after it was removed
+            if (chosen.length > 0) props.onFiles(chosen);
+          }}
+        />
+      </div>
+      <MediaError text={error} id={errorId} />
+    </div>
+  );
+}
+
+function DropHint({
+  over,
+  hint,
+  noun,
+  verb,
+}: {
+  over: boolean;
+  hint: string | undefined;
+  noun: string;
+  verb: string;
+}): VNode {
+  if (over) return <span class="sdm-hint">Drop to add</span>;
+  if (hint) return <span class="sdm-hint">{hint}</span>;
+  return (
+    <span class="sdm-hint">
+      <b>{verb}</b> <span class="sdm-hint-drop">or drop {noun} here</span>
+    </span>
+  );
+}
+
+/** Where a value will come: a quiet drawing and one line. */
+export function EmptyMedia({
+  icon,
+  children,
+  height,
+}: {
+  icon: IconName;
+  children: ComponentChildren;
+  height?: string | undefined;
+}): VNode {
+  return (
+    <div class="sd-empty" style={height ? { minHeight: height } : undefined}>
+      <Icon name={icon} size={32} />
+      <span>{children}</span>
+    </div>
+  );
+}
