@@ -8,13 +8,7 @@
 import type { ReadonlySignal, Signal } from "@preact/signals";
 import type { ComponentChildren, FunctionComponent } from "preact";
 
-export type JSONValue =
-  | null
-  | boolean
-  | number
-  | string
-  | JSONValue[]
-  | { [key: string]: JSONValue };
+export type JSONValue = null | boolean | number | string | JSONValue[] | { [key: string]: JSONValue };
 
 /** A file as it travels on the wire (Gradio's FileData). */
 export interface FileData {
@@ -66,6 +60,32 @@ export interface ComponentProps<Value = JSONValue, Props = Record<string, unknow
   server: (name: string, data: JSONValue) => Promise<JSONValue>;
   /** Rendered children, for layouts. */
   children?: ComponentChildren;
+  /** The children one by one, for layouts that place them themselves (tabs). */
+  items: LayoutChild[];
+  /**
+   * Attributes of the block's outermost element (id, class, style, data-*). Only for modules with `ownRoot`: they
+   * spread it on the element they draw; for all others the page draws that element around the view.
+   */
+  root: RootAttributes;
+  /** Message of a failed validation of this field, shown by the frame; null when the field is fine. */
+  fieldError: ReadonlySignal<string | null>;
+}
+
+/** One child of a layout: its state and its drawn form. */
+export interface LayoutChild {
+  id: number;
+  type: string;
+  props: ReadonlySignal<Record<string, unknown> & CommonProps>;
+  dispatch: (event: string, data?: JSONValue) => void;
+  element: ComponentChildren;
+}
+
+export interface RootAttributes {
+  id?: string;
+  class: string;
+  style?: string;
+  hidden?: boolean;
+  [data: `data-${string}`]: string | undefined;
 }
 
 /** Properties that nearly every component has. */
@@ -84,6 +104,8 @@ export interface CommonProps {
   buttons?: unknown[];
 }
 
+// A registry of all components cannot name each one's value and properties: `any` is the honest bound here.
+/* eslint-disable @typescript-eslint/no-explicit-any */
 export interface ComponentModule<Value = any> {
   /** The view. Form components are wrapped in the page's Field frame (label, help, error) unless `bare`. */
   view: FunctionComponent<ComponentProps<any, any>>;
@@ -93,10 +115,16 @@ export interface ComponentModule<Value = any> {
   labelled?: boolean;
   /** Value to put when the visitor clears the component or Clear is pressed. */
   empty?: Value;
-  /** True for layouts: the view draws `children`. */
+  /** True for layouts: the view draws `children`. Implies `bare`. */
   layout?: boolean;
+  /** True when the view spreads `root` on its outermost element, so that no element is drawn around it. */
+  ownRoot?: boolean;
+  /** True for what has no place on the page (State, Timer): never drawn as a run's progress place. */
+  invisible?: boolean;
   /** View of one example value in the examples table; default shows it as text. */
   example?: FunctionComponent<{ value: JSONValue; fileURL: (file: FileData) => string }>;
 }
+
+/* eslint-enable @typescript-eslint/no-explicit-any */
 
 export type Writable<T> = Signal<T>;

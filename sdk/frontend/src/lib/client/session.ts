@@ -1,0 +1,198 @@
+/**
+ * One visitor's session with the app: calls go out by POST, everything that happens to them comes back over one
+ * shared event stream.
+ *
+ * The stream is opened after the first call is accepted (the server knows no session before) and ends when the
+ * server says that nothing is pending. Messages can overtake the reply that tells a call's id, so those of unknown
+ * ids wait for their call.
+ */
+import type { JSONValue } from "../component";
+import { applyChanges, type Change } from "../wire/diff";
+import type { OutputPayload, ServerMessage } from "../wire/types";
+import type { Address } from "./address";
+
+/** Why a call was not accepted, or broke off. */
+export class CallError extends Error {
+  constructor(
+    message: string,
+    readonly status: number,
+    /** Messages per input, when the app's validator refused them; null for inputs that are fine. */
+    readonly fields: (string | null)[] | null = null,
+    readonly payload: OutputPayload | null = null,
+  ) {
+    super(message);
+  }
+}
+
+export interface CallRequest {
+  fnIndex: number;
+  data: JSONValue[];
+  eventData: JSONValue;
+  triggerId: number | null;
+}
+
+/** A message of one call; generated results are already whole (changes applied). */
+export type CallListener = (message: ServerMessage) => void;
+
+export class Session {
+  readonly hash = crypto.getRandomValues(new Uint32Array(3)).reduce((text, part) => text + part.toString(36), "");
+  private stream: EventSource | null = null;
+  private readonly calls = new Map<string, CallListener>();
+  private readonly early = new Map<string, ServerMessage[]>();
+  private readonly results = new Map<string, JSONValue[]>();
+
+  constructor(
+    private readonly address: Address,
+    /** Told when the stream breaks, so that the connection is looked at. */
+    private readonly onBreak: () => void,
+  ) {}
+
+  /** Put a call in the queue; resolves with its id once the server has accepted it. */
+  async join(request: CallRequest, listener: CallListener): Promise<string> {
+    const reply = (await this.post("/queue/join", this.body(request))) as { event_id: string };
+    const id = reply.event_id;
+    this.calls.set(id, listener);
+    for (const message of this.early.get(id) ?? []) this.deliver(id, message);
+    this.early.delete(id);
+    if (this.calls.has(id)) this.open();
+    return id;
+  }
+
+  /** Call without the queue. */
+  async run(apiName: string, request: CallRequest): Promise<OutputPayload> {
+    return (await this.post(`/run/${encodeURIComponent(apiName)}`, this.body(request))) as OutputPayload;
+  }
+
+  async cancel(fnIndex: number, eventId: string): Promise<void> {
+    await this.post("/cancel", { fn_index: fnIndex, session_hash: this.hash, event_id: eventId });
+  }
+
+  /** Call a component's Python function. */
+  serverFunction(componentId: number, name: string, data: JSONValue): Promise<JSONValue> {
+    return this.post("/component_server/", {
+      data,
+      component_id: componentId,
+      fn_name: name,
+      session_hash: this.hash,
+    }) as Promise<JSONValue>;
+  }
+
+  /** Take up the stream again after the connection was lost. */
+  resume(): void {
+    if (this.calls.size > 0 && (this.stream === null || this.stream.readyState === EventSource.CLOSED)) {
+      this.close();
+      this.open();
+    }
+  }
+
+  private body(request: CallRequest): Record<string, JSONValue> {
+    return {
+      data: request.data,
+      event_data: request.eventData,
+      fn_index: request.fnIndex,
+      trigger_id: request.triggerId,
+      session_hash: this.hash,
+    };
+  }
+
+  private open(): void {
+    if (this.stream) return;
+    const stream = new EventSource(`${this.address.api}/queue/data?session_hash=${this.hash}`, {
+      withCredentials: true,
+    });
+    stream.onmessage = (event: MessageEvent<string>) => this.receive(JSON.parse(event.data) as ServerMessage);
+    stream.onerror = () => {
+      if (this.stream === stream) this.onBreak();
+    };
+    this.stream = stream;
+  }
+
+  private close(): void {
+    this.stream?.close();
+    this.stream = null;
+  }
+
+  private receive(message: ServerMessage): void {
+    if (message.msg === "close_stream") {
+      this.close();
+      // A call may have been accepted while the server was closing.
+      if (this.calls.size > 0) this.open();
+      return;
+    }
+    if (message.msg === "heartbeat") return;
+    const id = message.event_id;
+    if (id == null) {
+      if (message.msg === "unexpected_error") {
+        this.close();
+        for (const call of [...this.calls.keys()]) this.deliver(call, message);
+      }
+      return;
+    }
+    if (this.calls.has(id)) this.deliver(id, message);
+    else this.early.set(id, [...(this.early.get(id) ?? []), message]);
+  }
+
+  private deliver(id: string, message: ServerMessage): void {
+    const listener = this.calls.get(id);
+    if (!listener) return;
+    if (message.msg === "process_generating" && message.output.data) {
+      const sent = message.output.data;
+      const before = this.results.get(id);
+      const data = before
+        ? before.map((value, index) => applyChanges(value, (sent[index] ?? []) as unknown as Change[]))
+        : sent;
+      this.results.set(id, data);
+      message = { ...message, output: { ...message.output, data } };
+    }
+    if (message.msg === "process_completed" || message.msg === "unexpected_error") {
+      this.calls.delete(id);
+      this.results.delete(id);
+    }
+    listener(message);
+  }
+
+  private async post(path: string, body: unknown): Promise<unknown> {
+    let reply: Response;
+    try {
+      reply = await fetch(this.address.api + path, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        credentials: "include",
+        body: JSON.stringify(body),
+      });
+    } catch {
+      this.onBreak();
+      throw new CallError("The app cannot be reached. Nothing you typed is lost: try again in a moment.", 0);
+    }
+    const text = await reply.text();
+    let parsed: unknown = null;
+    try {
+      parsed = JSON.parse(text);
+    } catch {
+      // An error page of a proxy; the status says what can be said.
+    }
+    if (reply.ok) return parsed;
+    throw refusal(reply.status, parsed);
+  }
+}
+
+function refusal(status: number, body: unknown): CallError {
+  const detail = body !== null && typeof body === "object" ? (body as Record<string, unknown>) : {};
+  const said = detail["detail"];
+  if (Array.isArray(said) && said.some((item) => (item as { __type__?: unknown }).__type__ === "validate")) {
+    const fields = (said as { is_valid: boolean; message: string }[]).map((item) =>
+      item.is_valid ? null : item.message,
+    );
+    return new CallError("Some inputs need another look.", status, fields);
+  }
+  if (status === 401) return new CallError("You are signed out. Reload the page to sign in again.", status);
+  if (typeof said === "string") return new CallError(said, status);
+  if ("error" in detail) {
+    const payload = detail as OutputPayload;
+    return new CallError(payload.error ?? "", status, null, payload);
+  }
+  if (status === 502 || status === 503 || status === 504) {
+    return new CallError("The app does not answer right now. Try again in a moment.", status);
+  }
+  return new CallError(`The app refused the call (HTTP ${status}).`, status);
+}

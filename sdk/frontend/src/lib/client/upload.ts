@@ -1,0 +1,76 @@
+/** Sends files to the app. XMLHttpRequest, because fetch cannot tell how much of a request has left. */
+import type { FileData } from "../component";
+import type { Address } from "./address";
+
+export class UploadError extends Error {}
+
+export interface UploadLimits {
+  /** Largest file the app takes, in bytes; null for no limit. */
+  maxFileBytes: number | null;
+}
+
+export function uploadFiles(
+  address: Address,
+  limits: UploadLimits,
+  files: File[],
+  onProgress?: (fraction: number) => void,
+  signal?: AbortSignal,
+): Promise<FileData[]> {
+  const tooLarge = files.find((file) => limits.maxFileBytes !== null && file.size > limits.maxFileBytes);
+  if (tooLarge && limits.maxFileBytes !== null) {
+    return Promise.reject(
+      new UploadError(`“${tooLarge.name}” is larger than the ${megabytes(limits.maxFileBytes)} this app takes.`),
+    );
+  }
+  const form = new FormData();
+  for (const file of files) form.append("files", file, file.name);
+
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open("POST", `${address.api}/upload?upload_id=${crypto.getRandomValues(new Uint32Array(2)).join("")}`);
+    request.responseType = "text";
+    request.upload.onprogress = (event) => {
+      if (event.lengthComputable) onProgress?.(event.loaded / event.total);
+    };
+    request.onload = () => {
+      if (request.status !== 200) {
+        reject(new UploadError(refusal(request.status, request.responseText)));
+        return;
+      }
+      const paths = JSON.parse(request.responseText) as string[];
+      resolve(paths.map((path, index) => describe(address, path, files[index])));
+    };
+    request.onerror = () => reject(new UploadError("The upload broke off: the app cannot be reached."));
+    request.onabort = () => reject(new DOMException("The upload was cancelled.", "AbortError"));
+    signal?.addEventListener("abort", () => request.abort());
+    request.send(form);
+  });
+}
+
+function describe(address: Address, path: string, file: File | undefined): FileData {
+  const data: FileData = {
+    path,
+    orig_name: file?.name ?? null,
+    size: file?.size ?? null,
+    mime_type: file?.type || null,
+    meta: { _type: "gradio.FileData" },
+  };
+  return { ...data, url: address.file(data) };
+}
+
+function refusal(status: number, body: string): string {
+  let detail = "";
+  try {
+    const parsed = JSON.parse(body) as { detail?: unknown; error?: unknown };
+    const said = parsed.detail ?? parsed.error;
+    if (typeof said === "string") detail = said;
+  } catch {
+    if (body.length < 200 && !body.includes("<")) detail = body;
+  }
+  if (detail) return detail;
+  return status === 413 ? "The file is larger than this app takes." : `The app refused the file (HTTP ${status}).`;
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1_000_000).toLocaleString("en", { maximumFractionDigits: 1 })} MB`;
+}

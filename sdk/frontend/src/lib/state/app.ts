@@ -1,0 +1,169 @@
+/** The app on this page: its blocks and layout, and the parts that make it work, tied together. */
+import { computed, signal } from "@preact/signals";
+import { createContext } from "preact";
+import { useContext } from "preact/hooks";
+
+import { Address } from "../client/address";
+import { Connection } from "../client/connection";
+import { CallError, Session } from "../client/session";
+import { uploadFiles } from "../client/upload";
+import type { FileData, JSONValue, Upload } from "../component";
+import { componentModule } from "../registry";
+import { announce } from "../ui/announce";
+import { notify } from "../ui/notices";
+import type { AppConfig, DependencyConfig, LayoutNode, RenderConfig } from "../wire/types";
+import { Block, wiringOf } from "./blocks";
+import { Engine } from "./engine";
+import { keepInputs, restoreInputs } from "./kept";
+
+export class App {
+  readonly blocks = new Map<number, Block>();
+  readonly layout = signal<LayoutNode>({ id: 0 });
+  readonly address: Address;
+  readonly session: Session;
+  readonly connection: Connection;
+  private readonly dependencies = signal<DependencyConfig[]>([]);
+  private readonly wiring = computed(() => wiringOf(this.dependencies.value));
+  private readonly engine: Engine;
+  private readonly pendingUploads = new Map<number, Set<Promise<unknown>>>();
+
+  constructor(readonly config: AppConfig) {
+    this.address = new Address(config.root, config.api_prefix);
+    this.session = new Session(this.address, () => void this.connection.check());
+    this.connection = new Connection(
+      this.address,
+      String(config.app_id),
+      this.session.hash,
+      config.connect_heartbeat === true,
+      () => this.session.resume(),
+    );
+    this.engine = new Engine(this, this.session);
+    for (const component of config.components) this.blocks.set(component.id, new Block(component, this.wiring));
+    this.layout.value = config.layout;
+    this.dependencies.value = config.dependencies;
+    this.engine.use(config.dependencies);
+  }
+
+  /** Begin: put kept inputs back, watch the connection, fire the load events. */
+  start(): void {
+    const restored = restoreInputs(this.blocks.values());
+    if (restored > 0) notify("info", "What you had typed is back in its fields.");
+    this.connection.state.subscribe((state) => {
+      if (state === "lost" || state === "replaced") keepInputs(this.blocks.values());
+    });
+    this.connection.start();
+    this.engine.load();
+  }
+
+  /** The visitor edited a value. */
+  edit(block: Block, value: JSONValue, isSilent = false): void {
+    block.fieldError.value = null;
+    const changed = block.put(value);
+    if (this.connection.state.value !== "connected") keepInputs(this.blocks.values());
+    if (!changed) return;
+    this.engine.trigger(block.id, "change");
+    if (!isSilent) this.engine.trigger(block.id, "input");
+  }
+
+  dispatch(id: number, event: string, data: JSONValue = null): void {
+    this.engine.trigger(id, event, data);
+  }
+
+  listens(id: number, event: string): boolean {
+    return this.engine.hasListener(id, event);
+  }
+
+  /** An upload function whose transfers hold back runs that need the component's value. */
+  uploadFor(id: number): Upload {
+    return (files, onProgress, abort) => {
+      const limits = { maxFileBytes: this.config.max_file_size ?? null };
+      const upload = uploadFiles(this.address, limits, files, onProgress, abort);
+      const pending = this.pendingUploads.get(id) ?? new Set();
+      this.pendingUploads.set(id, pending.add(upload));
+      const forget = (): boolean => pending.delete(upload);
+      upload.then(forget, forget);
+      return upload;
+    };
+  }
+
+  readonly fileURL = (file: FileData): string => this.address.file(file);
+
+  async callServer(id: number, name: string, data: JSONValue): Promise<JSONValue> {
+    try {
+      return await this.session.serverFunction(id, name, data);
+    } catch (error) {
+      if (error instanceof CallError) notify("error", error.message);
+      throw error;
+    }
+  }
+
+  // What the engine asks of the page.
+
+  block(id: number): Block | undefined {
+    return this.blocks.get(id);
+  }
+
+  placeFor(outputs: number[]): number | null {
+    const shown = outputs.filter((id) => {
+      const block = this.blocks.get(id);
+      if (!block || block.props.value.visible === false || block.props.value.visible === "hidden") return false;
+      const module = componentModule(block.type).value;
+      return !(module !== null && !(module instanceof Error) && (module.invisible || module.ownRoot));
+    });
+    return shown[0] ?? null;
+  }
+
+  uploads(ids: number[]): Promise<unknown>[] {
+    return ids.flatMap((id) => [...(this.pendingUploads.get(id) ?? [])]);
+  }
+
+  announce(outputs: number[]): void {
+    const parts = outputs.flatMap((id) => {
+      const block = this.blocks.get(id);
+      if (!block || this.placeFor([id]) === null) return [];
+      const label = block.props.value.label ?? "Result";
+      const value = block.value.value;
+      const isShort = typeof value === "number" || (typeof value === "string" && value.length <= 200);
+      return isShort && value !== "" ? [`${label}: ${value}`] : [`${label} is ready`];
+    });
+    if (parts.length > 0) announce(parts.join(". "));
+  }
+
+  notify = notify;
+
+  scrollTo(id: number): void {
+    document.querySelector(`[data-block="${id}"]`)?.scrollIntoView({ behavior: "smooth", block: "nearest" });
+  }
+
+  render(config: RenderConfig): void {
+    const isOfRender = (item: { rendered_in?: number | null }): boolean => item.rendered_in === config.render_id;
+    const kept = new Map([...this.blocks.values()].filter((b) => b.renderedIn === config.render_id).map((b) => [b.id, b]));
+    for (const id of kept.keys()) this.blocks.delete(id);
+    this.dependencies.value = [...this.dependencies.value.filter((item) => !isOfRender(item)), ...config.dependencies];
+    for (const component of config.components) {
+      const block = new Block({ rendered_in: config.render_id, ...component }, this.wiring);
+      const before = kept.get(component.id);
+      if (before && component.key != null) block.put(before.value.value);
+      this.blocks.set(component.id, block);
+    }
+    this.engine.use(this.dependencies.value);
+    this.layout.value = withSubtree(this.layout.value, config.layout);
+    this.engine.load(config.render_id);
+  }
+}
+
+/** The layout with one node's children replaced, wherever that node stands. */
+export function withSubtree(tree: LayoutNode, part: LayoutNode): LayoutNode {
+  if (tree.id === part.id) return part;
+  if (!tree.children) return tree;
+  return { ...tree, children: tree.children.map((child) => withSubtree(child, part)) };
+}
+
+const AppContext = createContext<App | null>(null);
+export const AppProvider = AppContext.Provider;
+
+export function useApp(): App {
+  const app = useContext(AppContext);
+  if (!app) throw new Error("this part of the page is drawn outside an app");
+  return app;
+}

@@ -1,0 +1,110 @@
+/** What the page knows about each block of the app: properties, value, and where its run stands. */
+import { computed, signal, type ReadonlySignal, type Signal } from "@preact/signals";
+
+import type { CommonProps, JSONValue, RunStatus } from "../component";
+import { sameValue } from "../wire/diff";
+import type { ComponentConfig, DependencyConfig } from "../wire/types";
+import type { Run } from "./runs";
+
+export type BlockProps = Record<string, unknown> & CommonProps;
+
+/** Media and data views: with a value and no event they are a picture of it, not a field. */
+const SHOWN_WHEN_UNWIRED = new Set([
+  "image",
+  "audio",
+  "video",
+  "file",
+  "gallery",
+  "dataframe",
+  "imageeditor",
+  "model3d",
+  "code",
+  "highlightedtext",
+]);
+
+export interface Wiring {
+  inputs: ReadonlySet<number>;
+  outputs: ReadonlySet<number>;
+}
+
+export class Block {
+  readonly id: number;
+  readonly type: string;
+  readonly key: string | number | null;
+  readonly renderedIn: number | null;
+  readonly props: Signal<BlockProps>;
+  readonly value: Signal<JSONValue>;
+  /** Properties as they came, for the reset of a slider and the keys of kept inputs. */
+  readonly initialValue: JSONValue;
+  readonly interactive: ReadonlySignal<boolean>;
+  readonly fieldError = signal<string | null>(null);
+  /** The run that writes here, and whether its progress is drawn here. */
+  readonly run = signal<{ run: Run; isPlace: boolean } | null>(null);
+  /** The run that this block set off, for the busy mark of buttons. */
+  readonly started = signal<Run | null>(null);
+  readonly status: ReadonlySignal<RunStatus>;
+
+  constructor(config: ComponentConfig, wiring: ReadonlySignal<Wiring>) {
+    const { value = null, ...props } = config.props;
+    this.id = config.id;
+    this.type = config.type;
+    this.key = config.key ?? null;
+    this.renderedIn = config.rendered_in ?? null;
+    this.props = signal(props as BlockProps);
+    this.value = signal(value);
+    this.initialValue = value;
+    this.interactive = computed(() => {
+      const asked = this.props.value.interactive;
+      if (typeof asked === "boolean") return asked;
+      const { inputs, outputs } = wiring.value;
+      if (inputs.has(this.id) || this.type.endsWith("button")) return true;
+      if (outputs.has(this.id)) return false;
+      return !(SHOWN_WHEN_UNWIRED.has(this.type) && hasContent(this.initialValue));
+    });
+    this.status = computed(() => {
+      const here = this.run.value;
+      if (here === null) return { stage: "idle", isPlace: false };
+      const { stage, message } = here.run.view.value;
+      if (stage === "waiting" || stage === "queued") return { stage: "pending", isPlace: here.isPlace };
+      if (stage === "done") return { stage: "idle", isPlace: false };
+      return { stage, isPlace: here.isPlace, ...(message === undefined ? {} : { message }) };
+    });
+  }
+
+  /** Take a value or an update from the app; true when the value changed. */
+  receive(output: JSONValue): boolean {
+    if (isUpdate(output)) {
+      const { __type__: _, ...update } = output;
+      const { value, ...props } = update;
+      if (Object.keys(props).length > 0) this.props.value = { ...this.props.value, ...props };
+      return value === undefined ? false : this.put(value);
+    }
+    return this.put(output);
+  }
+
+  /** Store a value; true when it is another one. */
+  put(value: JSONValue): boolean {
+    if (sameValue(this.value.value, value)) return false;
+    this.value.value = value;
+    return true;
+  }
+}
+
+function isUpdate(output: JSONValue): output is { [key: string]: JSONValue } {
+  return output !== null && typeof output === "object" && !Array.isArray(output) && output["__type__"] === "update";
+}
+
+function hasContent(value: JSONValue): boolean {
+  if (value === null || value === "") return false;
+  return !(Array.isArray(value) && value.length === 0);
+}
+
+export function wiringOf(dependencies: Iterable<DependencyConfig>): Wiring {
+  const inputs = new Set<number>();
+  const outputs = new Set<number>();
+  for (const dependency of dependencies) {
+    for (const id of dependency.inputs) inputs.add(id);
+    for (const id of dependency.outputs) outputs.add(id);
+  }
+  return { inputs, outputs };
+}

@@ -1,0 +1,329 @@
+/**
+ * The dependency engine: which event runs which function with which values, and where the results go.
+ *
+ * An event of a block triggers every listener that targets it. A run collects the values of its inputs (after their
+ * uploads have ended), passes them through the listener's script if it has one, calls the app, and gives the results
+ * to its outputs. What changed fires `change` in turn; the end of a run fires what was chained after it. Nothing here
+ * waits for a frame or a timer of the page, so chains go on in a hidden tab.
+ *
+ * Trigger modes: `once` ignores a trigger while the listener runs, `multiple` runs anew each time, `always_last`
+ * keeps the newest trigger and runs it when the current run ends.
+ */
+import { CallError, type CallListener, type CallRequest } from "../client/session";
+import type { JSONValue } from "../component";
+import type { DependencyConfig, OutputPayload, RenderConfig, ServerMessage } from "../wire/types";
+import type { Block } from "./blocks";
+import { Run } from "./runs";
+import { runScript } from "./scripts";
+
+export interface Caller {
+  join(request: CallRequest, listener: CallListener): Promise<string>;
+  run(apiName: string, request: CallRequest): Promise<OutputPayload>;
+  cancel(fnIndex: number, eventId: string): Promise<void>;
+}
+
+export type NoticeLevel = "info" | "success" | "warning" | "error";
+
+/** What the engine needs from the page. */
+export interface EngineHost {
+  block(id: number): Block | undefined;
+  /** The one block where a run's progress and error are drawn, out of those it may be drawn at. */
+  placeFor(outputs: number[]): number | null;
+  notify(level: NoticeLevel, text: string, options?: { title?: string; durationSeconds?: number | null }): void;
+  /** Tell a run's result to those who do not see it. */
+  announce(outputs: number[]): void;
+  scrollTo(id: number): void;
+  render(config: RenderConfig): void;
+  /** Uploads of these blocks that are still under way. */
+  uploads(ids: number[]): Promise<unknown>[];
+}
+
+interface Trigger {
+  blockId: number | null;
+  eventData: JSONValue;
+  /** Whether a person did it, who then waits for the result. */
+  isByVisitor: boolean;
+}
+
+/** Listeners whose results nobody waits for: they are not announced. */
+const QUIET_EVENTS = new Set(["load", "change", "tick", "input", "key_up", "focus", "blur", "stream"]);
+
+const NO_REASON =
+  "The app ran into an error and gave no reason. Trying again may help. Authors: the log has the details; launch(show_error=True) shows them here.";
+
+export class Engine {
+  private readonly byEvent = new Map<string, DependencyConfig[]>();
+  private readonly after = new Map<number, DependencyConfig[]>();
+  private readonly active = new Map<number, Set<Run>>();
+  private readonly waiting = new Map<number, Trigger>();
+
+  constructor(
+    private readonly host: EngineHost,
+    private readonly caller: Caller,
+  ) {}
+
+  /** Take the app's listeners; called again when a render function brings others. */
+  use(dependencies: Iterable<DependencyConfig>): void {
+    this.byEvent.clear();
+    this.after.clear();
+    for (const dependency of dependencies) {
+      for (const [id, event] of dependency.targets) {
+        if (dependency.trigger_after != null) continue;
+        // `load` belongs to the page, whichever (nested) app declared it.
+        push(this.byEvent, event === "load" ? "load" : `${id}:${event}`, dependency);
+      }
+      if (dependency.trigger_after != null) push(this.after, dependency.trigger_after, dependency);
+    }
+  }
+
+  /** An event of a block. */
+  trigger(blockId: number, event: string, eventData: JSONValue = null): void {
+    for (const dependency of this.byEvent.get(`${blockId}:${event}`) ?? []) {
+      void this.start(dependency, { blockId, eventData, isByVisitor: !QUIET_EVENTS.has(event) });
+    }
+  }
+
+  /** The page, or a part of it that a render function made, has been loaded. */
+  load(renderId: number | null = null): void {
+    for (const dependency of this.byEvent.get("load") ?? []) {
+      if (renderId !== null && dependency.rendered_in !== renderId) continue;
+      void this.start(dependency, { blockId: null, eventData: null, isByVisitor: false });
+    }
+  }
+
+  hasListener(blockId: number, event: string): boolean {
+    return this.byEvent.has(`${blockId}:${event}`);
+  }
+
+  private async start(dependency: DependencyConfig, trigger: Trigger): Promise<void> {
+    const mode = dependency.trigger_mode ?? "once";
+    if (this.isRunning(dependency.id) && mode !== "multiple") {
+      if (mode === "always_last") this.waiting.set(dependency.id, trigger);
+      return;
+    }
+    const run = this.begin(dependency, trigger);
+    try {
+      await this.perform(dependency, trigger, run);
+    } catch (error) {
+      this.fail(dependency, trigger, run, error);
+    }
+  }
+
+  private async perform(dependency: DependencyConfig, trigger: Trigger, run: Run): Promise<void> {
+    for (const id of dependency.cancels ?? []) this.cancelAll(id);
+    const uploads = this.host.uploads(dependency.inputs);
+    if (uploads.length > 0) {
+      await Promise.allSettled(uploads);
+      // The component stores the uploaded file right after its upload; let it go first.
+      await new Promise((resolve) => setTimeout(resolve));
+    }
+    for (const id of dependency.inputs) {
+      const block = this.host.block(id);
+      if (block) block.fieldError.value = null;
+    }
+    let data = this.inputValues(dependency);
+    const script = typeof dependency.js === "string" ? dependency.js : (dependency.js_implementation ?? null);
+    if (script !== null) {
+      const shown = dependency.outputs.map((id) => this.host.block(id)?.value.value ?? null);
+      const slots = dependency.backend_fn ? dependency.inputs.length : dependency.outputs.length;
+      data = await runScript(script, [...data, ...shown], slots);
+      if (!dependency.backend_fn || dependency.js_implementation) {
+        this.finish(dependency, trigger, run, { data });
+        return;
+      }
+    }
+    if (!dependency.backend_fn) {
+      this.finish(dependency, trigger, run, {});
+      return;
+    }
+    const request: CallRequest = {
+      fnIndex: dependency.id,
+      data,
+      eventData: trigger.eventData,
+      triggerId: trigger.blockId,
+    };
+    if (run.isCancelled) return;
+    if (dependency.queue === false) {
+      run.change({ stage: "running" });
+      const output = await this.caller.run(dependency.api_name || "predict", request);
+      this.finish(dependency, trigger, run, output);
+      return;
+    }
+    run.change({ stage: "queued" });
+    const eventId = await this.caller.join(request, (message) => this.receive(dependency, trigger, run, message));
+    const cancel = (): void => {
+      run.isCancelled = true;
+      this.caller.cancel(dependency.id, eventId).catch(() => undefined);
+    };
+    if (run.isCancelled) cancel();
+    else run.cancel.value = cancel;
+  }
+
+  private receive(dependency: DependencyConfig, trigger: Trigger, run: Run, message: ServerMessage): void {
+    switch (message.msg) {
+      case "estimation":
+        run.change({
+          stage: "queued",
+          rank: message.rank ?? null,
+          queueSize: message.queue_size ?? null,
+          etaSeconds: message.rank_eta ?? null,
+        });
+        break;
+      case "process_starts":
+        run.change({ stage: "running", etaSeconds: message.eta ?? null });
+        break;
+      case "progress":
+        run.change({ progress: message.progress_data ?? [] });
+        break;
+      case "log":
+        if (message.visible === false) break;
+        this.host.notify(message.level, message.log, {
+          ...(message.title === undefined ? {} : { title: message.title }),
+          durationSeconds: message.duration ?? null,
+        });
+        break;
+      case "process_generating":
+      case "process_streaming":
+        if (message.success === false) break;
+        run.change({ stage: "generating" });
+        this.apply(dependency, message.output);
+        break;
+      case "process_completed":
+        if (message.success === false && !run.isCancelled) {
+          this.fail(dependency, trigger, run, new CallError(message.output.error ?? "", 500, null, message.output));
+        } else {
+          this.finish(dependency, trigger, run, message.output);
+        }
+        break;
+      case "unexpected_error":
+        this.fail(
+          dependency,
+          trigger,
+          run,
+          new CallError(
+            message.session_not_found
+              ? "The connection was lost while this ran, and the app no longer knows the run. Your inputs are kept: start it again."
+              : (message.message ?? ""),
+            500,
+          ),
+        );
+        break;
+    }
+  }
+
+  private begin(dependency: DependencyConfig, trigger: Trigger): Run {
+    const run = new Run(dependency.id, dependency.show_progress ?? "full");
+    const set = this.active.get(dependency.id) ?? new Set();
+    this.active.set(dependency.id, set.add(run));
+    if (!dependency.backend_fn) return run;
+    const shownAt = dependency.show_progress_on ?? dependency.outputs;
+    const place = this.host.placeFor(shownAt);
+    for (const id of shownAt) {
+      const block = this.host.block(id);
+      if (block) block.run.value = { run, isPlace: id === place };
+    }
+    const source = trigger.blockId === null ? undefined : this.host.block(trigger.blockId);
+    if (source) source.started.value = run;
+    if (dependency.scroll_to_output && place !== null) this.host.scrollTo(place);
+    return run;
+  }
+
+  private end(dependency: DependencyConfig, trigger: Trigger, run: Run): void {
+    this.active.get(dependency.id)?.delete(run);
+    run.cancel.value = null;
+    const next = this.waiting.get(dependency.id);
+    if (next && !this.isRunning(dependency.id)) {
+      this.waiting.delete(dependency.id);
+      void this.start(dependency, next);
+    }
+    const source = trigger.blockId === null ? undefined : this.host.block(trigger.blockId);
+    if (source?.started.value === run) source.started.value = null;
+  }
+
+  private finish(dependency: DependencyConfig, trigger: Trigger, run: Run, output: OutputPayload): void {
+    run.change({ stage: "done" });
+    this.release(dependency, run);
+    this.apply(dependency, output);
+    this.end(dependency, trigger, run);
+    if (run.isCancelled) return;
+    if (trigger.isByVisitor && dependency.backend_fn) this.host.announce(dependency.outputs);
+    for (const next of this.after.get(dependency.id) ?? []) {
+      if (!next.trigger_only_on_failure) void this.start(next, { ...trigger, isByVisitor: false });
+    }
+  }
+
+  private fail(dependency: DependencyConfig, trigger: Trigger, run: Run, error: unknown): void {
+    const call = error instanceof CallError ? error : null;
+    const payload = call?.payload ?? null;
+    const text = call ? call.message || NO_REASON : `The page's script failed: ${String(error)}`;
+    if (!call) console.error(error);
+    if (call?.fields) {
+      call.fields.forEach((field, index) => {
+        const block = this.host.block(dependency.inputs[index] ?? -1);
+        if (block) block.fieldError.value = field;
+      });
+      run.change({ stage: "done" });
+      this.release(dependency, run);
+    } else {
+      const title = payload?.title && payload.title !== "Error" ? payload.title : undefined;
+      run.change({ stage: "error", message: text, ...(title ? { title } : {}) });
+      if (payload?.visible !== false) {
+        this.host.notify("error", text, { title: title ?? "Error", durationSeconds: payload?.duration ?? 10 });
+      }
+    }
+    this.end(dependency, trigger, run);
+    for (const next of this.after.get(dependency.id) ?? []) {
+      if (!next.trigger_only_on_success) void this.start(next, { ...trigger, isByVisitor: false });
+    }
+  }
+
+  /** Take a run's mark from its outputs, unless a newer run has taken the place. */
+  private release(dependency: DependencyConfig, run: Run): void {
+    for (const id of dependency.show_progress_on ?? dependency.outputs) {
+      const block = this.host.block(id);
+      if (block?.run.value?.run === run) block.run.value = null;
+    }
+  }
+
+  private apply(dependency: DependencyConfig, output: OutputPayload): void {
+    if (output.render_config) this.host.render(output.render_config);
+    const changed: number[] = [];
+    output.data?.forEach((value, index) => {
+      const id = dependency.outputs[index];
+      const block = id === undefined ? undefined : this.host.block(id);
+      // The values of State live on the server; it names those that changed.
+      if (!block || block.type === "state" || value === undefined) return;
+      if (block.receive(value)) changed.push(block.id);
+    });
+    for (const id of [...changed, ...(output.changed_state_ids ?? [])]) this.trigger(id, "change");
+  }
+
+  private inputValues(dependency: DependencyConfig): JSONValue[] {
+    return dependency.inputs.map((id, index) => {
+      const block = this.host.block(id);
+      if (!block || block.type === "state") return null;
+      if (dependency.component_prop_inputs?.includes(index)) {
+        return { ...(block.props.value as Record<string, JSONValue>), value: block.value.value };
+      }
+      return block.value.value;
+    });
+  }
+
+  private cancelAll(fnIndex: number): void {
+    this.waiting.delete(fnIndex);
+    for (const run of this.active.get(fnIndex) ?? []) {
+      if (run.cancel.value) run.cancel.value();
+      else run.isCancelled = true;
+    }
+  }
+
+  private isRunning(fnIndex: number): boolean {
+    return (this.active.get(fnIndex)?.size ?? 0) > 0;
+  }
+}
+
+function push<Key, Item>(map: Map<Key, Item[]>, key: Key, item: Item): void {
+  const items = map.get(key);
+  if (items) items.push(item);
+  else map.set(key, [item]);
+}

@@ -1,0 +1,44 @@
+/** Copying text, with an answer that can be seen and heard. */
+import { useEffect, useState } from "preact/hooks";
+
+import { announce } from "./announce";
+import { Icon } from "./Icon";
+
+/** How long the tick stands instead of the copy icon. */
+const SHOWN_MS = 1500;
+
+/** Copy to the clipboard; also works on plain http, where browsers offer no clipboard object. */
+export async function copyText(text: string): Promise<void> {
+  if (isSecureContext) {
+    await navigator.clipboard.writeText(text);
+  } else {
+    const area = document.createElement("textarea");
+    area.value = text;
+    area.style.cssText = "position:fixed;opacity:0";
+    document.body.append(area);
+    area.select();
+    document.execCommand("copy");
+    area.remove();
+  }
+  announce("Copied");
+}
+
+export function CopyButton({ text, label = "Copy", onCopy }: { text: () => string; label?: string; onCopy?: () => void }) {
+  const [isCopied, setCopied] = useState(false);
+  useEffect(() => {
+    if (!isCopied) return;
+    const timer = setTimeout(() => setCopied(false), SHOWN_MS);
+    return () => clearTimeout(timer);
+  }, [isCopied]);
+  const copy = (): void => {
+    void copyText(text()).then(() => {
+      setCopied(true);
+      onCopy?.();
+    });
+  };
+  return (
+    <button type="button" class="sd-icon-btn" aria-label={label} title={label} onClick={copy}>
+      <Icon name={isCopied ? "check" : "copy"} />
+    </button>
+  );
+}

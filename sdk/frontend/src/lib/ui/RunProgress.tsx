@@ -1,0 +1,66 @@
+/** The one progress place of a run, drawn over its first output: a thin bar, and one line with where it stands. */
+import { useEffect, useState } from "preact/hooks";
+
+import { durationText, progressOf, queueText, type Run } from "../state/runs";
+import { Icon } from "./Icon";
+import "./run.css";
+
+/** A run shorter than this shows no clock: numbers that flash by inform nobody. */
+const CLOCK_AFTER_S = 1;
+
+export function RunProgress({ run }: { run: Run }) {
+  const view = run.view.value;
+  const progress = progressOf(view.progress);
+  const cancel = run.cancel.value;
+  return (
+    <div class="sd-run" data-stage={view.stage}>
+      <div class="sd-run-bar" data-known={progress?.fraction == null ? undefined : ""}>
+        <i style={progress?.fraction == null ? undefined : `width:${(progress.fraction * 100).toFixed(1)}%`} />
+      </div>
+      <p class="sd-run-line">
+        <span class="sd-run-text">{progress?.text || stageText(run)}</span>
+        {view.stage === "queued" ? null : <Elapsed run={run} />}
+        {cancel ? (
+          <button type="button" class="sd-run-cancel" onClick={cancel}>
+            Cancel
+          </button>
+        ) : null}
+      </p>
+    </div>
+  );
+}
+
+function stageText(run: Run): string {
+  const view = run.view.value;
+  if (run.isCancelled) return "Stopping";
+  if (view.stage === "waiting") return "Waiting for the upload";
+  if (view.stage === "queued") return queueText(view);
+  return "Running";
+}
+
+function Elapsed({ run }: { run: Run }) {
+  const [now, setNow] = useState(() => performance.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(performance.now()), 100);
+    return () => clearInterval(timer);
+  }, []);
+  const seconds = (now - run.startedAt) / 1000;
+  return seconds < CLOCK_AFTER_S ? null : <span class="sd-num">{durationText(seconds)}</span>;
+}
+
+/** What went wrong, where the output would stand. Read out by the notice, not here, so that it is said once. */
+export function RunError({ run, onDismiss }: { run: Run; onDismiss: () => void }) {
+  const { message, title } = run.view.value;
+  return (
+    <div class="sd-run-error" data-testid="run-error">
+      <Icon name="error" size={20} />
+      <div class="sd-run-error-text">
+        <strong>{title ?? "This did not work"}</strong>
+        <p>{message}</p>
+      </div>
+      <button type="button" class="sd-icon-btn" aria-label="Dismiss the error" onClick={onDismiss}>
+        <Icon name="close" />
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,39 @@
+/** The page of an app: reads the configuration that the server put into the page, and draws it. */
+import { render } from "preact";
+
+import { startPage } from "./page/start";
+import { PageFrame } from "./page/PageFrame";
+import { App, AppProvider } from "./lib/state/app";
+import type { AppConfig } from "./lib/wire/types";
+import "./lib/theme/tokens.css";
+import "./lib/theme/base.css";
+import "./lib/theme/controls.css";
+
+declare global {
+  interface Window {
+    gradio_config?: AppConfig;
+    gradio_api_info?: unknown;
+  }
+}
+
+async function loadConfig(): Promise<AppConfig> {
+  if (window.gradio_config) return window.gradio_config;
+  const reply = await fetch("config", { credentials: "include" });
+  if (!reply.ok) throw new Error(`the app's configuration did not arrive (HTTP ${reply.status})`);
+  return (await reply.json()) as AppConfig;
+}
+
+async function main(): Promise<void> {
+  const mount = document.querySelector("gradio-app");
+  if (!mount) throw new Error("the page has no <gradio-app> element");
+  const app = new App(await loadConfig());
+  render(
+    <AppProvider value={app}>
+      <PageFrame />
+    </AppProvider>,
+    mount,
+  );
+  await startPage(app);
+}
+
+void main();

@@ -1,0 +1,149 @@
+/** Draws one block: fetches its view, hands it its state, frames it, and shows the run that writes to it. */
+import { useComputed } from "@preact/signals";
+import { useMemo } from "preact/hooks";
+
+import type { ComponentModule, ComponentProps, JSONValue, LayoutChild, RootAttributes } from "../lib/component";
+import { componentModule } from "../lib/registry";
+import { useApp } from "../lib/state/app";
+import type { Block } from "../lib/state/blocks";
+import { Field } from "../lib/ui/Field";
+import { Icon } from "../lib/ui/Icon";
+import { RunError, RunProgress } from "../lib/ui/RunProgress";
+import type { LayoutNode } from "../lib/wire/types";
+
+export function BlockView({ node }: { node: LayoutNode }) {
+  const app = useApp();
+  const block = app.blocks.get(node.id);
+  if (!block) return <>{node.children?.map((child) => <BlockView key={child.id} node={child} />)}</>;
+  if (block.props.value.visible === false) return null;
+  return <VisibleBlock key={block.id} block={block} node={node} />;
+}
+
+function VisibleBlock({ block, node }: { block: Block; node: LayoutNode }) {
+  const module = componentModule(block.type).value;
+  const root = rootOf(block);
+  if (module === null) {
+    return (
+      <div {...root} aria-busy="true">
+        <div class="sd-arriving" />
+      </div>
+    );
+  }
+  if (module instanceof Error) {
+    return (
+      <div {...root}>
+        <p class="sd-field-error">
+          <Icon name="error" size={16} />
+          {module.message}
+        </p>
+      </div>
+    );
+  }
+  return <LoadedBlock block={block} node={node} module={module} root={root} />;
+}
+
+interface LoadedProps {
+  block: Block;
+  node: LayoutNode;
+  module: ComponentModule;
+  root: RootAttributes;
+}
+
+function LoadedBlock({ block, node, module, root }: LoadedProps) {
+  const app = useApp();
+  const stable = useMemo(
+    () => ({
+      id: block.id,
+      controlId: `sd-${block.id}`,
+      props: block.props,
+      value: block.value,
+      interactive: block.interactive,
+      status: block.status,
+      fieldError: block.fieldError,
+      setValue: (value: JSONValue, options?: { silent?: boolean }) => app.edit(block, value, options?.silent),
+      dispatch: (event: string, data?: JSONValue) => app.dispatch(block.id, event, data ?? null),
+      upload: app.uploadFor(block.id),
+      fileURL: app.fileURL,
+      server: (name: string, data: JSONValue) => app.callServer(block.id, name, data),
+    }),
+    [app, block],
+  );
+  const children = node.children?.map((child) => <BlockView key={child.id} node={child} />);
+  const items = module.layout ? itemsOf(app, node) : [];
+  const props: ComponentProps = { ...stable, root, items, children };
+  const View = module.view;
+  if (module.ownRoot || module.invisible) return <View {...props} />;
+  const { label = "", info, show_label: isShown = true, container = true } = block.props.value;
+  return (
+    <div {...root}>
+      <Progress block={block} />
+      <div class="sd-content" aria-busy={block.status.value.stage === "running" || undefined}>
+        {module.bare || module.layout ? (
+          <View {...props} />
+        ) : (
+          <Field
+            controlId={stable.controlId}
+            label={label || block.type}
+            info={info}
+            error={block.fieldError.value}
+            isLabelShown={isShown && container && label !== ""}
+            isLabelled={module.labelled !== false}
+          >
+            <View {...props} />
+          </Field>
+        )}
+      </div>
+      <Failure block={block} />
+    </div>
+  );
+}
+
+function Progress({ block }: { block: Block }) {
+  const here = useComputed(() => {
+    const current = block.run.value;
+    if (!current?.isPlace || current.run.showProgress === "hidden") return null;
+    return current.run.isActive ? current.run : null;
+  }).value;
+  return here ? <RunProgress run={here} /> : null;
+}
+
+function Failure({ block }: { block: Block }) {
+  const here = block.run.value;
+  if (!here?.isPlace || here.run.view.value.stage !== "error") return null;
+  return <RunError run={here.run} onDismiss={() => (block.run.value = null)} />;
+}
+
+function itemsOf(app: ReturnType<typeof useApp>, node: LayoutNode): LayoutChild[] {
+  return (node.children ?? []).flatMap((child) => {
+    const block = app.blocks.get(child.id);
+    if (!block) return [];
+    return [
+      {
+        id: child.id,
+        type: block.type,
+        props: block.props,
+        dispatch: (event, data) => app.dispatch(child.id, event, data ?? null),
+        element: <BlockView key={child.id} node={child} />,
+      } satisfies LayoutChild,
+    ];
+  });
+}
+
+function rootOf(block: Block): RootAttributes {
+  const { elem_id: id, elem_classes: classes = [], scale, min_width: minimum, visible } = block.props.value;
+  const style = [
+    scale == null ? "" : `--sd-scale:${scale}`,
+    minimum == null ? "" : `--sd-min-width:${minimum}px`,
+  ].filter(Boolean);
+  return {
+    ...(id ? { id } : {}),
+    class: ["sd-block", ...classes].join(" "),
+    ...(style.length > 0 ? { style: style.join(";") } : {}),
+    ...(visible === "hidden" ? { hidden: true } : {}),
+    "data-block": String(block.id),
+    "data-type": block.type,
+    "data-stage": block.status.value.stage,
+    "data-progress": block.run.value?.run.showProgress,
+    "data-scaled": scale == null ? undefined : String(scale),
+  };
+}

@@ -1,0 +1,35 @@
+/** What happens once, after the first drawing: theme, the author's CSS and script, the load events. */
+import type { App } from "../lib/state/app";
+import { runPageScript } from "../lib/state/scripts";
+import { startTheme } from "../lib/theme/theme";
+import { notify } from "../lib/ui/notices";
+
+export async function startPage(app: App): Promise<void> {
+  startTheme();
+  const { config } = app;
+  // The server writes css and head into the page; a configuration fetched later (embedding) brings its own.
+  if (config.css && !document.querySelector("style[data-author-css]")) {
+    const style = document.createElement("style");
+    style.dataset["authorCss"] = "";
+    style.textContent = config.css;
+    document.head.append(style);
+  }
+  for (const href of config.stylesheets ?? []) {
+    // Fonts and sheets of other hosts are not fetched: an app's page talks to its own host only.
+    if (new URL(href, app.address.root).origin !== location.origin) continue;
+    const link = document.createElement("link");
+    link.rel = "stylesheet";
+    link.href = href;
+    document.head.append(link);
+  }
+  if (!document.title) document.title = config.title;
+  if (config.js) {
+    try {
+      await runPageScript(config.js);
+    } catch (error) {
+      console.error(error);
+      notify("warning", "The page's own script failed; parts of the page may not work.");
+    }
+  }
+  app.start();
+}

@@ -1,0 +1,20 @@
+/** How wide the page is: a column of fields is read at 720 px, things side by side at 1160 px. */
+import type { LayoutNode } from "../lib/wire/types";
+
+const WIDE_TYPES = new Set(["sidebar", "dataframe", "gallery", "chatbot", "tabs", "imageeditor", "workflowcanvas"]);
+const SMALL_TYPES = new Set(["button", "clearbutton", "downloadbutton", "uploadbutton", "duplicatebutton"]);
+
+export function pageWidth(layout: LayoutNode, typeOf: (id: number) => string): "reading" | "wide" {
+  return isWide(layout, typeOf) ? "wide" : "reading";
+}
+
+function isWide(node: LayoutNode, typeOf: (id: number) => string): boolean {
+  const type = typeOf(node.id);
+  if (WIDE_TYPES.has(type)) return true;
+  const children = node.children ?? [];
+  if (type === "row") {
+    const columns = children.filter((child) => !SMALL_TYPES.has(typeOf(child.id)));
+    if (columns.filter((child) => (child.children?.length ?? 0) > 0).length >= 2 || columns.length >= 3) return true;
+  }
+  return children.some((child) => isWide(child, typeOf));
+}

@@ -1,0 +1,34 @@
+/**
+ * Builds the page that apps are served with into the Python package.
+ *
+ * Two passes over one configuration: the app page, and with `--mode login` the sign-in page. They are separate
+ * builds because pages built together share chunks, and a shared chunk is one more request on first load.
+ */
+import { fileURLToPath } from "node:url";
+
+import { defineConfig } from "vite";
+
+import { brotliTwins } from "./build/brotli.js";
+
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+
+export default defineConfig(({ mode }) => {
+  const isLogin = mode === "login";
+  return {
+    // Relative asset URLs: the app may be served below a root path.
+    base: "./",
+    publicDir: false,
+    build: {
+      target: "es2022",
+      // light-dark() and nesting reach the browser as written.
+      cssTarget: ["chrome123", "firefox120", "safari17.5"],
+      outDir: here("../src/stagedoor/_frontend"),
+      emptyOutDir: !isLogin,
+      modulePreload: { polyfill: false },
+      assetsInlineLimit: 0,
+      rolldownOptions: { input: here(isLogin ? "login.html" : "index.html") },
+    },
+    plugins: [brotliTwins()],
+    test: { include: ["tests/**/*.test.ts"], environment: "node" },
+  };
+});
