@@ -48,6 +48,10 @@ test-ml:  ## Run the torch and transformers tests
 	@$(prepare) dev ml
 	@$(python) -m pytest tests -m ml -q
 
+docs:  ## Write docs/reference anew from the docstrings
+	@$(prepare) dev
+	@COLUMNS=100 $(python) infra/reference/generate.py
+
 lock:  ## Pin the dependencies anew, with hashes
 	@$(prepare) dev
 	@infra/setup/lock.sh

@@ -28,7 +28,9 @@ class SetupError(Exception):
 
 def run(*command: str | Path, env: dict[str, str] | None = None, cwd: Path = ROOT) -> None:
     """Run a command and show its output only when it fails."""
-    result = subprocess.run([str(part) for part in command], cwd=cwd, env=env, capture_output=True, text=True, check=False)
+    result = subprocess.run(
+        [str(part) for part in command], cwd=cwd, env=env, capture_output=True, text=True, check=False
+    )
     if result.returncode != 0:
         shown = " ".join(str(part) for part in command)
         raise SetupError(f"`{shown}` failed:\n{result.stdout[-4000:]}{result.stderr[-4000:]}")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 import urllib.request
 from pathlib import Path
 
 import pytest
-from support.processes import free_port, running
+from support.processes import clean_environment, free_port, running
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -45,12 +47,23 @@ def test_python_block_runs(place: str, code: str, tmp_path: Path) -> None:
 
 
 def test_links_between_pages_lead_somewhere() -> None:
-    broken: list[str] = []
-    for page in [*PAGES, ROOT / "ARCHITECTURE.md", ROOT / "CONTRIBUTING.md", ROOT / "SECURITY.md"]:
-        for target in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", page.read_text()):
-            if not target.startswith("http") and not (page.parent / target).exists():
-                broken.append(f"{page.relative_to(ROOT)} → {target}")
+    pages = [*PAGES, ROOT / "ARCHITECTURE.md", ROOT / "CONTRIBUTING.md", ROOT / "SECURITY.md"]
+    broken = [
+        f"{page.relative_to(ROOT)} → {target}"
+        for page in pages
+        for target in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", page.read_text())
+        if not target.startswith("http") and not (page.parent / target).exists()
+    ]
     assert broken == []
+
+
+def test_reference_is_current() -> None:
+    """Made from the docstrings; `make docs` writes it."""
+    command = [sys.executable, ROOT / "infra" / "reference" / "generate.py", "--check"]
+    result = subprocess.run(
+        command, capture_output=True, text=True, env=clean_environment({"COLUMNS": "100"}), check=False
+    )
+    assert result.returncode == 0, result.stderr
 
 
 def test_make_targets_in_the_docs_exist() -> None:
