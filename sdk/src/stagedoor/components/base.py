@@ -10,53 +10,61 @@ Blocks know no server and no page. They reach the app under construction through
 
 from __future__ import annotations
 
-import functools
-import inspect
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields, is_dataclass
 from types import TracebackType
-from typing import ClassVar, Literal, Self, cast
+from typing import Any, ClassVar, Literal, Self, TypedDict, cast
 
 from stagedoor import context
+from stagedoor.components.constructors import make_preset, remember_arguments
 from stagedoor.components.events import EventListener, unique_events
 from stagedoor.errors import PayloadError
 
 type_ = type  # `type` is a parameter name in half of Gradio's signatures
 
 Visibility = bool | Literal["hidden"]
+Key = int | str | tuple[int | str, ...]
 JSONSchema = dict[str, object]
 
 
-def _remember_arguments(cls: type_[Block]) -> None:
-    """Make `cls.__init__` keep the arguments it was given.
+class PlacedOptions(TypedDict, total=False):
+    """Parameters of every block on the page but `visible`; see `Block`."""
 
-    Two needs meet here, so that no component has to care: a component returned from a function updates only
-    what its call spelled out, and spellings of older Gradio versions are translated before they reach a
-    signature that does not know them.
-    """
-    original = cls.__init__
-    signature = inspect.signature(original)
-    names = [name for name in signature.parameters if name != "self"]
-    takes_any = any(p.kind is inspect.Parameter.VAR_KEYWORD for p in signature.parameters.values())
-    known = frozenset(names)
+    elem_id: str | None
+    elem_classes: list[str] | str | None
+    render: bool
+    key: Key | None
+    preserved_by_key: list[str] | str | None
 
-    @functools.wraps(original)
-    def init(self: Block, *args: object, **kwargs: object) -> None:
-        if type_(self) is not cls or "_given" in self.__dict__:
-            original(self, *args, **kwargs)
-            return
-        if not takes_any and (len(args) > len(names) or not kwargs.keys() <= known):
-            from stagedoor.compat.arguments import translate_arguments
 
-            args, kwargs = translate_arguments(cls, args, kwargs)
-        self._given = {**dict(zip(names, args, strict=False)), **kwargs}
-        original(self, *args, **kwargs)
+class BlockOptions(PlacedOptions, total=False):
+    """Parameters of every block on the page; see `Block`."""
 
-    cls.__init__ = init
-    cls.parameter_names = tuple(
-        name
-        for name, parameter in signature.parameters.items()
-        if name != "self" and parameter.kind not in {parameter.VAR_KEYWORD, parameter.VAR_POSITIONAL}
-    )
+    visible: Visibility
+
+
+class ViewOptions(BlockOptions, total=False):
+    """Parameters of every component with a frame and a label; see `Component`."""
+
+    label: str | None
+    every: object
+    inputs: object
+    show_label: bool | None
+    container: bool
+    scale: int | None
+    min_width: int | None
+
+
+class FieldOptions(ViewOptions, total=False):
+    """Parameters of every component that can be edited; see `Component`."""
+
+    interactive: bool | None
+
+
+class FormOptions(FieldOptions, total=False):
+    """Parameters of every form field; see `Component`."""
+
+    info: str | None
 
 
 class Block:
@@ -73,12 +81,29 @@ class Block:
 
     EVENTS: ClassVar[Sequence[EventListener]] = ()
     parameter_names: ClassVar[tuple[str, ...]] = ()
+    is_template: ClassVar[bool] = False
     _given: dict[str, object]
 
-    def __init_subclass__(cls, **kwargs: object) -> None:
+    def __init_subclass__(
+        cls,
+        *,
+        defaults: Mapping[str, object] | None = None,
+        preset: Mapping[str, object] | None = None,
+        **kwargs: object,
+    ) -> None:
+        """Prepare a new kind of block.
+
+        Args:
+            defaults: Shared parameters (those in `**options`) that have another default in this class.
+            preset: Makes the class a preset (a template, in Gradio's words): its base with other defaults.
+            kwargs: For other bases.
+        """
         super().__init_subclass__(**kwargs)
-        if "__init__" in cls.__dict__:
-            _remember_arguments(cls)
+        if preset is not None:
+            cls.is_template = True
+            make_preset(cls, preset)
+        elif "__init__" in cls.__dict__:
+            remember_arguments(cls, defaults or {})
 
     def __init__(
         self,
@@ -87,7 +112,7 @@ class Block:
         elem_classes: list[str] | str | None = None,
         visible: Visibility = True,
         render: bool = True,
-        key: int | str | tuple[int | str, ...] | None = None,
+        key: Key | None = None,
         preserved_by_key: list[str] | str | None = "value",
     ) -> None:
         self._id: int | None = None
@@ -143,9 +168,31 @@ class Block:
                 continue
             value = getattr(self, name, None)
             if value is not None and not callable(value):
-                config[name] = value
+                config[name] = _wire_property(value)
         config["name"] = self.get_block_name()
         return config
+
+    def reconfigured(self, changes: Mapping[str, object]) -> Self:
+        """Return this block as it is after an update: an unplaced twin with the same id and other arguments.
+
+        A function may change a component for one visitor (`gr.Dropdown(choices=…)` as a return value); what that
+        visitor sends later is then judged by the twin.
+
+        Args:
+            changes: Constructor arguments by name; unknown ones are ignored.
+        """
+        known = {name: value for name, value in changes.items() if name in self.parameter_names}
+        arguments = cast("dict[str, Any]", {**self.given, **known, "render": False})
+        twin = type_(self)(**arguments)
+        twin._id, twin.parent = self._id, self.parent  # pyright: ignore[reportPrivateUsage]
+        for name in ("label", "interactive", "show_label"):  # the app may have decided these after construction
+            if name not in known and name in self.__dict__:
+                setattr(twin, name, getattr(self, name))
+        return twin
+
+    def server_functions_by_name(self) -> Mapping[str, Callable[..., object]]:
+        """Functions that the component's page part may call; nothing else of the component is reachable."""
+        return {}
 
     @classmethod
     def event_names(cls) -> list[str]:
@@ -154,6 +201,20 @@ class Block:
 
     def __repr__(self) -> str:
         return f"<{type_(self).__name__} id={self._id}>"
+
+
+def _wire_property(value: object) -> object:
+    """A property as JSON: a block (a button in a corner) becomes its id and face, sets and tuples become lists."""
+    if isinstance(value, Block):
+        names = ("value", "icon", "variant", "visible", "interactive")
+        face = {name: shown for name in names if isinstance(shown := getattr(value, name, None), (str, bool))}
+        return {"id": value._id, "name": value.get_block_name(), **face}  # pyright: ignore[reportPrivateUsage]
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [_wire_property(item) for item in cast("list[object]", value)]
+    if is_dataclass(value) and not isinstance(value, type_):
+        entries = {field.name: _wire_property(getattr(value, field.name)) for field in fields(value)}
+        return {name: entry for name, entry in entries.items() if entry is not None}
+    return value
 
 
 class Container(Block):
@@ -166,7 +227,7 @@ class Container(Block):
         elem_classes: list[str] | str | None = None,
         visible: Visibility = True,
         render: bool = True,
-        key: int | str | tuple[int | str, ...] | None = None,
+        key: Key | None = None,
         preserved_by_key: list[str] | str | None = None,
     ) -> None:
         self.children: list[Block] = []
@@ -225,13 +286,13 @@ class Component(Block):
         show_label: bool | None = None,
         container: bool = True,
         scale: int | None = None,
-        min_width: int = 160,
+        min_width: int | None = 160,
         interactive: bool | None = None,
         visible: Visibility = True,
         elem_id: str | None = None,
         elem_classes: list[str] | str | None = None,
         render: bool = True,
-        key: int | str | tuple[int | str, ...] | None = None,
+        key: Key | None = None,
         preserved_by_key: list[str] | str | None = "value",
     ) -> None:
         self.label = label
@@ -243,9 +304,7 @@ class Component(Block):
         self.scale = scale
         self.min_width = min_width
         self.interactive = interactive
-        self.load_value: Callable[..., object] | None = (
-            cast("Callable[..., object]", value) if callable(value) else None
-        )
+        self.load_value: Callable[..., object] | None = value if callable(value) else None
         self.value: object = None if callable(value) else value
         """The first value as the author gave it; `postprocess` is applied when the page's config is made."""
         super().__init__(

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Literal, Protocol, overload
+from typing import TYPE_CHECKING, Any, Literal, Protocol, cast, overload
 
 from stagedoor import context
 
 if TYPE_CHECKING:
-    from stagedoor.components.base import Block, Component
+    from stagedoor.components.base import Block
 
 ShowProgress = Literal["full", "minimal", "hidden"]
 TriggerMode = Literal["once", "multiple", "always_last"]
@@ -57,7 +57,7 @@ class ListenerOptions:
     cancels: object = None
     trigger_mode: TriggerMode | None = None
     js: str | bool | None = None
-    concurrency_limit: int | None | Literal["default"] = "default"
+    concurrency_limit: int | Literal["default"] | None = "default"
     concurrency_id: str | None = None
     time_limit: int | None = None
     stream_every: float = 0.5
@@ -67,7 +67,7 @@ class ListenerOptions:
     trigger_only_on_success: bool = False
     trigger_only_on_failure: bool = False
     connection: Literal["sse", "stream"] = "sse"
-    extra: dict[str, object] = field(default_factory=dict)
+    extra: dict[str, object] = field(default_factory=dict[str, object])
     """Spellings of older Gradio versions, translated by `compat` when the listener is registered."""
 
 
@@ -123,16 +123,24 @@ class BoundEvent:
     @overload
     def __call__(
         self,
-        fn: Callable[..., object] | None | Literal["decorator"] = ...,
+        fn: Callable[..., object] | None,
         inputs: object = ...,
         outputs: object = ...,
+        api_name: str | Literal[False] | None = ...,
         **options: object,
-    ) -> Dependency: ...  # noqa: E501
+    ) -> Dependency: ...
     @overload
-    def __call__(self, *, inputs: object = ..., outputs: object = ..., **options: object) -> Decorated: ...
     def __call__(
         self,
-        fn: Callable[..., object] | None | Literal["decorator"] = "decorator",
+        fn: Literal["decorator"] = ...,
+        inputs: object = ...,
+        outputs: object = ...,
+        api_name: str | Literal[False] | None = ...,
+        **options: object,
+    ) -> Decorated: ...
+    def __call__(
+        self,
+        fn: Callable[..., object] | Literal["decorator"] | None = "decorator",
         inputs: object = None,
         outputs: object = None,
         api_name: str | Literal[False] | None = None,
@@ -157,7 +165,7 @@ class BoundEvent:
             api_name=api_name,
             extra=extra,
         )
-        registration = replace(registration, **known)  # type: ignore[arg-type]  # checked by the app when it listens
+        registration = replace(registration, **cast("dict[str, Any]", known))  # checked by the app when it listens
         if self.after is not None:
             registration = replace(
                 registration,
@@ -170,7 +178,7 @@ class BoundEvent:
         def register(function: Callable[..., object] | None) -> Dependency:
             return app.listen(replace(registration, fn=function))
 
-        if fn == "decorator":
+        if isinstance(fn, str):
             if options.get("js") is not None or options.get("cancels") is not None:
                 return register(None)
             return register

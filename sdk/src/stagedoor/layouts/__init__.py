@@ -1,0 +1,1 @@
+"""Everything on a page that holds other things. Classes are found by name through `components.registry`."""

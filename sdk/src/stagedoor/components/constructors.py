@@ -1,0 +1,140 @@
+"""What happens around the constructor of every block.
+
+Gradio's constructors share some fifteen keyword parameters. They are written down once, as `TypedDict`s in
+`base`, and a component takes them as `**options: Unpack[FormOptions]`; type checkers, editors and
+`inspect.signature` still see each of them by name.
+"""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import sys
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, cast, get_args
+
+if TYPE_CHECKING:
+    from stagedoor.components.base import Block
+
+Constructor = Callable[..., None]
+
+
+def remember_arguments(cls: type[Block], defaults: Mapping[str, object]) -> None:
+    """Make `cls.__init__` keep the arguments it was given, and refuse unknown ones by name.
+
+    Two needs meet here, so that no component has to care: a component returned from a function updates only
+    what its call spelled out, and spellings of older Gradio versions are translated before they reach a
+    signature that does not know them.
+
+    Args:
+        cls: A class with a constructor of its own.
+        defaults: Shared parameters that have another default in this class.
+    """
+    own = cast("Constructor", cls.__init__)
+    signature = expanded_signature(cls, defaults)
+    if not defaults:
+        _install(cls, own, signature)
+        return
+
+    @functools.wraps(own)
+    def original(self: Block, *args: object, **kwargs: object) -> None:
+        own(self, *args, **{**defaults, **kwargs})
+
+    _install(cls, original, signature)
+
+
+def make_preset(cls: type[Block], preset: Mapping[str, object]) -> None:
+    """Give a class its base's constructor with other defaults."""
+    base = cast("type[Block]", cls.__base__)
+    inherited = cast("Constructor", base.__init__)
+
+    def original(self: Block, *args: object, **kwargs: object) -> None:
+        inherited(self, *args, **{**preset, **kwargs})
+
+    signature = inspect.signature(inherited)
+    parameters = [
+        parameter.replace(default=preset[name]) if name in preset else parameter
+        for name, parameter in signature.parameters.items()
+    ]
+    functools.update_wrapper(original, inherited)
+    _install(cls, original, signature.replace(parameters=parameters))
+
+
+def _install(cls: type[Block], original: Constructor, signature: inspect.Signature) -> None:
+    kinds = {name: parameter.kind for name, parameter in signature.parameters.items() if name != "self"}
+    positional = [name for name, kind in kinds.items() if kind is inspect.Parameter.POSITIONAL_OR_KEYWORD]
+    takes_any = inspect.Parameter.VAR_KEYWORD in kinds.values()
+    takes_all = inspect.Parameter.VAR_POSITIONAL in kinds.values()
+    known = frozenset(kinds)
+
+    @functools.wraps(original)
+    def init(self: Block, *args: object, **kwargs: object) -> None:
+        if "_given" in self.__dict__:  # a subclass's constructor was called first and has remembered its arguments
+            original(self, *args, **kwargs)
+            return
+        if (len(args) > len(positional) and not takes_all) or (not takes_any and not kwargs.keys() <= known):
+            args, kwargs = _translated(cls, args, kwargs)
+            unknown = [name for name in kwargs if name not in known]
+            if unknown and not takes_any:
+                names = ", ".join(repr(name) for name in unknown)
+                msg = f"{cls.__name__} has no parameter {names}; it takes {', '.join(sorted(known))}"
+                raise TypeError(msg)
+        self._given = {**dict(zip(positional, args, strict=False)), **kwargs}  # pyright: ignore[reportPrivateUsage]
+        original(self, *args, **kwargs)
+
+    init.__signature__ = signature  # type: ignore[attr-defined]
+    cls.__init__ = init
+    variable = {inspect.Parameter.VAR_KEYWORD, inspect.Parameter.VAR_POSITIONAL}
+    cls.parameter_names = tuple(name for name, kind in kinds.items() if kind not in variable)
+
+
+def _translated(
+    cls: type[Block], args: tuple[object, ...], kwargs: dict[str, object]
+) -> tuple[tuple[object, ...], dict[str, object]]:
+    from stagedoor.compat.arguments import translate_arguments
+
+    return translate_arguments(cls, args, kwargs)
+
+
+def expanded_signature(cls: type[Block], defaults: Mapping[str, object]) -> inspect.Signature:
+    """Return the signature of a class's own constructor, with `**options: Unpack[…]` written out.
+
+    Args:
+        cls: A class with a constructor of its own.
+        defaults: Shared parameters that have another default in this class.
+    """
+    signature = inspect.signature(cls.__init__)
+    *named, last = signature.parameters.values()
+    if last.kind is not inspect.Parameter.VAR_KEYWORD or "Unpack[" not in str(last.annotation):
+        return signature
+    namespace = vars(sys.modules[cls.__module__])
+    annotation: Any = last.annotation
+    if isinstance(annotation, str):
+        annotation = eval(annotation, dict(namespace))  # noqa: S307  # our own source text, at class creation
+    (options,) = get_args(annotation)
+    own = {parameter.name for parameter in named}
+    shared = [
+        inspect.Parameter(
+            name,
+            inspect.Parameter.KEYWORD_ONLY,
+            default=defaults[name] if name in defaults else _inherited_default(cls, name),
+            annotation=kind,
+        )
+        for name, kind in _annotations(options).items()
+        if name not in own
+    ]
+    return signature.replace(parameters=[*named, *shared])
+
+
+def _annotations(options: type) -> dict[str, object]:
+    return {name: getattr(kind, "__forward_arg__", kind) for name, kind in options.__annotations__.items()}
+
+
+def _inherited_default(cls: type[Block], name: str) -> object:
+    for base in cls.__mro__[1:]:
+        constructor = base.__dict__.get("__init__")
+        if constructor is not None:
+            parameter = inspect.signature(constructor).parameters.get(name)
+            if parameter is not None:
+                return parameter.default
+    return None

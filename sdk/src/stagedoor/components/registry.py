@@ -1,0 +1,135 @@
+"""Finding components and layouts by name, without loading those that are not used.
+
+`MODULES` says where each public class lives; the package's lazy names are made from it.
+"""
+
+from __future__ import annotations
+
+import difflib
+import importlib
+from collections.abc import Mapping
+from typing import cast
+
+from stagedoor.components.base import Block, Component
+from stagedoor.errors import AuthoringError
+
+_COMPONENTS: dict[str, tuple[str, ...]] = {
+    "button": ("Button",),
+    "checkbox": ("Checkbox",),
+    "checkboxgroup": ("CheckboxGroup",),
+    "clearbutton": ("ClearButton",),
+    "dropdown": ("Dropdown",),
+    "file": ("File", "Files"),
+    "html": ("HTML",),
+    "image": ("Image",),
+    "json": ("JSON",),
+    "label": ("Label",),
+    "markdown": ("Markdown",),
+    "number": ("Number",),
+    "radio": ("Radio",),
+    "slider": ("Slider",),
+    "state": ("State",),
+    "textbox": ("Textbox", "Text", "TextArea", "InputHTMLAttributes"),
+    "options": ("Brush", "Eraser", "LayerOptions", "WaveformOptions", "WebcamOptions", "WatermarkOptions"),
+}
+
+_LAYOUTS: dict[str, tuple[str, ...]] = {
+    "accordion": ("Accordion",),
+    "column": ("Column",),
+    "form": ("Form",),
+    "group": ("Group",),
+    "row": ("Row",),
+    "sidebar": ("Sidebar",),
+    "tabs": ("Tabs", "Tab", "TabItem"),
+}
+
+MODULES: Mapping[str, str] = {
+    **{name: f"stagedoor.components.{module}" for module, names in _COMPONENTS.items() for name in names},
+    **{name: f"stagedoor.layouts.{module}" for module, names in _LAYOUTS.items() for name in names},
+}
+"""Module of each public class of components and layouts, by the class's name."""
+
+_ALIASES = {
+    "text": "Textbox",
+    "str": "Textbox",
+    "int": "Number",
+    "float": "Number",
+    "bool": "Checkbox",
+    "df": "Dataframe",
+    "mic": "Microphone",
+    "sketch": "Sketchpad",
+    "webcam": "Image",
+    "plaintext": "Textbox",
+    "highlight": "HighlightedText",
+    "password": "Textbox",
+}
+"""Names beside the classes' own: spellings of older Gradio versions, and Python's names of plain types."""
+
+_PRESET_ARGUMENTS: dict[str, dict[str, object]] = {
+    "webcam": {"sources": ["webcam"]},
+    "password": {"type": "password"},
+    "int": {"precision": 0},
+}
+
+
+def _plain(name: str) -> str:
+    return name.strip().lower().replace("_", "").replace("-", "").replace(" ", "")
+
+
+_BY_NAME = {_plain(name): name for name in MODULES}
+
+
+def class_named(name: str) -> type[Block]:
+    """Return the class of a component or layout by its name.
+
+    Args:
+        name: Class name or shortcut; case, underscores, dashes and spaces do not matter.
+
+    Raises:
+        AuthoringError: When there is none, with the nearest name.
+    """
+    plain = _plain(name)
+    exact = _BY_NAME.get(plain) or _ALIASES.get(plain)
+    if exact is None or exact not in MODULES:
+        near = difflib.get_close_matches(plain, [*_BY_NAME, *_ALIASES], n=1)
+        hint = f"did you mean {near[0]!r}?" if near else "give a component, or the name of one"
+        raise AuthoringError(f"there is no component called {name!r}.", hint=hint)
+    found = getattr(importlib.import_module(MODULES[exact]), exact)
+    return cast("type[Block]", found)
+
+
+def component_named(name: str, **arguments: object) -> Component:
+    """Make a component from its name, unplaced.
+
+    Raises:
+        AuthoringError: When there is no such component.
+    """
+    found = class_named(name)
+    if not issubclass(found, Component):
+        raise AuthoringError(f"{name!r} is a layout and has no value.", hint="give a component")
+    options = {"render": False, **_PRESET_ARGUMENTS.get(_plain(name), {}), **arguments}
+    return found(**options)  # pyright: ignore[reportArgumentType]
+
+
+def component_from(spec: object, **arguments: object) -> Component:
+    """Make a component from what an author wrote for one.
+
+    Args:
+        spec: A component (returned as it is), a name, or a dict with the name in "name" (or "type") and arguments.
+        arguments: Constructor arguments for names and dicts.
+
+    Raises:
+        AuthoringError: When it is none of these, or there is no such component.
+    """
+    if isinstance(spec, Component):
+        return spec
+    if isinstance(spec, str):
+        return component_named(spec, **arguments)
+    if isinstance(spec, Mapping):
+        entries = {str(key): value for key, value in cast("Mapping[object, object]", spec).items()}
+        name = entries.pop("name", None) or entries.pop("type", None)
+        if isinstance(name, str):
+            return component_named(name, **{**arguments, **entries})
+    if isinstance(spec, type) and issubclass(spec, Component):
+        return component_named(spec.__name__, **arguments)
+    raise AuthoringError(f"{spec!r:.100} is no component.", hint='give a component, or its name, like "text"')

@@ -1,0 +1,43 @@
+"""Blocks side by side."""
+
+from __future__ import annotations
+
+from typing import Literal, Unpack
+
+from stagedoor.components.base import BlockOptions, Container
+
+
+class Row(Container):
+    """Lays out its children side by side; they wrap on narrow screens.
+
+    Args:
+        variant: "default" (plain), "panel" (grey background and rounded corners) or "compact" (no gaps).
+        scale: Share of the height relative to neighbours in a column.
+        height: Height in px, or with a CSS unit.
+        max_height: Height above which the row scrolls.
+        min_height: Height below which it does not shrink.
+        equal_height: Whether all children get the height of the tallest.
+        show_progress: Whether progress of a run that writes into the row covers the whole row.
+        options: See `Block`.
+    """
+
+    def __init__(
+        self,
+        *,
+        variant: Literal["default", "panel", "compact"] = "default",
+        scale: int | None = None,
+        height: int | str | None = None,
+        max_height: int | str | None = None,
+        min_height: int | str | None = None,
+        equal_height: bool = False,
+        show_progress: bool = False,
+        **options: Unpack[BlockOptions],
+    ) -> None:
+        self.variant = variant
+        self.scale = scale
+        self.height = height
+        self.max_height = max_height
+        self.min_height = min_height
+        self.equal_height = equal_height
+        self.show_progress = show_progress
+        super().__init__(**options)
