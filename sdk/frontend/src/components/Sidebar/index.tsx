@@ -1,0 +1,70 @@
+/** A panel at the side of the page; on a phone a drawer that starts closed. */
+import { useSignal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+
+import type { ComponentModule, ComponentProps } from "../../lib/component";
+import { Icon } from "../../lib/ui";
+import "./sidebar.css";
+
+interface SidebarProps {
+  open?: boolean;
+  width?: number | string;
+  position?: "left" | "right";
+}
+
+/** Below this width an open panel would cover the page. */
+const DRAWER = "(max-width: 900px)";
+
+function Sidebar({ id, props, root, children, dispatch }: ComponentProps<null, SidebarProps>) {
+  const { open = true, width = 320, position = "left", label } = props.value;
+  const isOpen = useSignal(open && !matchMedia(DRAWER).matches);
+  const isFirst = useRef(true);
+  const opener = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (isFirst.current) isFirst.current = false;
+    else isOpen.value = open;
+  }, [open, props.value]);
+  // The page makes room for the panel; on a phone it lies over the page.
+  useEffect(() => {
+    const page = document.querySelector<HTMLElement>(".sd-page");
+    if (!page) return;
+    const name = position === "left" ? "--sd-side-left" : "--sd-side-right";
+    page.style.setProperty(name, isOpen.value ? (typeof width === "number" ? `${width}px` : width) : "0px");
+    return () => page.style.removeProperty(name);
+  }, [isOpen.value, width, position]);
+  const toggle = (): void => {
+    isOpen.value = !isOpen.value;
+    dispatch(isOpen.value ? "expand" : "collapse");
+    opener.current?.focus();
+  };
+  return (
+    <div {...root} class={`${root.class} sd-sidebar sidebar`} data-position={position} data-open={isOpen.value ? "" : undefined}>
+      <button
+        ref={opener}
+        type="button"
+        class="sd-icon-btn sd-sidebar-toggle"
+        aria-expanded={isOpen.value}
+        aria-controls={`sd-sidebar-${id}`}
+        aria-label={`${isOpen.value ? "Close" : "Open"} ${label || "side panel"}`}
+        onClick={toggle}
+      >
+        <Icon name="panel-left" size={20} />
+      </button>
+      <div class="sd-sidebar-veil" onClick={toggle} aria-hidden="true" />
+      <aside
+        id={`sd-sidebar-${id}`}
+        class="sd-sidebar-panel"
+        aria-label={label || "Side panel"}
+        inert={!isOpen.value}
+        style={`--sd-side:${typeof width === "number" ? `${width}px` : width}`}
+        onKeyDown={(event) => {
+          if (event.key === "Escape" && matchMedia(DRAWER).matches) toggle();
+        }}
+      >
+        {children}
+      </aside>
+    </div>
+  );
+}
+
+export default { view: Sidebar, layout: true, ownRoot: true } satisfies ComponentModule;

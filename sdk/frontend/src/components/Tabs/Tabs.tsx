@@ -1,0 +1,102 @@
+import { useSignal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import type { TargetedKeyboardEvent } from "preact";
+
+import type { ComponentProps, LayoutChild } from "../../lib/component";
+import { nextTab, tabKey, type TabKey } from "./logic";
+import "./tabs.css";
+
+interface TabsProps {
+  selected?: TabKey | null;
+  overflow_behavior?: "menu" | "wrap";
+}
+
+export function Tabs({ id, props, root, items, dispatch }: ComponentProps<null, TabsProps>) {
+  const tabs = items.filter((item) => item.props.value.visible !== false);
+  const keys = tabs.map((item) => tabKey(item, items));
+  const usable = (index: number): boolean => tabs[index]?.props.value["interactive"] !== false;
+  const chosen = useSignal<TabKey | null>(props.value.selected ?? null);
+  const seen = useRef(new Set<TabKey>());
+  const bar = useRef<HTMLDivElement>(null);
+
+  // The app may choose another tab; a visitor's choice stands until it does.
+  const wanted = props.value.selected;
+  useEffect(() => {
+    if (wanted != null) chosen.value = wanted;
+  }, [wanted, props.value]);
+
+  const found = chosen.value === null ? -1 : keys.indexOf(chosen.value);
+  const current = found >= 0 ? found : Math.max(tabs.findIndex((_, index) => usable(index)), 0);
+  const currentKey = keys[current];
+  if (currentKey !== undefined) seen.current.add(currentKey);
+
+  const choose = (index: number): void => {
+    const item = tabs[index];
+    const key = keys[index];
+    if (!item || key === undefined || !usable(index)) return;
+    const isOther = index !== current;
+    chosen.value = key;
+    const data = { index: items.indexOf(item), value: item.props.value.label ?? "" };
+    if (isOther) dispatch("change", data);
+    dispatch("select", data);
+    item.dispatch("select", { ...data, selected: true });
+  };
+  const onKeyDown = (event: TargetedKeyboardEvent<HTMLDivElement>): void => {
+    const next = nextTab(event.key, current, tabs.length, usable);
+    if (next === null) return;
+    event.preventDefault();
+    choose(next);
+    bar.current?.querySelectorAll<HTMLElement>("[role=tab]")[next]?.focus();
+  };
+  const tabId = (item: LayoutChild): string =>
+    item.props.value.elem_id ? `${item.props.value.elem_id}-button` : `sd-tab-${item.id}`;
+
+  return (
+    <div {...root} class={`${root.class} sd-tabs tabs`}>
+      <div
+        ref={bar}
+        class="sd-tab-bar tab-nav"
+        role="tablist"
+        aria-orientation="horizontal"
+        data-overflow={props.value.overflow_behavior}
+        onKeyDown={onKeyDown}
+      >
+        {tabs.map((item, index) => (
+          <button
+            key={item.id}
+            id={tabId(item)}
+            type="button"
+            role="tab"
+            class={index === current ? "sd-tab selected" : "sd-tab"}
+            aria-selected={index === current}
+            aria-controls={`sd-panel-${item.id}`}
+            aria-disabled={usable(index) ? undefined : true}
+            tabIndex={index === current ? 0 : -1}
+            data-end={item.props.value["alignment"] === "right" ? "" : undefined}
+            hidden={item.props.value.visible === "hidden"}
+            onClick={() => choose(index)}
+          >
+            {item.props.value.label || `Tab ${index + 1}`}
+          </button>
+        ))}
+      </div>
+      {tabs.map((item, index) => {
+        const key = keys[index];
+        // A tab's content is made when it is first shown and then kept, with its scroll position and its media.
+        const isMade = item.props.value["render_children"] === true || (key !== undefined && seen.current.has(key));
+        return (
+          <div
+            key={item.id}
+            id={`sd-panel-${item.id}`}
+            role="tabpanel"
+            aria-labelledby={tabId(item)}
+            data-tabs={id}
+            hidden={index !== current}
+          >
+            {isMade ? item.element : null}
+          </div>
+        );
+      })}
+    </div>
+  );
+}
