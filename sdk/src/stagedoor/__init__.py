@@ -1,7 +1,7 @@
 """Stagedoor: a Python function becomes a web app, the app a public link, the link a team's project.
 
 Use it as Gradio is used: `import stagedoor as gr`. Importing it loads the standard library only; every public
-name is loaded when it is first used, from the module that the table below names.
+name is loaded when it is first used, from the module that the tables below and `components.registry` name.
 """
 
 from __future__ import annotations
@@ -9,12 +9,17 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING
 
-from stagedoor.wire import WIRE_VERSION as __version__
+from stagedoor.wire import WIRE_VERSION
+
+__version__ = WIRE_VERSION
+"""The Gradio version whose API and wire protocol are spoken: authors' code compares it."""
 
 version = "0.1.0"
-"""Stagedoor's own version. `__version__` is the Gradio version whose API and wire protocol are spoken."""
+"""Stagedoor's own version."""
 
 if TYPE_CHECKING:
+    from stagedoor import components as components
+    from stagedoor import layouts as layouts
     from stagedoor import themes as themes
     from stagedoor.authoring.api import api as api
     from stagedoor.authoring.blocks import Blocks as Blocks
@@ -28,7 +33,58 @@ if TYPE_CHECKING:
     from stagedoor.authoring.tabbed import TabbedInterface as TabbedInterface
     from stagedoor.authoring.updates import skip as skip
     from stagedoor.authoring.updates import update as update
+    from stagedoor.components.button import Button as Button
+    from stagedoor.components.checkbox import Checkbox as Checkbox
+    from stagedoor.components.checkboxgroup import CheckboxGroup as CheckboxGroup
+    from stagedoor.components.clearbutton import ClearButton as ClearButton
+    from stagedoor.components.dropdown import Dropdown as Dropdown
+    from stagedoor.components.event_data import CopyData as CopyData
+    from stagedoor.components.event_data import DeletedFileData as DeletedFileData
+    from stagedoor.components.event_data import DownloadData as DownloadData
+    from stagedoor.components.event_data import EditData as EditData
+    from stagedoor.components.event_data import EventData as EventData
+    from stagedoor.components.event_data import KeyUpData as KeyUpData
+    from stagedoor.components.event_data import LikeData as LikeData
+    from stagedoor.components.event_data import RetryData as RetryData
+    from stagedoor.components.event_data import SelectData as SelectData
+    from stagedoor.components.event_data import UndoData as UndoData
+    from stagedoor.components.file import File as File
+    from stagedoor.components.file import Files as Files
+    from stagedoor.components.html import HTML as HTML
+    from stagedoor.components.image import Image as Image
+    from stagedoor.components.json import JSON as JSON
+    from stagedoor.components.label import Label as Label
+    from stagedoor.components.markdown import Markdown as Markdown
+    from stagedoor.components.number import Number as Number
+    from stagedoor.components.options import Brush as Brush
+    from stagedoor.components.options import Eraser as Eraser
+    from stagedoor.components.options import LayerOptions as LayerOptions
+    from stagedoor.components.options import WatermarkOptions as WatermarkOptions
+    from stagedoor.components.options import WaveformOptions as WaveformOptions
+    from stagedoor.components.options import WebcamOptions as WebcamOptions
+    from stagedoor.components.radio import Radio as Radio
+    from stagedoor.components.slider import Slider as Slider
+    from stagedoor.components.state import State as State
+    from stagedoor.components.textbox import InputHTMLAttributes as InputHTMLAttributes
+    from stagedoor.components.textbox import Text as Text
+    from stagedoor.components.textbox import TextArea as TextArea
+    from stagedoor.components.textbox import Textbox as Textbox
     from stagedoor.errors import Error as Error
+    from stagedoor.layouts.accordion import Accordion as Accordion
+    from stagedoor.layouts.column import Column as Column
+    from stagedoor.layouts.form import Form as Form
+    from stagedoor.layouts.group import Group as Group
+    from stagedoor.layouts.row import Row as Row
+    from stagedoor.layouts.sidebar import Sidebar as Sidebar
+    from stagedoor.layouts.tabs import Tab as Tab
+    from stagedoor.layouts.tabs import TabItem as TabItem
+    from stagedoor.layouts.tabs import Tabs as Tabs
+    from stagedoor.runtime.alerts import Info as Info
+    from stagedoor.runtime.alerts import Success as Success
+    from stagedoor.runtime.alerts import Warning as Warning
+    from stagedoor.runtime.progress import Progress as Progress
+    from stagedoor.runtime.request import Header as Header
+    from stagedoor.runtime.request import Request as Request
     from stagedoor.themes.base import Base as Theme
 
 _EXPORTS: dict[str, str] = {
@@ -43,14 +99,24 @@ _EXPORTS: dict[str, str] = {
         "authoring.on": "on",
         "authoring.tabbed": "TabbedInterface",
         "authoring.updates": "skip update",
+        "components.event_data": (
+            "CopyData DeletedFileData DownloadData EditData EventData KeyUpData LikeData RetryData SelectData UndoData"
+        ),
         "errors": "Error",
+        "runtime.alerts": "Info Success Warning",
+        "runtime.progress": "Progress",
+        "runtime.request": "Header Request",
     }.items()
     for name in names.split()
 }
-"""Public name → module (below `stagedoor`) that defines it under the same name."""
+"""Public name → module (below `stagedoor`) that defines it; components and layouts stand in their registry."""
 
 _RENAMED = {"Theme": ("themes.base", "Base")}
-_MODULES = frozenset({"themes"})
+"""Public names that are called something else where they are defined: name → (module, name there)."""
+
+_MODULES = frozenset({"components", "layouts", "themes"})
+"""Packages that apps reach as attributes (`gr.themes.Soft()`)."""
+
 _OLD_NAMES = frozenset(
     [
         "Box",
@@ -75,25 +141,43 @@ _OLD_NAMES = frozenset(
 )
 """Names of Gradio 2 to 4 that are gone from 6; `compat.names` says what each means today."""
 
-__all__ = [*_EXPORTS, *_RENAMED, *_MODULES, "__version__", "version"]  # pyright: ignore[reportUnsupportedDunderAll]
-
 
 def __getattr__(name: str) -> object:
     """Load a public name on first use (PEP 562)."""
+    if name == "__all__":
+        return public_names()
     if name in _MODULES:
         return importlib.import_module(f"{__name__}.{name}")
     module, attribute = _RENAMED.get(name) or (_EXPORTS.get(name), name)
-    if module is None and name in _OLD_NAMES:
+    if module is not None:
+        value: object = getattr(importlib.import_module(f"{__name__}.{module}"), attribute)
+    elif name in _OLD_NAMES:
         from stagedoor.compat.names import old_name
 
         return old_name(name)
-    if module is None:
-        msg = f"module {__name__!r} has no attribute {name!r}"
-        raise AttributeError(msg)
-    value: object = getattr(importlib.import_module(f"{__name__}.{module}"), attribute)
+    else:
+        value = _component_class(name)
     globals()[name] = value
     return value
 
 
+def _component_class(name: str) -> object:
+    """Return a component or layout class; submodules are asked for here too, and are no business of ours."""
+    if name[:1].isupper():
+        from stagedoor.components.registry import MODULES
+
+        if name in MODULES:
+            return getattr(importlib.import_module(MODULES[name]), name)
+    msg = f"module {__name__!r} has no attribute {name!r}"
+    raise AttributeError(msg)
+
+
+def public_names() -> list[str]:
+    """Return every public name, for `from stagedoor import *` and for the reference."""
+    from stagedoor.components.registry import MODULES
+
+    return sorted({*_EXPORTS, *_RENAMED, *_MODULES, *MODULES, "__version__", "version"})
+
+
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    return sorted({*globals(), *public_names()})

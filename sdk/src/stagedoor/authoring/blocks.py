@@ -230,17 +230,18 @@ class Blocks(Serving, Container):
         function = build_function(self, options, len(self._functions))
         if cancels and options.fn is None and options.js is None:
             function.cancels, function.show_progress = cancels, "hidden"
-            return self._add(function)
-        handle = self._add(function)
+            return self.add_function(function)
+        handle = self.add_function(function)
         if cancels:
             # The page runs a cancellation by itself, at once, so it is an entry beside the function.
             plain = ListenerOptions(fn=None, triggers=options.triggers, show_progress="hidden")
             cancelling = build_function(self, plain, len(self._functions))
             cancelling.cancels = cancels
-            self._add(cancelling)
+            self.add_function(cancelling)
         return handle
 
-    def _add(self, function: BlockFunction) -> Dependency:
+    def add_function(self, function: BlockFunction) -> Dependency:
+        """Add a finished entry to the function table; `listen` is the way in for everything an author writes."""
         self._functions[function.id] = function
         self._graph = None
         handle = Dependency(function.id, function.fn, self)

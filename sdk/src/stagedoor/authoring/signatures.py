@@ -1,12 +1,13 @@
 """What a function's signature says: which parameters take inputs, and which the runtime fills in itself.
 
-The runtime fills a parameter when its annotation, or its default value, is of one of its own classes (`Request`,
-`Progress`, `EventData` and its kin, `Header`). They are told by the package they come from, so that this layer
-need not import them: an app that uses none of them does not load them.
+The runtime fills a parameter when its annotation, or its default value, is of a class marked with
+`injected_parameter = True` (`Request`, `Progress`, `EventData` and its kin, `Header`). The mark stands on the
+classes, so that this layer can tell them apart without importing the ones that implement them.
 """
 
 from __future__ import annotations
 
+import functools
 import inspect
 import types
 import typing
@@ -14,7 +15,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Union, cast, get_args, get_origin
 
-_INJECTED_FROM = "stagedoor.runtime."
+from stagedoor.components.event_data import EventData
+
+_MARK = "injected_parameter"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +47,15 @@ def signature_of(fn: Callable[..., object]) -> inspect.Signature | None:
 
 def type_hints_of(fn: Callable[..., object]) -> dict[str, object]:
     """Return a function's annotations as objects; those that cannot be resolved are left out."""
-    target: object = fn
-    while hasattr(target, "func"):
-        target = target.func  # pyright: ignore[reportAttributeAccessIssue, reportUnknownVariableType, reportUnknownMemberType]
-    if not (inspect.isfunction(target) or inspect.ismethod(target) or inspect.isclass(target)):
-        target = getattr(cast("object", target), "__call__", target)  # noqa: B004
+    target: Callable[..., object] = fn
+    while isinstance(target, functools.partial):
+        target = cast("functools.partial[object]", target).func
+    if not (inspect.isroutine(target) or inspect.isclass(target)):
+        target = type(target).__call__
+    if inspect.isclass(target):
+        target = target.__init__
     try:
-        return dict(typing.get_type_hints(cast("Callable[..., object]", target)))
+        return dict(typing.get_type_hints(target))
     except (NameError, TypeError, AttributeError, SyntaxError):
         raw = cast("dict[str, object]", getattr(target, "__annotations__", {}))
         return {name: hint for name, hint in raw.items() if not isinstance(hint, str)}
@@ -58,17 +63,11 @@ def type_hints_of(fn: Callable[..., object]) -> dict[str, object]:
 
 def is_injected(annotation: object, default: object = inspect.Parameter.empty) -> bool:
     """Whether the runtime fills a parameter of this annotation or default value itself."""
-    if default is not inspect.Parameter.empty and _is_runtime_class(type(default)):
+    if default is not inspect.Parameter.empty and getattr(type(default), _MARK, False):
         return True
     if get_origin(annotation) in {Union, types.UnionType}:
-        return any(_is_runtime_class(part) for part in get_args(annotation))
-    return _is_runtime_class(annotation)
-
-
-def _is_runtime_class(annotation: object) -> bool:
-    return inspect.isclass(annotation) and any(
-        base.__module__.startswith(_INJECTED_FROM) for base in annotation.__mro__
-    )
+        return any(getattr(part, _MARK, False) is True for part in get_args(annotation))
+    return getattr(annotation, _MARK, False) is True
 
 
 def input_parameters(fn: Callable[..., object]) -> list[InputParameter] | None:
@@ -110,4 +109,4 @@ def collects_event_data(fn: Callable[..., object] | None) -> bool:
 def _is_event_data(annotation: object) -> bool:
     if get_origin(annotation) in {Union, types.UnionType}:
         return any(_is_event_data(part) for part in get_args(annotation))
-    return inspect.isclass(annotation) and any(base.__name__ == "EventData" for base in annotation.__mro__)
+    return inspect.isclass(annotation) and issubclass(annotation, EventData)

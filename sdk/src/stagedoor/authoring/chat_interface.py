@@ -1,0 +1,345 @@
+"""`ChatInterface`: a function that answers messages becomes a chat page.
+
+The page keeps the conversation in the Chatbot. A sent message takes two events: the first, at once, moves the text
+from the composer into the conversation; the second runs the author's function and streams the answer into it.
+Callers have one endpoint of their own, named after the function, with the conversation kept in session state.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, cast
+
+from stagedoor.authoring.api import Api
+from stagedoor.authoring.blocks import Blocks
+from stagedoor.authoring.chat_calls import ChatCalls, HistoryForm
+from stagedoor.authoring.interface import ComponentSpec, resolve_components
+from stagedoor.authoring.interface_controls import add_alias, is_streaming_function
+from stagedoor.authoring.labels import label_inputs
+from stagedoor.authoring.listeners import default_api_name
+from stagedoor.components.base import Component
+from stagedoor.components.events import APIVisibility, BoundEvent, Dependency, ListenerOptions, ShowProgress
+
+if TYPE_CHECKING:
+    from stagedoor.components.chatbot import Chatbot
+    from stagedoor.components.state import State
+    from stagedoor.layouts.accordion import Accordion
+    from stagedoor.themes.base import Base
+
+_QUIET: dict[str, object] = {"api_name": False, "queue": False, "show_progress": "hidden"}
+
+
+class ChatInterface(Blocks):
+    """A chat page for one function.
+
+    Args:
+        fn: Takes (message, history, *additional inputs); returns or yields text, a component, a message dict, or a
+            list of them; a tuple when there are additional outputs.
+        multimodal: Whether visitors can add files; the message is then {"text", "files"}.
+        type: How older functions read the history: "messages" gives role and text, "tuples" gives
+            [question, answer] pairs; None gives Gradio 6's messages, whose content is a list of parts.
+        chatbot, textbox: Own components in place of the default ones.
+        additional_inputs: Further inputs of the function, folded away below the composer.
+        additional_inputs_accordion: Label or Accordion for them.
+        additional_outputs: Components for what the function returns beside the answer.
+        editable: Whether visitors can change their sent messages, which asks again from there.
+        examples: Messages to start with (text, {"text", "files"}, or rows with additional inputs).
+        example_labels, example_icons: What is shown for them.
+        run_examples_on_click: Whether a click sends the example rather than putting it in the composer.
+        cache_examples, cache_mode: Accepted for Gradio's sake.
+        title, description: Heading and text of the page.
+        flagging_mode, flagging_options, flagging_dir: Accepted for Gradio's sake.
+        autofocus, autoscroll: Of the composer and of the conversation.
+        submit_btn, stop_btn: Text of the composer's buttons, or whether they are shown.
+        concurrency_limit: Answers made at the same time.
+        delete_cache: (every seconds, max age seconds) for removing old files.
+        show_progress: What the page shows while an answer is made.
+        fill_height, fill_width: Whether the page fills the window.
+        api_name, api_description, api_visibility: How callers see the endpoint; `/chat` works beside its name.
+        save_history: Accepted for Gradio's sake.
+        validator: Function that checks the message first.
+        analytics_enabled, theme, css, css_paths, js, head, head_paths: See `Blocks`.
+        kwargs: Spellings of older Gradio versions; each gives one warning that says today's.
+    """
+
+    def __init__(
+        self,
+        fn: Callable[..., object],
+        *,
+        multimodal: bool = False,
+        type: HistoryForm | None = None,
+        chatbot: Chatbot | None = None,
+        textbox: Component | None = None,
+        additional_inputs: ComponentSpec | Sequence[ComponentSpec] | None = None,
+        additional_inputs_accordion: str | Accordion | None = None,
+        additional_outputs: Component | Sequence[Component] | None = None,
+        editable: bool = False,
+        examples: Sequence[object] | None = None,
+        example_labels: Sequence[str] | None = None,
+        example_icons: Sequence[str] | None = None,
+        run_examples_on_click: bool = True,
+        cache_examples: bool | None = None,
+        cache_mode: Literal["eager", "lazy"] | None = None,
+        title: str | None = None,
+        description: str | None = None,
+        flagging_mode: Literal["manual", "never"] | None = None,
+        flagging_options: Sequence[str] | None = ("Like", "Dislike"),
+        flagging_dir: str = ".gradio/flagged",
+        analytics_enabled: bool | None = None,
+        autofocus: bool = True,
+        autoscroll: bool = True,
+        submit_btn: str | bool | None = True,
+        stop_btn: str | bool | None = True,
+        concurrency_limit: int | Literal["default"] | None = "default",
+        delete_cache: tuple[int, int] | None = None,
+        show_progress: ShowProgress | bool = "minimal",
+        fill_height: bool = True,
+        fill_width: bool = False,
+        api_name: str | Literal[False] | None = None,
+        api_description: str | Literal[False] | None = None,
+        api_visibility: APIVisibility = "public",
+        save_history: bool = False,
+        validator: Callable[..., object] | None = None,
+        theme: Base | str | None = None,
+        css: str | Path | None = None,
+        css_paths: str | Path | Sequence[str | Path] | None = None,
+        js: str | Literal[True] | None = None,
+        head: str | None = None,
+        head_paths: str | Path | Sequence[str | Path] | None = None,
+        **kwargs: object,
+    ) -> None:
+        if kwargs:
+            from stagedoor.compat.arguments import translate_arguments
+
+            _, known = translate_arguments(ChatInterface, (), kwargs)
+            submit_btn = cast("str | bool | None", known.get("submit_btn", submit_btn))
+            stop_btn = cast("str | bool | None", known.get("stop_btn", stop_btn))
+        super().__init__(
+            theme=theme,
+            analytics_enabled=analytics_enabled,
+            mode="chat_interface",
+            title=title,
+            css=css,
+            css_paths=css_paths,
+            js=js,
+            head=head,
+            head_paths=head_paths,
+            fill_height=fill_height,
+            fill_width=fill_width,
+            delete_cache=delete_cache,
+        )
+        self.fn = fn
+        self.multimodal = multimodal
+        self.examples = list(examples or [])
+        self.example_labels = example_labels
+        self.example_icons = example_icons
+        self.editable = editable
+        self.buttons = (_button_value(submit_btn), _button_value(stop_btn))
+        self.additional_inputs = resolve_components(additional_inputs)
+        label_inputs(_without_message(fn), self.additional_inputs)
+        self.additional_outputs = (
+            [additional_outputs] if isinstance(additional_outputs, Component) else list(additional_outputs or [])
+        )
+        self.calls = ChatCalls(fn, type, extra_outputs=len(self.additional_outputs))
+        self._run_options: dict[str, object] = {
+            "concurrency_limit": concurrency_limit,
+            "concurrency_id": f"chat-{id(fn)}",
+            "show_progress": show_progress,
+        }
+        with self:
+            self._heading(title, description)
+            self._place_chat(chatbot, textbox, autofocus=autofocus, autoscroll=autoscroll)
+            self._place_additional_inputs(additional_inputs_accordion)
+            self._connect_page(run_examples_on_click)
+            self._connect_api(api_name, api_description, api_visibility, validator)
+
+    # Page -----------------------------------------------------------------------------------------------------
+
+    def _heading(self, title: str | None, description: str | None) -> None:
+        from stagedoor.components.markdown import Markdown
+
+        if title:
+            Markdown(f"# {title}")
+        if description:
+            Markdown(description)
+
+    def _place_chat(
+        self, chatbot: Chatbot | None, textbox: Component | None, *, autofocus: bool, autoscroll: bool
+    ) -> None:
+        from stagedoor.components.chatbot import Chatbot
+        from stagedoor.components.state import State
+
+        self.saved_message: State = State(None)
+        if chatbot is None:
+            chatbot = Chatbot(
+                label="Chatbot",
+                autoscroll=autoscroll,
+                scale=1,
+                height=200 if self.fill_height else None,
+                editable="user" if self.editable else None,
+                examples=self._example_messages(),
+            )
+        else:
+            if self.examples and not getattr(chatbot, "examples", None):
+                chatbot.examples = self._example_messages()
+            if not chatbot.is_rendered:
+                chatbot.render()
+        self.chatbot = chatbot
+        submit_btn, _ = self.buttons
+        if textbox is not None:
+            self.textbox = textbox if textbox.is_rendered else textbox.render()
+        elif self.multimodal:
+            from stagedoor.components.multimodaltextbox import MultimodalTextbox
+
+            self.textbox = MultimodalTextbox(
+                show_label=False,
+                label="Message",
+                placeholder="Type a message…",
+                autofocus=autofocus,
+                submit_btn=submit_btn,
+            )
+        else:
+            from stagedoor.components.textbox import Textbox
+
+            self.textbox = Textbox(
+                show_label=False,
+                label="Message",
+                placeholder="Type a message…",
+                lines=1,
+                max_lines=20,
+                scale=7,
+                autofocus=autofocus,
+                submit_btn=submit_btn,
+            )
+
+    def _place_additional_inputs(self, accordion: str | Accordion | None) -> None:
+        waiting = [component for component in self.additional_inputs if not component.is_rendered]
+        if not waiting:
+            return
+        from stagedoor.layouts.accordion import Accordion
+
+        if isinstance(accordion, Accordion):
+            folded = accordion if accordion.is_rendered else accordion.render()
+        else:
+            folded = Accordion(accordion or "Additional Inputs", open=False)
+        with folded:
+            for component in waiting:
+                component.render()
+
+    def _example_messages(self) -> list[dict[str, object]] | None:
+        """Return the examples as the Chatbot shows them."""
+        shown: list[dict[str, object]] = []
+        for index, example in enumerate(self.examples):
+            first = cast("Sequence[object]", example)[0] if isinstance(example, (list, tuple)) else example
+            entry: dict[str, object] = (
+                dict(cast("dict[str, object]", first)) if isinstance(first, dict) else {"text": first}
+            )
+            if self.example_labels and index < len(self.example_labels):
+                entry["display_text"] = self.example_labels[index]
+            if self.example_icons and index < len(self.example_icons):
+                entry["icon"] = self.example_icons[index]
+            shown.append(entry)
+        return shown or None
+
+    # Events ---------------------------------------------------------------------------------------------------
+
+    def _connect_page(self, run_examples: bool) -> None:
+        textbox, chatbot, saved = self.textbox, self.chatbot, self.saved_message
+        sent = _event(textbox, "submit")(self.calls.begin, [textbox, chatbot], [textbox, chatbot, saved], **_QUIET)
+        answered = [self._answer_after(cast("Dependency", sent))]
+        if "retry" in chatbot.event_names():
+            again = _event(chatbot, "retry")(self.calls.retry, [chatbot], [chatbot, saved], **_QUIET)
+            answered.append(self._answer_after(again))
+            _event(chatbot, "undo")(self.calls.undo, [chatbot], [chatbot, textbox], **_QUIET)
+        if self.editable:
+            edited = _event(chatbot, "edit")(self.calls.edit, [chatbot], [chatbot, saved], **_QUIET)
+            answered.append(self._answer_after(edited))
+        if self.examples and "example_select" in chatbot.event_names():
+            self._connect_examples(run_examples, answered)
+        self._connect_stop(answered)
+
+    def _answer_after(self, earlier: Dependency) -> Dependency:
+        """Run the author's function after an event that put a message into `saved_message`."""
+        return earlier.success(
+            self.calls.for_page(),
+            [self.saved_message, self.chatbot, *self.additional_inputs],
+            [self.chatbot, *self.additional_outputs],
+            api_name=False,
+            **self._run_options,
+        )
+
+    def _connect_examples(self, run: bool, answered: list[Dependency]) -> None:
+        chatbot = self.chatbot
+        if not run:
+            _event(chatbot, "example_select")(self.calls.put_example(self.examples), None, [self.textbox], **_QUIET)
+            return
+        rows = [example for example in self.examples if isinstance(example, (list, tuple))]
+        extra = self.additional_inputs if rows else []
+        chosen = _event(chatbot, "example_select")(
+            self.calls.take_example(self.examples, len(extra)),
+            [chatbot],
+            [chatbot, self.saved_message, *extra],
+            **_QUIET,
+        )
+        answered.append(self._answer_after(chosen))
+
+    def _connect_stop(self, answered: list[Dependency]) -> None:
+        submit_btn, stop_btn = self.buttons
+        if not stop_btn or "stop" not in self.textbox.event_names() or not is_streaming_function(self.fn):
+            return
+
+        def running() -> dict[str, object]:
+            return {"__type__": "update", "submit_btn": False, "stop_btn": stop_btn}
+
+        def idle() -> dict[str, object]:
+            return {"__type__": "update", "submit_btn": submit_btn, "stop_btn": False}
+
+        _event(self.textbox, "submit")(running, None, [self.textbox], **_QUIET)
+        for answer in answered:
+            answer.then(idle, None, [self.textbox], **_QUIET)
+        _event(self.textbox, "stop")(idle, None, [self.textbox], cancels=answered, **_QUIET)
+
+    def _connect_api(
+        self,
+        api_name: str | Literal[False] | None,
+        api_description: str | Literal[False] | None,
+        api_visibility: APIVisibility,
+        validator: Callable[..., object] | None,
+    ) -> None:
+        from stagedoor.components.state import State
+
+        self.chatbot_state: State = State([])
+        response = Api(None, {"type": "string"} if not self.multimodal else {}, label="Response")
+        options = {name: value for name, value in self._run_options.items() if name != "show_progress"}
+        endpoint = self.listen(
+            ListenerOptions(
+                fn=self.calls.for_callers(),
+                triggers=(),
+                inputs=[self.textbox, self.chatbot_state, *self.additional_inputs],
+                outputs=[response, self.chatbot_state, *self.additional_outputs],
+                api_name=api_name if api_name is not None else default_api_name(self.fn),
+                api_description=api_description,
+                api_visibility=api_visibility,
+                validator=validator,
+                **options,  # pyright: ignore[reportArgumentType]
+            )
+        )
+        add_alias(self, endpoint, "chat")
+
+
+def _event(component: Component, name: str) -> BoundEvent:
+    return cast("BoundEvent", getattr(component, name))
+
+
+def _button_value(given: object) -> str | bool:
+    """Return a composer button as its text, or whether there is one; older code passes Button objects."""
+    text = getattr(given, "value", given)
+    return text if isinstance(text, str) else bool(given)
+
+
+def _without_message(fn: Callable[..., object]) -> Callable[..., object]:
+    """Return a callable whose first parameter is the first additional input of `fn`."""
+    import functools
+
+    return functools.partial(fn, None, None)

@@ -1,0 +1,274 @@
+"""`Examples`: rows of values that fill a form with one click, with or without results computed beforehand."""
+
+from __future__ import annotations
+
+import csv
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, cast
+
+from stagedoor import context
+from stagedoor.authoring.direct_call import call_directly
+from stagedoor.authoring.example_cache import ExampleCache
+from stagedoor.components.base import Component
+from stagedoor.components.events import APIVisibility
+from stagedoor.errors import AuthoringError
+
+if TYPE_CHECKING:
+    from stagedoor.authoring.blocks import Blocks
+    from stagedoor.components.events import Dependency
+
+CacheMode = Literal["eager", "lazy"]
+
+
+class Examples:
+    """A table of examples below a form.
+
+    Args:
+        examples: Rows of values, one value a row for a single input, or a folder with `log.csv` and its files.
+        inputs: Components that a click fills.
+        outputs: Components for the results, when they are cached or run on click.
+        fn: Function that computes the results.
+        cache_examples: Whether results are computed once and kept; None reads `GRADIO_CACHE_EXAMPLES`.
+        cache_mode: "eager" computes them when the app is built, "lazy" at the first click; None reads
+            `GRADIO_CACHE_MODE`.
+        examples_per_page: Rows shown at once.
+        label: Heading of the table.
+        elem_id: `id` attribute of the element.
+        run_on_click: Whether a click also runs `fn`.
+        preprocess, postprocess: Whether values are converted for `fn`.
+        api_name, api_description, api_visibility: How callers see the loading event.
+        batch: Whether `fn` takes and returns lists.
+        example_labels: Names shown in place of the values.
+        visible: Whether the table is shown.
+        preload: Index of the example that fills the form when the page opens; False or None for none.
+        visible_columns: Indices of the inputs that have a column; None shows all that any row fills.
+
+    Raises:
+        AuthoringError: When rows and inputs do not fit, or results are wanted without function or outputs.
+    """
+
+    def __init__(
+        self,
+        examples: Sequence[object] | str | Path,
+        inputs: Component | Sequence[Component],
+        outputs: Component | Sequence[Component] | None = None,
+        fn: Callable[..., object] | None = None,
+        cache_examples: bool | None = None,
+        cache_mode: CacheMode | None = None,
+        examples_per_page: int = 10,
+        label: str | None = "Examples",
+        elem_id: str | None = None,
+        run_on_click: bool = False,
+        preprocess: bool = True,
+        postprocess: bool = True,
+        api_name: str | Literal[False] | None = "load_example",
+        batch: bool = False,
+        *,
+        api_description: str | Literal[False] | None = None,
+        api_visibility: APIVisibility = "undocumented",
+        example_labels: Sequence[str] | None = None,
+        visible: bool | Literal["hidden"] = True,
+        preload: int | Literal[False] | None = None,
+        visible_columns: Sequence[int] | None = None,
+    ) -> None:
+        from stagedoor.components.dataset import Dataset
+
+        self.inputs = [inputs] if isinstance(inputs, Component) else list(inputs)
+        self.outputs = [outputs] if isinstance(outputs, Component) else list(outputs or [])
+        self.fn = fn
+        self.batch = batch
+        self.preprocess = preprocess
+        self.postprocess = postprocess
+        self.examples = rows_of(examples, self.inputs)
+        self.cache_mode: CacheMode | None = _cache_mode(cache_examples, cache_mode, can=fn is not None)
+        self._check(run_on_click)
+        self.columns = _shown_columns(self.examples, visible_columns)
+        self.dataset = Dataset(
+            components=[self.inputs[column] for column in self.columns],
+            samples=[[row[column] for column in self.columns] for row in self.examples],
+            type="index",
+            label=label,
+            samples_per_page=examples_per_page,
+            elem_id=elem_id,
+            visible=visible,
+            sample_labels=list(example_labels) if example_labels else None,
+        )
+        self.cache = ExampleCache(self._cache_folder(), self.outputs, self.examples) if self.cache_mode else None
+        listening: dict[str, object] = {
+            "api_name": api_name,
+            "api_description": api_description,
+            "api_visibility": api_visibility,
+        }
+        self.load_input_event = self._connect(listening, run_on_click)
+        if preload is not None and preload is not False:
+            self._preload(preload)
+        if self.cache_mode == "eager":
+            self.cache_all()
+
+    def _check(self, run_on_click: bool) -> None:
+        if (self.cache_mode or run_on_click) and (self.fn is None or not self.outputs):
+            raise AuthoringError("Cached or running examples need fn= and outputs=.")
+        for number, row in enumerate(self.examples):
+            if len(row) > len(self.inputs):
+                raise AuthoringError(
+                    f"Example {number} has {len(row)} values for {len(self.inputs)} inputs.",
+                    hint="give one value for each input, or fewer",
+                )
+
+    def _connect(self, listening: dict[str, object], run_on_click: bool) -> Dependency:
+        """Fill the inputs at a click; with a cache the outputs too, and with `run_on_click` run the function."""
+        filled = self.inputs
+        if self.cache is not None:
+            # Cached results are wire values already, so nothing of this event is converted again.
+            return self.dataset.click(
+                self._load_cached,
+                [self.dataset],
+                [*filled, *self.outputs],
+                postprocess=False,
+                queue=self.cache_mode == "lazy",
+                show_progress="full" if self.cache_mode == "lazy" else "hidden",
+                **listening,  # pyright: ignore[reportArgumentType]
+            )
+        loading = self.dataset.click(
+            self._load,
+            [self.dataset],
+            filled,
+            queue=False,
+            show_progress="hidden",
+            **listening,  # pyright: ignore[reportArgumentType]
+        )
+        if run_on_click:
+            return loading.then(
+                self.fn,
+                self.inputs,
+                self.outputs,
+                api_visibility="private",
+                preprocess=self.preprocess,
+                postprocess=self.postprocess,
+            )
+        return loading
+
+    def _preload(self, index: int) -> None:
+        app = cast("Blocks", context.require_app("Examples(preload=…)")).root
+
+        def first() -> object:
+            return self._load(index)
+
+        app.load(first, None, self.inputs, api_name=False, queue=False, show_progress="hidden")
+
+    def _row(self, index: int) -> list[object]:
+        row = self.examples[index]
+        return [*row, *([None] * (len(self.inputs) - len(row)))]
+
+    def _load(self, index: int) -> object:
+        """Return the values of one example, one for each input."""
+        values = [
+            value if position < len(self.examples[index]) else {"__type__": "update"}
+            for position, value in enumerate(self._row(index))
+        ]
+        return values[0] if len(values) == 1 else values
+
+    def _load_cached(self, index: int) -> list[object]:
+        """Return an example's inputs and results in wire form; compute the results when they are not kept yet."""
+        assert self.cache is not None  # noqa: S101  # only registered with a cache
+        results = self.cache.read(index)
+        if results is None:
+            results = self._compute(index)
+        filled = [component.postprocess(value) for component, value in zip(self.inputs, self._row(index), strict=True)]
+        return [*filled, *results]
+
+    def _compute(self, index: int) -> list[object]:
+        """Run the function on one example, keep its results and return them in wire form."""
+        assert self.cache is not None  # noqa: S101
+        assert self.fn is not None  # noqa: S101
+        arguments = self._row(index)
+        if self.preprocess:
+            arguments = [
+                component.preprocess(component.postprocess(value))
+                for component, value in zip(self.inputs, arguments, strict=True)
+            ]
+        if self.batch:
+            arguments = [[argument] for argument in arguments]
+        returned = call_directly(self.fn, arguments)
+        values = [returned] if len(self.outputs) == 1 else list(cast("Sequence[object]", returned))
+        if self.batch:
+            values = [cast("Sequence[object]", value)[0] for value in values]
+        if self.postprocess:
+            values = [component.postprocess(value) for component, value in zip(self.outputs, values, strict=True)]
+        self.cache.write(index, values)
+        return values
+
+    def cache_all(self) -> None:
+        """Compute and keep the results of all examples that are not kept yet."""
+        assert self.cache is not None  # noqa: S101  # called with a cache only
+        for index in range(len(self.examples)):
+            if self.cache.read(index) is None:
+                self._compute(index)
+
+    def _cache_folder(self) -> Path:
+        root = os.environ.get("GRADIO_EXAMPLES_CACHE")
+        folder = Path(root) if root else Path(".gradio") / "cached_examples"
+        return folder / str(self.dataset._id or "examples")  # pyright: ignore[reportPrivateUsage]
+
+    def create(self) -> Examples:
+        """Do nothing: the table exists already (Gradio builds it in a second step)."""
+        return self
+
+
+def rows_of(examples: Sequence[object] | str | Path, inputs: Sequence[Component]) -> list[list[object]]:
+    """Return the examples as rows of values.
+
+    Raises:
+        AuthoringError: When a folder of examples does not exist, or the examples are no rows.
+    """
+    if isinstance(examples, (str, Path)):
+        return _rows_in(Path(examples), len(inputs))
+    if len(inputs) == 1:
+        return [list(cast("list[object]", row)) if isinstance(row, list) else [row] for row in examples]
+    rows: list[list[object]] = []
+    for row in examples:
+        if not isinstance(row, (list, tuple)):
+            raise AuthoringError(
+                f"The example {row!r} is not a row.", hint=f"give {len(inputs)} values a row, as a list"
+            )
+        rows.append(list(cast("Sequence[object]", row)))
+    return rows
+
+
+def _rows_in(folder: Path, width: int) -> list[list[object]]:
+    if not folder.is_dir():
+        raise AuthoringError(f"The examples folder {folder} does not exist.", hint="give a folder, or rows of values")
+    log = folder / "log.csv"
+    if not log.exists():
+        if width > 1:
+            raise AuthoringError(f"{folder} has no log.csv.", hint="its rows say which files belong together")
+        return [[str(path)] for path in sorted(folder.iterdir()) if path.is_file() and not path.name.startswith(".")]
+    with log.open(newline="", encoding="utf-8") as file:
+        rows = list(csv.reader(file))
+    # The first row is a heading; a cell that names a file in the folder stands for that file.
+    return [[str(folder / cell) if cell and (folder / cell).is_file() else cell for cell in row] for row in rows[1:]]
+
+
+def _shown_columns(rows: Sequence[Sequence[object]], wanted: Sequence[int] | None) -> list[int]:
+    """Return which inputs have a column: those asked for, else those that some row fills."""
+    if wanted is not None:
+        return list(wanted)
+    width = max((len(row) for row in rows), default=0)
+    filled = [column for column in range(width) if any(len(row) > column and row[column] is not None for row in rows)]
+    return filled or list(range(min(width, 1)))
+
+
+def _cache_mode(cache_examples: object, cache_mode: CacheMode | None, *, can: bool) -> CacheMode | None:
+    """Return how results are kept; None for not at all."""
+    if cache_examples == "lazy":  # compat: gradio 4.x took the mode here
+        return "lazy"
+    if cache_examples is None:
+        wanted = os.environ.get("GRADIO_CACHE_EXAMPLES", "").lower()
+        if wanted == "lazy":
+            return "lazy" if can else None
+        cache_examples = wanted in {"true", "1"} and can
+    if not cache_examples:
+        return None
+    return cache_mode or ("lazy" if os.environ.get("GRADIO_CACHE_MODE", "").lower() == "lazy" else "eager")
