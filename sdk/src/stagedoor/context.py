@@ -38,8 +38,15 @@ class AppBuilder(Protocol):
 class CallContext(Protocol):
     """What code running for one event may ask of the runtime; `runtime` implements it."""
 
-    event_id: str
-    session_hash: str
+    @property
+    def event_id(self) -> str:
+        """Id of the event."""
+        ...
+
+    @property
+    def session_hash(self) -> str:
+        """Name of the visitor's session."""
+        ...
 
     def log(self, message: str, level: LogLevel, *, duration: float | None, visible: bool, title: str) -> None:
         """Show a toast to the visitor whose event this is."""

@@ -1,0 +1,161 @@
+"""From what a client sent to the arguments of the author's function.
+
+A plan is made once per function from its signature: which parameters take inputs and which the runtime fills in
+itself (request, event data, progress, headers). Building the arguments of one call then touches no signature.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast, get_args
+
+from stagedoor.authoring.signatures import is_injected, signature_of, type_hints_of
+from stagedoor.components.base import Block, Component
+from stagedoor.errors import StagedoorError
+from stagedoor.runtime.event_data import EventData
+from stagedoor.runtime.progress import Progress
+from stagedoor.runtime.request import Header, Request
+
+if TYPE_CHECKING:
+    from stagedoor.authoring.graph import BlockFunction
+    from stagedoor.runtime.event import Event
+
+Supply = Callable[["Event"], object]
+
+
+class ArgumentCountError(StagedoorError):
+    """A caller sent another number of values than the function has inputs."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArgumentPlan:
+    """How the arguments of one function are put together.
+
+    Attributes:
+        slots: For each positional parameter in order: None takes the next input, a callable fills it in.
+        by_name: Keyword-only parameters that are filled in.
+        takes_any: Whether the function takes any number of positional arguments.
+    """
+
+    slots: tuple[tuple[str, Supply | None], ...]
+    by_name: tuple[tuple[str, Supply], ...]
+    takes_any: bool
+
+    def arguments(self, values: Sequence[object], event: Event) -> tuple[list[object], dict[str, object]]:
+        """Return the positional and keyword arguments of a call."""
+        positional: list[object] = []
+        keywords = {name: supply(event) for name, supply in self.by_name}
+        rest = list(values)
+        taken = 0
+        for name, supply in self.slots:
+            if supply is None:
+                if taken < len(rest):
+                    positional.append(rest[taken])
+                    taken += 1
+            elif taken < len(rest) or len(positional) == len(self.slots):
+                positional.append(supply(event))
+            else:
+                # Inputs have run out: parameters in between keep their defaults, so this one goes by name.
+                keywords[name] = supply(event)
+        positional.extend(rest[taken:])
+        return positional, keywords
+
+
+def plan_arguments(fn: Callable[..., object]) -> ArgumentPlan:
+    """Read a function's signature."""
+    signature = signature_of(fn)
+    if signature is None:
+        return ArgumentPlan((), (), takes_any=True)
+    hints = type_hints_of(fn)
+    slots: list[tuple[str, Supply | None]] = []
+    by_name: list[tuple[str, Supply]] = []
+    takes_any = False
+    for parameter in signature.parameters.values():
+        supply = _supply(parameter, hints.get(parameter.name))
+        if parameter.kind is parameter.KEYWORD_ONLY:
+            if supply is not None:
+                by_name.append((parameter.name, supply))
+        elif parameter.kind is parameter.VAR_POSITIONAL:
+            takes_any = True
+        elif parameter.kind is not parameter.VAR_KEYWORD:
+            slots.append((parameter.name, supply))
+    while slots and slots[-1][1] is None:
+        slots.pop()
+    return ArgumentPlan(tuple(slots), tuple(by_name), takes_any)
+
+
+def _supply(parameter: inspect.Parameter, annotation: object) -> Supply | None:
+    """Return what fills a parameter in, or None when it takes an input."""
+    default = cast("object", parameter.default)
+    if not is_injected(annotation, default):
+        return None
+    if isinstance(default, Progress):
+        return lambda _event: default.bound()
+    for kind in [annotation, *get_args(annotation)]:
+        if not inspect.isclass(kind):
+            continue
+        if issubclass(kind, EventData):
+            return lambda event, kind=kind: kind(event.target, event.event_data)
+        if issubclass(kind, Request):
+            return lambda event: event.request
+        if issubclass(kind, Header):
+            header = parameter.name.replace("_", "-")
+            return lambda event: _header(event.request, header)
+        if issubclass(kind, Progress):
+            return lambda _event: Progress().bound()
+    if default is not inspect.Parameter.empty:
+        return lambda _event: default
+    return lambda _event: None
+
+
+def _header(request: Request, name: str) -> str | None:
+    headers = getattr(request, "headers", None) if request.request is not None else None
+    return cast("str | None", headers.get(name)) if headers is not None else None
+
+
+def preprocess(event: Event, data: Sequence[object]) -> list[object]:
+    """Turn what a client sent into the values of the inputs; state comes from the session.
+
+    Raises:
+        ArgumentCountError: When the number of values is not that of the inputs.
+        PayloadError: When a value breaks its component's contract.
+    """
+    function, session = event.function, event.session
+    if len(data) != len(function.inputs):
+        names = ", ".join(describe(block) for block in function.inputs)
+        needed = f"needs {len(function.inputs)} values ({names})" if function.inputs else "takes no values"
+        raise ArgumentCountError(f"{function.api_name or function.name} {needed} and got {len(data)}")
+    values: list[object] = []
+    for block, payload in zip(function.inputs, data, strict=True):
+        if is_state(block):
+            values.append(session.state(block))
+        elif function.preprocess and isinstance(block, Component):
+            values.append(cast("Component", session.block(block)).preprocess(payload))
+        else:
+            values.append(payload)
+    return values
+
+
+def call_arguments(
+    plan: ArgumentPlan, function: BlockFunction, values: list[object], event: Event
+) -> tuple[list[object], dict[str, object]]:
+    """Return the arguments of a call from the values of its inputs."""
+    named_count = len(function.inputs_kwargs)
+    named = dict(zip(function.inputs_kwargs, values[len(values) - named_count :], strict=True))
+    positional: list[object] = values[: len(values) - named_count]
+    if function.inputs_as_dict:
+        positional = [dict(zip(function.inputs, positional, strict=False))]
+    arguments, keywords = plan.arguments(positional, event)
+    return arguments, {**keywords, **named}
+
+
+def describe(block: Block) -> str:
+    """Name a block as its author knows it, for messages."""
+    return block.display_name if isinstance(block, Component) else type(block).__name__
+
+
+def is_state(block: Block) -> bool:
+    """Whether a block's value lives on the server, one for each session."""
+    return block.get_block_name() == "state"

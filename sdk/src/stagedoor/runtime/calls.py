@@ -1,0 +1,66 @@
+"""What is asked of the engine, what limits it has, and how it refuses."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from stagedoor.errors import QueueFullError, UnknownEndpointError
+
+if TYPE_CHECKING:
+    from stagedoor.authoring.graph import BlockFunction
+
+
+class SessionRefusedError(UnknownEndpointError):
+    """The session belongs to somebody else."""
+
+
+class TooManyCallsError(QueueFullError):
+    """One visitor has as many unfinished calls as one visitor may have."""
+
+
+@dataclass(frozen=True, slots=True)
+class EngineOptions:
+    """Limits of an engine.
+
+    Args:
+        max_threads: Threads for synchronous functions; 40 as in Gradio.
+        default_concurrency_limit: Parallel calls of a function that sets no limit; 1 as in Gradio, None for any.
+        max_size: Events that may wait; None is no limit.
+        show_error: Whether visitors see the text of every error.
+        session_capacity: Sessions kept at most.
+    """
+
+    max_threads: int = 40
+    default_concurrency_limit: int | None = 1
+    max_size: int | None = None
+    show_error: bool = False
+    session_capacity: int = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What somebody asks for.
+
+    Args:
+        function: The function.
+        data: Wire values of its inputs.
+        session_hash: The visitor's session.
+        request: What is known of the caller.
+        username: Who is signed in.
+        root: Address of the app as the caller sees it.
+        event_data: What the page says about the event.
+        trigger_id: Component that fired it.
+        client: Network address, for taking turns among callers without a session.
+    """
+
+    function: BlockFunction
+    data: Sequence[object]
+    session_hash: str
+    request: object = None
+    username: str | None = None
+    root: str = ""
+    event_data: object = None
+    trigger_id: int | None = None
+    client: str = ""

@@ -1,0 +1,171 @@
+"""One event: a call of one function for one visitor, from joining to its last message.
+
+    waiting ──start──► running ──► done
+       └──────cancel──────┴──────────▲
+
+State changes happen on the event loop. A running function may be in a thread; it sees `is_cancelled` and reports
+through the engine's mailbox. The event is also the `CallContext` that progress bars and toasts talk to.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from stagedoor.runtime.formats import Format
+from stagedoor.runtime.request import Request
+from stagedoor.wire.messages import LogLevel, ProgressUnit
+
+if TYPE_CHECKING:
+    from stagedoor.authoring.graph import BlockFunction
+    from stagedoor.components.base import Block
+    from stagedoor.runtime.executor import Mailbox
+    from stagedoor.runtime.queue import Slot
+    from stagedoor.runtime.sessions import Session
+    from stagedoor.runtime.streams import Stream
+
+PROGRESS_INTERVAL_S = 0.05
+"""Progress is sent at most this often; the newest counts. 20 a second look fluent."""
+
+
+class Phase(Enum):
+    """How far an event is."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+
+
+class Event:
+    """A call of a function.
+
+    Args:
+        event_id: 128 random bits in hex; whoever knows it may read the result of a curl-style call.
+        function: What is called.
+        session: Whose call it is.
+        data: Wire values of the inputs.
+        request: What the function may know of the caller.
+        event_data: What the page says about the event.
+        target: The component that fired it, when the page says so.
+        root: Address of the app as this caller sees it; file addresses in results start with it.
+        wire_format: How results are written for this caller.
+        stream: Where messages go; None when only the end counts (`reply`).
+        mailbox: Way to the event loop.
+        line_key: Who is served in turn when many wait; the session by default.
+    """
+
+    __slots__ = (
+        "_progress_at",
+        "_progress_due",
+        "data",
+        "event_data",
+        "event_id",
+        "expires_at",
+        "format",
+        "function",
+        "is_cancelled",
+        "last_data",
+        "line_key",
+        "mailbox",
+        "ok",
+        "phase",
+        "reply",
+        "request",
+        "root",
+        "session",
+        "slot",
+        "started_at",
+        "stream",
+        "target",
+        "task",
+        "units",
+    )
+
+    def __init__(
+        self,
+        event_id: str,
+        function: BlockFunction,
+        session: Session,
+        data: Sequence[object],
+        *,
+        request: Request,
+        wire_format: Format,
+        mailbox: Mailbox,
+        stream: Stream | None,
+        root: str = "",
+        event_data: object = None,
+        target: Block | None = None,
+        line_key: str = "",
+    ) -> None:
+        self.event_id = event_id
+        self.function = function
+        self.session = session
+        self.data = data
+        self.request = request
+        self.event_data = event_data
+        self.target = target
+        self.root = root
+        self.format = wire_format
+        self.stream = stream
+        self.mailbox = mailbox
+        self.line_key = line_key or session.hash
+        self.phase = Phase.WAITING
+        self.is_cancelled = False
+        self.ok = True
+        self.started_at = 0.0
+        self.expires_at = 0.0
+        self.last_data: list[object] | None = None
+        self.task: asyncio.Task[None] | None = None
+        self.reply: asyncio.Future[bytes] | None = None
+        self.slot: Slot | None = None
+        self.units: list[ProgressUnit] | None = None
+        self._progress_at = 0.0
+        self._progress_due = False
+
+    @property
+    def session_hash(self) -> str:
+        """Name of the visitor's session."""
+        return self.session.hash
+
+    @property
+    def stream_is_read(self) -> bool:
+        """Whether somebody reads the messages now."""
+        return self.stream is not None and self.stream.has_reader
+
+    def send(self, frame: bytes | None) -> None:
+        """Send a message that was made in any thread."""
+        stream = self.stream
+        if frame is not None and stream is not None:
+            self.mailbox.post(lambda: stream.push(frame) if self.phase is not Phase.DONE else None)
+
+    def log(self, message: str, level: LogLevel, *, duration: float | None, visible: bool, title: str) -> None:
+        """Show a toast to the visitor."""
+        self.send(self.format.log(self, message, level, duration=duration, visible=visible, title=title))
+
+    def progress(self, units: list[ProgressUnit]) -> None:
+        """Replace the progress shown; may be called from any thread, any number of times a second."""
+        self.units = units
+        if not self._progress_due:
+            self._progress_due = True
+            self.mailbox.post(self._show_progress)
+
+    def _show_progress(self) -> None:
+        loop = asyncio.get_running_loop()
+        wait = self._progress_at + PROGRESS_INTERVAL_S - loop.time()
+        if wait > 0 and self.phase is Phase.RUNNING:
+            loop.call_later(wait, self.flush_progress)
+        else:
+            self.flush_progress()
+
+    def flush_progress(self) -> None:
+        """Send the newest progress that was not sent yet."""
+        self._progress_due = False
+        units, self.units = self.units, None
+        if units is None or self.phase is Phase.DONE or self.stream is None:
+            return
+        self._progress_at = asyncio.get_running_loop().time()
+        frame = self.format.progress(self, units)
+        if frame is not None:
+            self.stream.push(frame)

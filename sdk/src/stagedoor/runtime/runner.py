@@ -1,0 +1,344 @@
+"""Runs the author's functions: synchronous ones and their generators in a thread, asynchronous ones on the loop.
+
+Whatever a function raises, `SystemExit` and `KeyboardInterrupt` included, ends its own call and nothing else. A
+generator keeps its thread from step to step; only when others wait for a thread does it go behind them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import contextvars
+import inspect
+import time
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequence
+from types import AsyncGeneratorType, CoroutineType, GeneratorType
+from typing import TYPE_CHECKING, Protocol, TypeVar, cast
+
+from stagedoor import context
+from stagedoor.errors import Error
+from stagedoor.runtime.arguments import ArgumentPlan, call_arguments, plan_arguments, preprocess
+from stagedoor.runtime.failures import failure_of, report
+from stagedoor.runtime.results import Outcome, OutputCountError, postprocess
+from stagedoor.wire.messages import completed_output
+
+if TYPE_CHECKING:
+    from stagedoor.authoring.graph import BlockFunction
+    from stagedoor.files import FileStore
+    from stagedoor.runtime.event import Event
+    from stagedoor.runtime.executor import WorkerPool
+
+T = TypeVar("T")
+
+SLICE_S = 0.05
+"""Seconds that a generator keeps its thread while others wait for one."""
+LOOP_SLICE_S = 0.002
+"""Seconds that an asynchronous generator that never waits may keep the event loop."""
+
+_LIGHT = frozenset(
+    [
+        "textbox",
+        "number",
+        "slider",
+        "checkbox",
+        "checkboxgroup",
+        "radio",
+        "dropdown",
+        "button",
+        "clearbutton",
+        "markdown",
+        "html",
+        "json",
+        "label",
+        "state",
+        "code",
+        "timer",
+        "duplicatebutton",
+        "browserstate",
+        "colorpicker",
+        "highlightedtext",
+    ]
+)
+"""Components whose conversion costs microseconds; around an asynchronous function it then needs no thread."""
+
+
+class Report(Protocol):
+    """What the engine hears of a running call; called on the loop or in a thread."""
+
+    def finished(self, event: Event, frame: bytes, ok: bool, duration_s: float) -> None:
+        """The call ended; `frame` is its last message."""
+        ...
+
+
+class FunctionRunner:
+    """Knows how one function is called.
+
+    Args:
+        function: The function.
+        files: Where its files lie.
+        show_error: Whether visitors see the text of every error.
+        report: Who is told about the end.
+    """
+
+    def __init__(self, function: BlockFunction, files: FileStore, *, show_error: bool, report: Report) -> None:
+        self.function = function
+        self.fn = cast("Callable[..., object]", function.fn)
+        self.files = files
+        self.show_error = show_error
+        self.report = report
+        self.plan: ArgumentPlan = plan_arguments(self.fn)
+        self.is_light = all(block.get_block_name() in _LIGHT for block in [*function.inputs, *function.outputs])
+        self.calls = 0
+        self.average_s = 0.0
+
+    def note(self, duration_s: float) -> None:
+        """Take a finished call into the average, in which the last twenty or so count."""
+        self.calls += 1
+        self.average_s += (duration_s - self.average_s) / min(self.calls, 20)
+
+    def arguments(self, event: Event) -> tuple[list[object], dict[str, object]]:
+        """Build the arguments of a call."""
+        return call_arguments(self.plan, self.function, preprocess(event, event.data), event)
+
+    def outcome(self, event: Event, result: object) -> Outcome:
+        """Turn a result into wire values."""
+        return postprocess(self.function, event.session, result)
+
+    def emit(self, event: Event, outcome: Outcome) -> None:
+        """Send one result of several, unless the reader is far behind."""
+        if event.stream is None or event.stream.is_behind:
+            return
+        event.send(event.format.generating(event, outcome.data))
+
+    def complete(self, event: Event, outcome: Outcome) -> None:
+        """End a call with its last result."""
+        duration = time.perf_counter() - event.started_at
+        output = completed_output(
+            outcome.data,
+            duration_s=duration,
+            average_duration_s=self.average_s or duration,
+            changed_state_ids=outcome.changed_state_ids,
+        )
+        try:
+            frame = event.format.completed(event, output)
+        except Exception as error:  # noqa: BLE001 - the value has no JSON form; the caller is told so
+            self.fail(event, error)
+            return
+        self.report.finished(event, frame, ok=True, duration_s=duration)
+
+    def fail(self, event: Event, error: BaseException) -> None:
+        """End a call that raised."""
+        report(error)
+        frame = event.format.failed(event, failure_of(error, show_error=self.show_error))
+        self.report.finished(event, frame, ok=False, duration_s=time.perf_counter() - event.started_at)
+
+    def cancelled(self, event: Event) -> None:
+        """End a call that was stopped."""
+        duration = time.perf_counter() - event.started_at
+        self.report.finished(event, event.format.cancelled(event), ok=False, duration_s=duration)
+
+    def nothing_yielded(self) -> OutputCountError:
+        """Make the error for a generator that ended without a value."""
+        return OutputCountError(f"{self.function.name}() ended without yielding a value", hint="yield at least once")
+
+    def enter(self, event: Event) -> None:
+        """Make the event the call of the present context."""
+        context.current_call.set(event)
+        context.current_files.set(self.files)
+
+
+class ThreadRun:
+    """One call in threads: a job for the pool, resumed until it is done."""
+
+    __slots__ = ("_context", "_event", "_generator", "_last", "_loop", "_pool", "_runner")
+
+    def __init__(self, runner: FunctionRunner, event: Event, loop: asyncio.AbstractEventLoop, pool: WorkerPool) -> None:
+        self._runner = runner
+        self._event = event
+        self._pool = pool
+        self._loop = loop
+        self._generator: Iterator[object] | None = None
+        self._last: Outcome | None = None
+        self._context = contextvars.copy_context()
+
+    def __call__(self) -> bool:
+        """Run until the call ends, or until its turn is over (True)."""
+        try:
+            return self._context.run(self._advance)
+        except BaseException as error:  # noqa: BLE001 - whatever the author's code raises ends this call only
+            self._close_generator()
+            self._runner.fail(self._event, error)
+            return False
+
+    def _advance(self) -> bool:
+        runner, event = self._runner, self._event
+        if self._generator is None:
+            runner.enter(event)
+            positional, keywords = runner.arguments(event)
+            if event.is_cancelled:
+                runner.cancelled(event)
+                return False
+            result = runner.fn(*positional, **keywords)
+            if type(result) is CoroutineType:
+                # A plain function that returns a coroutine (a lambda around one): the loop runs it.
+                waiting = asyncio.run_coroutine_threadsafe(
+                    cast("Coroutine[object, object, object]", result), self._loop
+                )
+                result = waiting.result()
+            if not (isinstance(result, GeneratorType) or runner.function.is_generator):
+                outcome = runner.outcome(event, result)
+                runner.complete(event, outcome)
+                return False
+            self._generator = iter(cast("Iterator[object]", result))
+        return self._iterate(self._generator)
+
+    def _iterate(self, generator: Iterator[object]) -> bool:
+        runner, event, pool = self._runner, self._event, self._pool
+        slice_ends = time.perf_counter() + SLICE_S
+        while True:
+            if event.is_cancelled:
+                self._close_generator()
+                runner.cancelled(event)
+                return False
+            try:
+                value = next(generator)
+            except StopIteration:
+                if self._last is None and runner.function.outputs:
+                    raise runner.nothing_yielded() from None
+                runner.complete(event, self._last or Outcome([], []))
+                return False
+            self._last = runner.outcome(event, value)
+            runner.emit(event, self._last)
+            if pool.has_waiting_jobs and time.perf_counter() > slice_ends:
+                return True
+
+    def _close_generator(self) -> None:
+        generator, self._generator = self._generator, None
+        if isinstance(generator, GeneratorType):
+            # The author's `finally` runs here; what it raises concerns nobody any more.
+            with contextlib.suppress(BaseException):
+                self._context.run(generator.close)
+
+
+async def run_on_loop(runner: FunctionRunner, event: Event, pool: WorkerPool) -> None:
+    """Run one call of an asynchronous function; ends with exactly one report."""
+    runner.enter(event)
+    try:
+        positional, keywords = await _convert(runner, pool, lambda: runner.arguments(event))
+        result = runner.fn(*positional, **keywords)
+        if isinstance(result, AsyncGeneratorType) or hasattr(result, "__anext__"):
+            outcome = await _drain(runner, event, pool, cast("AsyncIterator[object]", result))
+        else:
+            value = await result if inspect.isawaitable(result) else result
+            outcome = await _convert(runner, pool, lambda: runner.outcome(event, value))
+        await _convert(runner, pool, lambda: runner.complete(event, outcome))
+    except asyncio.CancelledError as error:
+        if event.is_cancelled:
+            runner.cancelled(event)
+        else:
+            runner.fail(event, error)
+    except BaseException as error:  # noqa: BLE001 - whatever the author's code raises ends this call only
+        runner.fail(event, error)
+
+
+async def _drain(runner: FunctionRunner, event: Event, pool: WorkerPool, values: AsyncIterator[object]) -> Outcome:
+    """Send every value of an asynchronous generator and return the last one."""
+    last: Outcome | None = None
+    slice_ends = time.perf_counter() + LOOP_SLICE_S
+    try:
+        async for value in values:
+            last = outcome = await _convert(runner, pool, lambda value=value: runner.outcome(event, value))
+            await _convert(runner, pool, lambda outcome=outcome: runner.emit(event, outcome))
+            if time.perf_counter() > slice_ends:
+                # A generator that never waits would keep everybody else from being served.
+                await asyncio.sleep(0)
+                slice_ends = time.perf_counter() + LOOP_SLICE_S
+    finally:
+        if isinstance(values, AsyncGeneratorType):
+            with contextlib.suppress(Exception):
+                await cast("AsyncGeneratorType[object, object]", values).aclose()
+    if last is None and runner.function.outputs:
+        raise runner.nothing_yielded()
+    return last or Outcome([], [])
+
+
+async def _convert(runner: FunctionRunner, pool: WorkerPool, call: Callable[[], T]) -> T:
+    """Make a conversion where it disturbs nobody: here when it is cheap, else in a thread."""
+    if runner.is_light:
+        return call()
+    return await pool.run(lambda: contextvars.copy_context().run(call))
+
+
+class BatchRun:
+    """One call of a batch function for several events: lists in, lists out."""
+
+    __slots__ = ("_context", "_events", "_runner")
+
+    def __init__(self, runner: FunctionRunner, events: Sequence[Event]) -> None:
+        self._runner = runner
+        self._events = list(events)
+        self._context = contextvars.copy_context()
+
+    def __call__(self) -> bool:
+        """Run the whole batch."""
+        self._context.run(self._run, None)
+        return False
+
+    async def on_loop(self) -> None:
+        """Run the batch of an asynchronous function."""
+        accepted, arguments = self._prepare()
+        if not accepted:
+            return
+        try:
+            result = await cast("Coroutine[object, object, object]", self._runner.fn(*arguments))
+        except BaseException as error:  # noqa: BLE001 - as for single calls
+            self._fail(accepted, error)
+            return
+        self._distribute(accepted, result)
+
+    def _run(self, _: None) -> None:
+        accepted, arguments = self._prepare()
+        if not accepted:
+            return
+        try:
+            result = self._runner.fn(*arguments)
+        except BaseException as error:  # noqa: BLE001 - as for single calls
+            self._fail(accepted, error)
+            return
+        self._distribute(accepted, result)
+
+    def _prepare(self) -> tuple[list[Event], list[list[object]]]:
+        """Convert each event's values; one that is refused fails alone."""
+        accepted: list[Event] = []
+        rows: list[list[object]] = []
+        self._runner.enter(self._events[0])
+        for event in self._events:
+            try:
+                rows.append(preprocess(event, event.data))
+            except Exception as error:  # noqa: BLE001 - told to its own caller
+                self._runner.fail(event, error)
+            else:
+                accepted.append(event)
+        return accepted, [list(column) for column in zip(*rows, strict=True)]
+
+    def _distribute(self, events: list[Event], result: object) -> None:
+        runner = self._runner
+        columns = cast("Sequence[Sequence[object]]", result)
+        wanted = len(runner.function.outputs)
+        if not isinstance(result, (list, tuple)) or len(columns) < wanted:
+            self._fail(
+                events, Error(f"{runner.function.name}() must return one list for each of its {wanted} outputs.")
+            )
+            return
+        for index, event in enumerate(events):
+            try:
+                row = [columns[output][index] for output in range(wanted)]
+                outcome = runner.outcome(event, row[0] if wanted == 1 else row)
+            except Exception as error:  # noqa: BLE001 - told to its own caller
+                runner.fail(event, error)
+            else:
+                runner.complete(event, outcome)
+
+    def _fail(self, events: list[Event], error: BaseException) -> None:
+        for event in events:
+            self._runner.fail(event, error)

@@ -1,0 +1,178 @@
+"""What the server remembers of visitors: one session for each tab or client, by its `session_hash`.
+
+The hash is chosen by the client and works like a bearer secret: whoever knows it is the session. With a login it
+is bound to the user who used it first. A session that holds nothing (no state, nothing running or unread, no open
+stream) is forgotten at once, so callers that make a new one for each call cost no memory.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import copy
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import TYPE_CHECKING, cast
+
+from stagedoor.runtime.streams import Stream
+
+if TYPE_CHECKING:
+    from stagedoor.components.base import Block
+    from stagedoor.runtime.event import Event
+
+MAX_HASH_LENGTH = 128
+CLOSED_TTL_S = 3600.0
+"""Seconds that the state of a session outlives its page, as in Gradio: time for a reload or a short cut."""
+UNREAD_TTL_S = 300.0
+"""Seconds that results wait for a reader when nothing else is kept."""
+
+
+class Session:
+    """One visitor's tab.
+
+    Attributes:
+        hash: Its name, chosen by the client.
+        username: Who opened it, when the app has a login.
+        stream: Messages that wait for the client, and whether it listens.
+        active: Events that wait or run, by id.
+        streaming: How many of them report to `stream`.
+        heartbeats: Open heartbeat connections.
+    """
+
+    __slots__ = ("_blocks", "_states", "active", "closes_at", "hash", "heartbeats", "stream", "streaming", "username")
+
+    def __init__(self, session_hash: str, username: str | None = None) -> None:
+        self.hash = session_hash
+        self.username = username
+        self.stream = Stream()
+        self.active: dict[str, Event] = {}
+        self.heartbeats = 0
+        self.streaming = 0
+        self.closes_at: float | None = None
+        self._states: dict[Block, object] = {}
+        self._blocks: dict[Block, Block] = {}
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether forgetting the session would lose nothing."""
+        return not (self._states or self._blocks or self.active or self.heartbeats or self.stream.is_in_use)
+
+    @property
+    def has_state(self) -> bool:
+        """Whether the session keeps values or changed components."""
+        return bool(self._states or self._blocks)
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing runs and nobody listens: only what is kept for later is left."""
+        return not (self.active or self.heartbeats or self.stream.has_reader)
+
+    def block(self, block: Block) -> Block:
+        """Return a component as this visitor has it: with the properties that updates gave it."""
+        return self._blocks.get(block, block)
+
+    def override(self, block: Block, twin: Block) -> None:
+        """Remember that this visitor has another version of a component."""
+        self._blocks[block] = twin
+
+    def state(self, block: Block) -> object:
+        """Return the value of a state component, a fresh copy of its first value at first."""
+        if block not in self._states:
+            first = getattr(block, "value", None)
+            try:
+                self._states[block] = copy.deepcopy(first)
+            except Exception:  # noqa: BLE001 - locks, models and the like cannot be copied; sharing is all that is left
+                self._states[block] = first
+        return self._states[block]
+
+    def set_state(self, block: Block, value: object) -> bool:
+        """Keep a value, and return whether it differs from the one before."""
+        before = self._states.get(block, getattr(block, "value", None))
+        self._states[block] = value
+        if before is value:
+            # The same object may have been changed in place; only immutable values are known not to be.
+            return not isinstance(value, (str, int, float, bool, bytes, type(None)))
+        try:
+            return (before == value) is not True
+        except Exception:  # noqa: BLE001 - an author's own comparison may raise anything
+            return True
+
+    def clear(self) -> None:
+        """Run the delete callbacks of the state and drop everything."""
+        for block, value in self._states.items():
+            callback = cast("Callable[[object], object] | None", getattr(block, "delete_callback", None))
+            if callback is not None:
+                with contextlib.suppress(Exception):
+                    callback(value)
+        self._states.clear()
+        self._blocks.clear()
+
+
+class SessionStore:
+    """Every session of an app, least recently used first.
+
+    Args:
+        capacity: Sessions kept at most; above it the least recently used idle one is dropped.
+    """
+
+    def __init__(self, capacity: int = 10_000) -> None:
+        self.capacity = capacity
+        self._sessions: OrderedDict[str, Session] = OrderedDict()
+
+    def __len__(self) -> int:
+        return len(self._sessions)
+
+    def find(self, session_hash: str, username: str | None = None) -> Session | None:
+        """Return a known session, when it is this user's."""
+        session = self._sessions.get(session_hash)
+        if session is None or session.username != username:
+            return None
+        return session
+
+    def open(self, session_hash: str, username: str | None = None) -> Session | None:
+        """Return the session of that name, made when new; None when it is another user's."""
+        session = self._sessions.get(session_hash)
+        if session is not None:
+            self._sessions.move_to_end(session_hash)
+            session.closes_at = None
+            return session if session.username == username else None
+        session = self._sessions[session_hash] = Session(session_hash, username)
+        if len(self._sessions) > self.capacity:
+            self._drop_oldest_idle()
+        return session
+
+    def release(self, session: Session) -> None:
+        """Forget the session if it holds nothing; start its time to live if only kept things are left."""
+        if session.is_empty:
+            if self._sessions.get(session.hash) is session:
+                del self._sessions[session.hash]
+        elif session.is_idle and session.closes_at is None:
+            session.closes_at = time.monotonic() + (CLOSED_TTL_S if session.has_state else UNREAD_TTL_S)
+
+    def expire(self, now: float) -> float | None:
+        """Drop sessions whose time is over, and return when the next one's will be (None: none waits)."""
+        following: float | None = None
+        for session in list(self._sessions.values()):
+            if session.closes_at is None:
+                continue
+            if session.closes_at <= now:
+                self.drop(session)
+            elif following is None or session.closes_at < following:
+                following = session.closes_at
+        return following
+
+    def drop(self, session: Session) -> None:
+        """Forget a session and everything in it."""
+        self._sessions.pop(session.hash, None)
+        session.clear()
+        session.stream.clear()
+
+    def _drop_oldest_idle(self) -> None:
+        for session in self._sessions.values():
+            if session.is_idle:
+                self.drop(session)
+                return
+
+    def all(self) -> list[Session]:
+        """Return every session."""
+        return list(self._sessions.values())

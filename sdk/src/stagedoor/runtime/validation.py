@@ -1,0 +1,62 @@
+"""Checks that run before a call joins the queue (`validator=`), and the form in which they answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, cast
+
+from stagedoor.authoring.api_info import parameter_names
+from stagedoor.errors import StagedoorError
+
+if TYPE_CHECKING:
+    from stagedoor.authoring.graph import BlockFunction
+
+
+def validate(is_valid: bool, message: str) -> dict[str, object]:
+    """Say whether an input is acceptable; a validator returns one of these for each input.
+
+    Args:
+        is_valid: Whether it is.
+        message: What is wrong, shown at the field.
+    """
+    return {"__type__": "validate", "is_valid": is_valid, "message": message}
+
+
+class InputRefusedError(StagedoorError):
+    """A validator did not accept the inputs.
+
+    Args:
+        details: One answer for each input, as clients read them.
+    """
+
+    def __init__(self, details: list[dict[str, object]]) -> None:
+        reasons = [str(detail["message"]) for detail in details if not detail["is_valid"]]
+        super().__init__("; ".join(reasons))
+        self.details = details
+
+
+def check_answer(function: BlockFunction, answer: object) -> None:
+    """Raise when a validator's answer refuses an input.
+
+    Raises:
+        InputRefusedError: With one detail for each input.
+    """
+    if answer is None:
+        return
+    answers = cast("Sequence[object]", answer) if isinstance(answer, (list, tuple)) else [answer]
+    names = parameter_names(function)
+    details: list[dict[str, object]] = []
+    for index, item in enumerate(answers):
+        if not isinstance(item, Mapping):
+            continue
+        fields = cast("Mapping[str, object]", item)
+        details.append(
+            {
+                "__type__": "validate",
+                "is_valid": bool(fields.get("is_valid", True)),
+                "message": str(fields.get("message", "")),
+                "parameter_name": names[index].name if index < len(names) else f"param_{index}",
+            }
+        )
+    if any(not detail["is_valid"] for detail in details):
+        raise InputRefusedError(details)
