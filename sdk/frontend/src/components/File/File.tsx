@@ -17,7 +17,6 @@ interface FileProps {
   file_types?: string[] | null;
   height?: number | string;
   allow_reordering?: boolean;
-  _selectable?: boolean;
 }
 
 /** See the module's comment. */
@@ -75,6 +74,7 @@ export function FileView(page: ComponentProps<FileValue, FileProps>): VNode {
 function List({ page, files }: { page: ComponentProps<FileValue, FileProps>; files: FileData[] }): VNode {
   const settings = page.props.value;
   const editable = page.interactive.value;
+  const selectable = page.listens("select");
   const count = settings.file_count ?? "single";
   const reorders = editable && (settings.allow_reordering ?? false) && files.length > 1;
   const dragged = useRef<number | null>(null);
@@ -122,7 +122,7 @@ function List({ page, files }: { page: ComponentProps<FileValue, FileProps>; fil
             }}
           >
             <Icon name="file" size={18} />
-            {settings._selectable ? (
+            {selectable ? (
               <button
                 type="button"
                 class="sd-file-name"

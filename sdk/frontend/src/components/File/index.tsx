@@ -8,4 +8,4 @@ function Example({ value }: { value: JSONValue; fileURL: (file: FileData) => str
   return <>{files.map((file) => (isFileData(file) ? displayName(file) : String(file ?? ""))).join(", ")}</>;
 }
 
-export default { view: FileView, empty: null, example: Example } satisfies ComponentModule<FileValue>;
+export default { view: FileView, labelled: false, empty: null, example: Example } satisfies ComponentModule<FileValue>;

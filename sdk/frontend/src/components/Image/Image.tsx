@@ -30,7 +30,6 @@ export interface ImageProps {
   streaming?: boolean;
   webcam_options?: WebcamOptions | null;
   alt_text?: string | null;
-  _selectable?: boolean;
   stream_every?: number;
 }
 
@@ -107,6 +106,7 @@ interface PictureProps {
 function Picture({ page, file, uploader, take }: PictureProps): VNode {
   const settings = page.props.value;
   const editable = page.interactive.value;
+  const selectable = page.listens("select");
   const frame = useRef<HTMLDivElement>(null);
   const [large, setLarge] = useState(false);
   const [broken, setBroken] = useState(false);
@@ -137,14 +137,14 @@ function Picture({ page, file, uploader, take }: PictureProps): VNode {
         ) : (
           <img
             class="sd-image-picture"
-            data-selectable={settings._selectable ? "" : undefined}
+            data-selectable={selectable ? "" : undefined}
             src={safeURL(src)}
             alt={alt}
             style={size.height ? { height: size.height } : undefined}
             draggable={false}
             onError={() => setBroken(true)}
-            onClick={settings._selectable ? select : undefined}
-            onDblClick={() => buttons.has("fullscreen") && !settings._selectable && setLarge(true)}
+            onClick={selectable ? select : undefined}
+            onDblClick={() => buttons.has("fullscreen") && !selectable && setLarge(true)}
           />
         )}
         <Tools label="Image tools">

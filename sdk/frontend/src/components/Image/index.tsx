@@ -8,4 +8,9 @@ function Example({ value, fileURL }: { value: JSONValue; fileURL: (file: FileDat
   return <img class="sd-example-picture" src={safeURL(fileURL(value))} alt="" loading="lazy" />;
 }
 
-export default { view: Image, empty: null, example: Example } satisfies ComponentModule<FileData | null>;
+export default {
+  view: Image,
+  labelled: false,
+  empty: null,
+  example: Example,
+} satisfies ComponentModule<FileData | null>;

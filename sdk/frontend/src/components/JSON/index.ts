@@ -1,4 +1,4 @@
 import type { ComponentModule } from "../../lib/component";
 import { JSONView } from "./JSON";
 
-export default { view: JSONView, empty: null } satisfies ComponentModule;
+export default { view: JSONView, labelled: false, empty: null } satisfies ComponentModule;

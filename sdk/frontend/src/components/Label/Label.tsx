@@ -11,42 +11,42 @@ interface LabelProps {
   num_top_classes?: number | null;
   color?: string | null;
   show_heading?: boolean;
-  _selectable?: boolean;
 }
 
 /** See the module's comment. */
-export function Label({ props, value, dispatch }: ComponentProps<LabelValue | null, LabelProps>): VNode {
+export function Label({ props, value, dispatch, listens }: ComponentProps<LabelValue | null, LabelProps>): VNode {
   const settings = props.value;
+  const selectable = listens("select");
   const title = headline(value.value);
   if (title === null) return <EmptyMedia icon="label">The answer will stand here</EmptyMedia>;
   const rows = bars(value.value);
   return (
-    <div class="sd-label" style={settings.color ? { "--sd-label-color": settings.color } : undefined}>
-      {(settings.show_heading ?? true) && <p class="sd-label-title">{title}</p>}
+    <div class="sd-answer" style={settings.color ? { "--sd-answer-color": settings.color } : undefined}>
+      {(settings.show_heading ?? true) && <p class="sd-answer-title">{title}</p>}
       {rows.length > 0 && (
-        <ul class="sd-label-bars">
+        <ul class="sd-answer-bars">
           {rows.map((bar, index) => {
             const content = (
               <>
-                <span class="sd-label-name">{bar.label}</span>
-                <span class="sd-label-number">{bar.text}</span>
-                <span class="sd-label-bar" aria-hidden="true">
+                <span class="sd-answer-name">{bar.label}</span>
+                <span class="sd-answer-number">{bar.text}</span>
+                <span class="sd-answer-bar" aria-hidden="true">
                   <i style={{ width: `${bar.width}%` }} />
                 </span>
               </>
             );
             return (
               <li key={bar.label}>
-                {settings._selectable ? (
+                {selectable ? (
                   <button
                     type="button"
-                    class="sd-label-row"
+                    class="sd-answer-row"
                     onClick={() => dispatch("select", { index, value: bar.label })}
                   >
                     {content}
                   </button>
                 ) : (
-                  <div class="sd-label-row">{content}</div>
+                  <div class="sd-answer-row">{content}</div>
                 )}
               </li>
             );

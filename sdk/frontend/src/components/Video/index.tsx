@@ -19,4 +19,4 @@ function Example({ value, fileURL }: { value: JSONValue; fileURL: (file: FileDat
   );
 }
 
-export default { view: Video, empty: null, example: Example } satisfies ComponentModule<VideoValue>;
+export default { view: Video, labelled: false, empty: null, example: Example } satisfies ComponentModule<VideoValue>;

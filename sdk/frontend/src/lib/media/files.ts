@@ -159,3 +159,8 @@ export function mediaKind(file: {
 export function asJSON(file: FileData): JSONValue {
   return { ...file } as unknown as JSONValue;
 }
+
+/** The app's API root, as the address of its files shows it. */
+export function apiRoot(fileURL: (file: FileData) => string): string {
+  return fileURL({ path: "x", meta: { _type: "gradio.FileData" } }).replace(/\/file=.*$/, "");
+}

@@ -1,0 +1,162 @@
+/**
+ * The audio player: an <audio> element with our own controls (play, seek, time, speed, volume), so that it looks the
+ * same everywhere and every control has a name. The waveform is a picture on top; the seek slider works without it.
+ */
+import type { ComponentChildren, VNode } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+
+import { formatTime } from "../../lib/media/capture";
+import { Tool, safeURL } from "../../lib/media/tools";
+import { nextSpeed, SPEEDS } from "./logic";
+
+export interface PlayerProps {
+  src: string;
+  name: string;
+  autoplay?: boolean | undefined;
+  loop?: boolean | undefined;
+  /** Seconds to jump to when it changes. */
+  position?: number | undefined;
+  subtitles?: string | null;
+  colors?: { wave?: string | undefined; progress?: string | undefined; show?: boolean | undefined };
+  /** Part that will be kept, in seconds, while trimming. */
+  range?: readonly [number, number] | null;
+  onEvent?: (event: "play" | "pause" | "stop") => void;
+  onDuration?: (seconds: number) => void;
+  onBroken?: () => void;
+  tools?: ComponentChildren;
+}
+
+/** See the module's comment. */
+export function Player(props: PlayerProps): VNode {
+  const { src, name } = props;
+  const audio = useRef<HTMLAudioElement>(null);
+  const wave = useRef<HTMLDivElement>(null);
+  const [playing, setPlaying] = useState(false);
+  const [time, setTime] = useState(0);
+  const [duration, setDuration] = useState(0);
+  const [speed, setSpeed] = useState(1);
+  const [muted, setMuted] = useState(false);
+  const showWave = props.colors?.show ?? true;
+
+  useEffect(() => {
+    const media = audio.current;
+    const target = wave.current;
+    if (!media || !target || !showWave) return;
+    let remove: (() => void) | null = null;
+    let gone = false;
+    import("./waveform")
+      .then(({ drawWaveform }) => {
+        if (!gone) remove = drawWaveform(target, media, props.colors ?? {});
+      })
+      .catch(() => undefined); // the slider below seeks without the picture
+    return () => {
+      gone = true;
+      remove?.();
+    };
+  }, [src, showWave]);
+  useEffect(() => {
+    if (audio.current && props.position !== undefined) audio.current.currentTime = props.position;
+  }, [props.position, src]);
+
+  const measured = (media: HTMLAudioElement): void => {
+    // Streams and some recordings have no length until they were played to the end.
+    if (!Number.isFinite(media.duration)) return;
+    setDuration(media.duration);
+    props.onDuration?.(media.duration);
+  };
+  const toggle = (): void => {
+    const media = audio.current;
+    if (!media) return;
+    if (media.paused) void media.play().catch(() => props.onBroken?.());
+    else media.pause();
+  };
+  const [from, to] = props.range ?? [0, 0];
+  return (
+    <div class="sd-audio-player" role="group" aria-label={`Player for ${name}`}>
+      <audio
+        ref={audio}
+        src={safeURL(src)}
+        preload="metadata"
+        autoplay={props.autoplay}
+        loop={props.loop}
+        onPlay={() => {
+          setPlaying(true);
+          props.onEvent?.("play");
+        }}
+        onPause={(event) => {
+          setPlaying(false);
+          if (!event.currentTarget.ended) props.onEvent?.("pause");
+        }}
+        onEnded={() => props.onEvent?.("stop")}
+        onTimeUpdate={(event) => setTime(event.currentTarget.currentTime)}
+        onLoadedMetadata={(event) => measured(event.currentTarget)}
+        onDurationChange={(event) => measured(event.currentTarget)}
+        onError={() => props.onBroken?.()}
+      >
+        {props.subtitles && <track kind="captions" src={safeURL(props.subtitles)} default label="Captions" />}
+      </audio>
+      {showWave && (
+        <div class="sd-audio-wave" aria-hidden="true">
+          <div ref={wave} />
+          {props.range && duration > 0 && (
+            <div
+              class="sd-audio-range"
+              style={{ insetInlineStart: `${(from / duration) * 100}%`, width: `${((to - from) / duration) * 100}%` }}
+            />
+          )}
+        </div>
+      )}
+      <div class="sd-audio-controls">
+        <button type="button" class="sd-audio-play" aria-label={playing ? "Pause" : "Play"} onClick={toggle}>
+          <PlayShape playing={playing} />
+        </button>
+        <span class="sd-meta sd-num">{formatTime(time)}</span>
+        <input
+          type="range"
+          class="sd-audio-seek"
+          aria-label="Position"
+          aria-valuetext={`${formatTime(time)} of ${formatTime(duration)}`}
+          min={0}
+          max={duration || 1}
+          step={0.1}
+          value={time}
+          style={{ "--sd-played": `${duration > 0 ? (time / duration) * 100 : 0}%` }}
+          onInput={(event) => {
+            if (audio.current) audio.current.currentTime = Number(event.currentTarget.value);
+          }}
+        />
+        <span class="sd-meta sd-num">{formatTime(duration)}</span>
+        <button
+          type="button"
+          class="sd-icon-btn sd-audio-speed"
+          aria-label={`Speed ${speed}×`}
+          title="Speed"
+          onClick={() => {
+            const next = nextSpeed(speed, SPEEDS);
+            setSpeed(next);
+            if (audio.current) audio.current.playbackRate = next;
+          }}
+        >
+          {speed}×
+        </button>
+        <Tool
+          icon={muted ? "muted" : "volume"}
+          label={muted ? "Sound on" : "Mute"}
+          onClick={() => {
+            setMuted(!muted);
+            if (audio.current) audio.current.muted = !muted;
+          }}
+        />
+        {props.tools}
+      </div>
+    </div>
+  );
+}
+
+function PlayShape({ playing }: { playing: boolean }): VNode {
+  return (
+    <svg width="20" height="20" viewBox="0 0 20 20" fill="currentColor" aria-hidden="true">
+      <path d={playing ? "M6 4.500h3v11H6Zm5 0h3v11h-3Z" : "M7 4v12l9-6Z"} />
+    </svg>
+  );
+}

@@ -1,0 +1,266 @@
+/** Pictures and videos in a grid, with a preview (arrows, thumbnails), download, and adding or deleting. */
+import "./Gallery.css";
+
+import type { VNode } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+
+import type { ComponentProps, FileData } from "../../lib/component";
+import { Camera, type WebcamOptions } from "../../lib/media/Camera";
+import { asJSON, displayName, mediaKind } from "../../lib/media/files";
+import { cssSize, safeURL, shownButtons, Tool } from "../../lib/media/tools";
+import {
+  EmptyMedia,
+  MediaError,
+  readClipboardImage,
+  UploadArea,
+  UploadProgress,
+  useDrop,
+  usePaste,
+  type ExtraSource,
+} from "../../lib/media/UploadArea";
+import { useUploader } from "../../lib/media/uploader";
+import {
+  columnsFor,
+  itemsOf,
+  neighbour,
+  selectionAfterRemoval,
+  type GalleryItem,
+  type GalleryValue,
+  type Shown,
+} from "./logic";
+import { Preview } from "./Preview";
+
+export interface GalleryProps {
+  columns?: number | number[];
+  rows?: number | number[] | null;
+  height?: number | string;
+  allow_preview?: boolean;
+  preview?: boolean | null;
+  selected_index?: number | null;
+  object_fit?: string | null;
+  file_types?: string[] | null;
+  sources?: string[] | string;
+  webcam_options?: WebcamOptions | null;
+}
+
+type View = ComponentProps<GalleryValue, GalleryProps>;
+
+/** See the module's comment. */
+export function Gallery(page: View): VNode {
+  const settings = page.props.value;
+  const editable = page.interactive.value;
+  const items = itemsOf(page.value.value);
+  const root = useRef<HTMLDivElement>(null);
+  const [photographing, setPhotographing] = useState(false);
+  const [open, setOpen] = useState<number | null>(
+    settings.selected_index ?? (settings.preview && items.length > 0 ? 0 : null),
+  );
+  const types = settings.file_types ?? ["image", "video"];
+  const uploader = useUploader(page.upload, () => ({ types, multiple: true }));
+  useEffect(() => {
+    if (settings.selected_index !== undefined) setOpen(settings.selected_index);
+  }, [settings.selected_index]);
+
+  const take = async (files: readonly File[]): Promise<void> => {
+    const sent = await uploader.send(files);
+    if (sent.length === 0) return;
+    setPhotographing(false);
+    const added = sent.map((file): GalleryItem =>
+      mediaKind(file) === "video" ? { video: file, caption: null } : { image: file, caption: null },
+    );
+    page.setValue([...(page.value.peek() ?? []), ...added]);
+    page.dispatch("upload");
+  };
+  const remove = (index: number): void => {
+    const gone = items[index];
+    const left = (page.value.peek() ?? []).filter((_, other) => other !== index);
+    setOpen((now) => selectionAfterRemoval(now, index, left.length));
+    page.setValue(left.length > 0 ? left : null);
+    if (gone) page.dispatch("delete", { file: asJSON(gone.file) });
+  };
+  const show = (index: number | null): void => {
+    if (index !== null && open === null) page.dispatch("preview_open");
+    if (index === null && open !== null) page.dispatch("preview_close");
+    setOpen(index);
+  };
+  const select = (index: number): void => {
+    const item = items[index];
+    if (item) page.dispatch("select", { index, value: { [item.kind]: asJSON(item.file), caption: item.caption } });
+  };
+  const { over, handlers } = useDrop((files) => void take(files), editable && items.length > 0);
+  usePaste(root, (files) => void take(files), editable);
+
+  if (editable && photographing && uploader.progress.value === null) {
+    return (
+      <Camera
+        mode="photo"
+        options={settings.webcam_options}
+        onFile={(photo) => void take([photo])}
+        onCancel={() => setPhotographing(false)}
+      />
+    );
+  }
+  const sources =
+    typeof settings.sources === "string" ? [settings.sources] : (settings.sources ?? ["upload", "webcam", "clipboard"]);
+  const extra: ExtraSource[] = [];
+  if (sources.includes("webcam")) extra.push({ icon: "camera", label: "Camera", open: () => setPhotographing(true) });
+  if (sources.includes("clipboard")) {
+    const paste = (): void => {
+      readClipboardImage()
+        .then((image) => take([image]))
+        .catch((problem: unknown) => uploader.fail(problem instanceof Error ? problem.message : String(problem)));
+    };
+    extra.push({ icon: "clipboard", label: "Paste", open: paste });
+  }
+  if (items.length === 0) {
+    if (!editable)
+      return (
+        <EmptyMedia icon="image" height={cssSize(settings.height)}>
+          Images will stand here
+        </EmptyMedia>
+      );
+    return (
+      <UploadArea
+        controlId={page.controlId}
+        uploader={uploader}
+        onFiles={(files) => void take(files)}
+        noun="images"
+        icon="image"
+        types={types}
+        multiple
+        height={cssSize(settings.height)}
+        sources={extra}
+        allowFiles={sources.includes("upload")}
+      />
+    );
+  }
+  const shown = open === null ? null : Math.min(open, items.length - 1);
+  return (
+    <div class="sd-gallery" ref={root} {...handlers}>
+      {shown !== null && (settings.allow_preview ?? true) ? (
+        <Preview
+          items={items}
+          index={shown}
+          fileURL={page.fileURL}
+          buttons={shownButtons(settings.buttons, ["download", "fullscreen"])}
+          height={cssSize(settings.height)}
+          fit={settings.object_fit ?? undefined}
+          onMove={(index) => {
+            show(index);
+            select(index);
+          }}
+          onClose={() => show(null)}
+          onDelete={editable ? () => remove(shown) : undefined}
+        />
+      ) : (
+        <Grid
+          page={page}
+          items={items}
+          onOpen={(index) => {
+            show(settings.allow_preview === false ? null : index);
+            select(index);
+          }}
+          onDelete={editable ? remove : undefined}
+        />
+      )}
+      {editable && shown === null && (
+        <UploadArea
+          controlId={page.controlId}
+          uploader={uploader}
+          onFiles={(files) => void take(files)}
+          noun="more"
+          icon="plus"
+          types={types}
+          multiple
+          compact
+          sources={extra}
+          allowFiles={sources.includes("upload")}
+        />
+      )}
+      {editable && shown !== null && (
+        <>
+          <UploadProgress uploader={uploader} />
+          <MediaError text={uploader.error.value} />
+        </>
+      )}
+      {over && <div class="sdm-veil">Drop to add</div>}
+    </div>
+  );
+}
+
+interface GridProps {
+  page: View;
+  items: Shown[];
+  onOpen: (index: number) => void;
+  onDelete?: ((index: number) => void) | undefined;
+}
+
+function Grid({ page, items, onOpen, onDelete }: GridProps): VNode {
+  const settings = page.props.value;
+  const box = useRef<HTMLUListElement>(null);
+  const [width, setWidth] = useState(0);
+  const [active, setActive] = useState(0);
+  useEffect(() => {
+    const target = box.current;
+    if (!target) return;
+    const observer = new ResizeObserver(() => setWidth(target.clientWidth));
+    observer.observe(target);
+    return () => observer.disconnect();
+  }, []);
+  const columns = columnsFor(settings.columns, width);
+  const current = Math.min(active, items.length - 1);
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === "Delete" && onDelete) onDelete(current);
+    const next = neighbour(event.key, current, items.length, columns);
+    if (next === null) return;
+    event.preventDefault();
+    setActive(next);
+    box.current?.querySelectorAll<HTMLElement>(".sd-gallery-open")[next]?.focus();
+  };
+  return (
+    <ul
+      ref={box}
+      class="sd-gallery-grid"
+      aria-label={settings.label ?? "Gallery"}
+      style={{
+        "--sd-columns": columns,
+        "--sd-fit": settings.object_fit ?? "cover",
+        maxHeight: cssSize(settings.height),
+      }}
+      onKeyDown={onKeyDown}
+    >
+      {items.map((item, index) => {
+        const name = item.caption ?? `${item.kind === "video" ? "Video" : "Image"} ${index + 1}`;
+        return (
+          <li key={item.file.path} class="sd-media sd-gallery-item">
+            <button
+              type="button"
+              class="sd-gallery-open"
+              tabIndex={index === current ? 0 : -1}
+              aria-label={`${name}, ${index + 1} of ${items.length}`}
+              onFocus={() => setActive(index)}
+              onClick={() => onOpen(index)}
+            >
+              <Thumbnail item={item} src={page.fileURL(item.file)} />
+              {item.caption && <span class="sd-gallery-caption">{item.caption}</span>}
+            </button>
+            {onDelete && (
+              <div class="sd-tools">
+                <Tool icon="trash" label={`Delete ${name}`} onClick={() => onDelete(index)} />
+              </div>
+            )}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+/** The small picture of an item; its control carries the name. */
+export function Thumbnail({ item, src }: { item: { kind: "image" | "video"; file: FileData }; src: string }): VNode {
+  return item.kind === "video" ? (
+    <video src={safeURL(src)} muted playsInline preload="metadata" tabIndex={-1} aria-label={displayName(item.file)} />
+  ) : (
+    <img src={safeURL(src)} alt="" loading="lazy" decoding="async" draggable={false} />
+  );
+}

@@ -1,0 +1,117 @@
+/** HTML of the author's own, with template, style and script; may hold other blocks where it says `@children`. */
+import "./HTML.css";
+
+import type { VNode } from "preact";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
+
+import type { ComponentProps, JSONValue } from "../../lib/component";
+import { cssSize } from "../../lib/media/tools";
+import { isAuthors, scopedStyle, showsValue, type PageGlobals } from "./logic";
+import { runOnLoad, type Watched } from "./script";
+import { fillTemplate, type Scope } from "./template";
+
+export interface HTMLProps {
+  html_template?: string;
+  css_template?: string;
+  js_on_load?: string | null;
+  apply_default_css?: boolean;
+  min_height?: number | string | null;
+  max_height?: number | string | null;
+  padding?: boolean;
+  autoscroll?: boolean;
+  sanitize_html?: boolean;
+  head?: string | null;
+}
+
+type Sanitizer = typeof import("./sanitize");
+let sanitizer: Sanitizer | null = null;
+const CHILDREN = "@children";
+
+/** See the module's comment. */
+export function HTML(page: ComponentProps<JSONValue, HTMLProps>): VNode {
+  const settings = page.props.value;
+  const value = page.value.value;
+  const root = useRef<HTMLDivElement>(null);
+  const content = useRef<HTMLDivElement>(null);
+  const slot = useRef<HTMLDivElement>(null);
+  const watched = useRef<Watched>({ watchers: [] });
+  const [, setArrived] = useState(0);
+
+  const isPlain = showsValue(settings.html_template);
+  const mustClean =
+    isPlain && settings.sanitize_html !== false && !isAuthors(page.id, value, globalThis as PageGlobals);
+  useEffect(() => {
+    if (!mustClean || sanitizer) return;
+    void import("./sanitize").then((found) => {
+      sanitizer = found;
+      setArrived((count) => count + 1);
+    });
+  }, [mustClean]);
+
+  const scope = useMemo((): Scope => ({ ...(settings as Scope), value: value ?? "" }), [settings, value]);
+  const { html, css } = draw(settings, scope, mustClean, page.id);
+
+  useLayoutEffect(() => {
+    const target = content.current;
+    if (!target) return;
+    slot.current?.remove();
+    target.innerHTML = html;
+    if (slot.current) placeChildren(target, slot.current);
+    if (settings.autoscroll && root.current) root.current.scrollTop = root.current.scrollHeight;
+  }, [html]);
+  useEffect(() => {
+    for (const watcher of watched.current.watchers) watcher(scope);
+  }, [scope]);
+  useEffect(() => {
+    if (!root.current || !content.current || !settings.js_on_load) return;
+    return runOnLoad(settings.js_on_load, content.current, page, watched.current);
+  }, [settings.js_on_load]);
+
+  return (
+    <div
+      ref={root}
+      class="sd-html"
+      data-html={page.id}
+      data-default-css={(settings.apply_default_css ?? true) ? "" : undefined}
+      data-padding={settings.padding ? "" : undefined}
+      style={{ minHeight: cssSize(settings.min_height), maxHeight: cssSize(settings.max_height) }}
+    >
+      {css && <style>{css}</style>}
+      <div ref={content} />
+      {page.children && (
+        <div ref={slot} class="sd-html-children">
+          {page.children}
+        </div>
+      )}
+    </div>
+  );
+}
+
+function draw(settings: HTMLProps, scope: Scope, mustClean: boolean, id: number): { html: string; css: string } {
+  try {
+    const style = settings.css_template ? fillTemplate(settings.css_template, scope) : "";
+    const css = scopedStyle(style, `[data-html="${id}"]`);
+    if (!showsValue(settings.html_template)) return { html: fillTemplate(settings.html_template ?? "", scope), css };
+    const value = scope["value"];
+    const text = typeof value === "string" ? value : JSON.stringify(value);
+    return { html: !mustClean ? text : sanitizer ? sanitizer.sanitizeOutput(text) : "", css };
+  } catch (error) {
+    console.error(error);
+    return { html: "<p>The template of this part failed. The browser's console has the details.</p>", css: "" };
+  }
+}
+
+/** Put the drawn children where the HTML says `@children`, else at its end. */
+function placeChildren(target: HTMLElement, children: HTMLElement): void {
+  const walker = document.createTreeWalker(target, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const text = walker.currentNode as Text;
+    const at = text.data.indexOf(CHILDREN);
+    if (at === -1) continue;
+    const after = text.splitText(at);
+    after.data = after.data.slice(CHILDREN.length);
+    after.before(children);
+    return;
+  }
+  target.append(children);
+}

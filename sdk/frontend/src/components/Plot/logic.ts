@@ -1,0 +1,75 @@
+/** What a plot's wire value holds, and our colours for the libraries that draw it. */
+
+export interface PlotValue {
+  type: "matplotlib" | "plotly" | "bokeh" | "altair" | string;
+  /** A data URL (matplotlib) or the library's own JSON. */
+  plot: string;
+}
+
+/** Colours as the page has them now, resolved to what a canvas understands. */
+export interface PlotColors {
+  ink: string;
+  ink2: string;
+  line: string;
+  series: string[];
+}
+
+/** Accent first, then a colour-blind-safe series (Okabe–Ito, adapted to each ground). */
+export const SERIES = {
+  light: ["#087158", "#c8640a", "#3b6fb6", "#a23b72", "#8a7a00", "#4a9ec9", "#6b5b95", "#7a5230"],
+  dark: ["#59c9a6", "#f0a35e", "#7fb0ef", "#e58ab8", "#d9c95b", "#8fd3f0", "#b5a6e0", "#cfa37a"],
+} as const;
+
+type Layout = Record<string, unknown>;
+
+/** First colour of plotly's own default template, by which we know that the author chose none. */
+const PLOTLY_DEFAULT = "#636efa";
+
+/** A plotly layout with our look under the author's: whatever the author set stays. */
+export function themedLayout(layout: Layout, colors: PlotColors, font: string): Layout {
+  const template = layout["template"] as { layout?: { colorway?: string[] } } | undefined;
+  const isAuthors = template !== undefined && template.layout?.colorway?.[0]?.toLowerCase() !== PLOTLY_DEFAULT;
+  const axis = {
+    gridcolor: colors.line,
+    linecolor: colors.line,
+    zerolinecolor: colors.line,
+    tickcolor: colors.line,
+    automargin: true,
+  };
+  const ours = {
+    layout: {
+      paper_bgcolor: "rgba(0,0,0,0)",
+      plot_bgcolor: "rgba(0,0,0,0)",
+      font: { family: font, size: 13, color: colors.ink2 },
+      title: { font: { size: 16, color: colors.ink }, x: 0, xref: "paper" },
+      colorway: colors.series,
+      xaxis: axis,
+      yaxis: axis,
+      legend: { font: { color: colors.ink } },
+      hoverlabel: { font: { family: font } },
+      margin: { l: 48, r: 16, t: layout["title"] ? 56 : 24, b: 40 },
+    },
+  };
+  return { ...layout, template: isAuthors ? template : ours, autosize: layout["width"] === undefined };
+}
+
+/** Name of the thing that is drawn, for people who cannot see it. */
+export function plotTitle(value: PlotValue | null, label: string | undefined): string {
+  let title = "";
+  if (value?.type === "plotly") {
+    const layout = (parsed(value.plot)?.["layout"] ?? {}) as { title?: string | { text?: string } };
+    title = typeof layout.title === "string" ? layout.title : (layout.title?.text ?? "");
+  }
+  const text = title.replace(/<[^>]*>/g, " ").trim();
+  return text || (label && label !== "Plot" ? `Plot: ${label}` : "Plot");
+}
+
+/** A library's JSON, or null when it is not an object. */
+export function parsed(plot: string): Record<string, unknown> | null {
+  try {
+    const value: unknown = JSON.parse(plot);
+    return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : null;
+  } catch {
+    return null;
+  }
+}
