@@ -50,6 +50,8 @@ export interface ComponentProps<Value = JSONValue, Props = Record<string, unknow
   setValue: (value: Value, options?: { silent?: boolean }) => void;
   /** Fire an event (`submit`, `select`, `blur`, `upload`, `clear`, …) with its event data. */
   dispatch: (event: string, data?: JSONValue) => void;
+  /** Whether the app listens to an event of this component: what nobody listens to need not look clickable. */
+  listens: (event: string) => boolean;
   /** Whether the visitor may edit. */
   interactive: ReadonlySignal<boolean>;
   status: ReadonlySignal<RunStatus>;

@@ -62,6 +62,7 @@ function LoadedBlock({ block, node, module, root }: LoadedProps) {
       fieldError: block.fieldError,
       setValue: (value: JSONValue, options?: { silent?: boolean }) => app.edit(block, value, options?.silent),
       dispatch: (event: string, data?: JSONValue) => app.dispatch(block.id, event, data ?? null),
+      listens: (event: string) => app.listens(block.id, event),
       upload: app.uploadFor(block.id),
       fileURL: app.fileURL,
       server: (name: string, data: JSONValue) => app.callServer(block.id, name, data),
