@@ -1,0 +1,1 @@
+"""Putting apps together: `Blocks` and the pages built on it. Knows components, not servers."""

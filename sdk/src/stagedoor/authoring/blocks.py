@@ -12,7 +12,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Sequence
 from contextvars import Token
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Literal, Self, cast
@@ -21,7 +21,7 @@ from stagedoor import context
 from stagedoor.authoring.graph import AppGraph, BlockFunction
 from stagedoor.authoring.layout import layout_tree, walk
 from stagedoor.authoring.listeners import build_function, cancelled_ids, unique_name
-from stagedoor.authoring.load_values import attach_load_value
+from stagedoor.authoring.load_values import attach_load_value, timer_for
 from stagedoor.authoring.page_style import PageStyle
 from stagedoor.authoring.serving import Serving
 from stagedoor.components.base import Block, Component, Container
@@ -223,9 +223,7 @@ class Blocks(Serving, Container):
             return self.root.listen(options)
         options = replace(options, triggers=self._own_triggers(options.triggers))
         if options.extra:
-            from stagedoor.compat.arguments import translate_listener
-
-            options = translate_listener(options)
+            options = self._with_old_spellings(options)
         cancels = cancelled_ids(options.cancels)
         function = build_function(self, options, len(self._functions))
         if cancels and options.fn is None and options.js is None:
@@ -239,6 +237,18 @@ class Blocks(Serving, Container):
             cancelling.cancels = cancels
             self.add_function(cancelling)
         return handle
+
+    def _with_old_spellings(self, options: ListenerOptions) -> ListenerOptions:
+        """Take arguments of older Gradio versions; `every=` becomes a Timer that sets the listener off too."""
+        from stagedoor.compat.arguments import translate_event
+
+        known = {field.name for field in fields(options)} - {"extra", "fn", "triggers"}
+        translated = translate_event(options.extra, known)
+        every = translated.pop("every", None)
+        triggers = list(options.triggers)
+        if every is not None:
+            triggers.append(Trigger(timer_for(self, every, "every="), "tick"))
+        return replace(options, extra={}, triggers=triggers, **translated)  # pyright: ignore[reportArgumentType]
 
     def add_function(self, function: BlockFunction) -> Dependency:
         """Add a finished entry to the function table; `listen` is the way in for everything an author writes."""

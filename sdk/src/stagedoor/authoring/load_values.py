@@ -25,7 +25,7 @@ def attach_load_value(app: Blocks, component: Component) -> None:
     inputs, _ = as_blocks(component.inputs, "inputs")
     triggers.extend(Trigger(block, "change") for block in inputs if "change" in block.event_names())
     if component.every is not None:
-        triggers.append(Trigger(_timer(app, component), "tick"))
+        triggers.append(Trigger(timer_for(app, component.every, f"{component.display_name}: every="), "tick"))
     app.listen(
         ListenerOptions(
             fn=component.load_value,
@@ -42,13 +42,21 @@ def attach_load_value(app: Blocks, component: Component) -> None:
     )
 
 
-def _timer(app: Blocks, component: Component) -> Block:
-    """Return the timer of `every=`: the author's own, or a new one for a number of seconds."""
-    every = component.every
+def timer_for(app: Blocks, every: object, whose: str) -> Block:
+    """Return the timer of `every=`: the author's own, or a new one for a number of seconds.
+
+    Args:
+        app: The app that a new timer is placed in.
+        every: Timer, or seconds between two runs.
+        whose: What asks for it, for the message.
+
+    Raises:
+        AuthoringError: When `every` is neither.
+    """
     if isinstance(every, Block):
         return every
     if not isinstance(every, (int, float)) or every <= 0:
-        raise AuthoringError(f"{component.display_name}: every={every!r} is no number of seconds and no Timer.")
+        raise AuthoringError(f"{whose} got {every!r}, which is no number of seconds and no Timer.")
     from stagedoor.components.timer import Timer
 
     token = context.current_app.set(app)

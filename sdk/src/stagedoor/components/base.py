@@ -160,6 +160,20 @@ class Block:
             self.is_rendered = False
         return self
 
+    def style(self, **arguments: object) -> Self:
+        """Set visual properties after construction, as Gradio 3 did; today they stand in the constructor."""
+        from stagedoor.compat.methods import style
+
+        style(self, arguments)
+        return self
+
+    @classmethod
+    def update(cls, **arguments: object) -> dict[str, object]:
+        """Return a change of a component of this class, as Gradio 3 wrote it; today it is `gr.update(…)`."""
+        from stagedoor.compat.methods import update
+
+        return update(cls, arguments)
+
     def get_config(self) -> dict[str, object]:
         """Return the block's properties as the page receives them; None values are left out."""
         config: dict[str, object] = {}
