@@ -14,6 +14,7 @@ from stagedoor.components.base import Block, Component
 from stagedoor.errors import AuthoringError
 
 _COMPONENTS: dict[str, tuple[str, ...]] = {
+    "audio": ("Audio", "Microphone", "Mic"),
     "button": ("Button",),
     "checkbox": ("Checkbox",),
     "checkboxgroup": ("CheckboxGroup",),
@@ -30,6 +31,9 @@ _COMPONENTS: dict[str, tuple[str, ...]] = {
     "slider": ("Slider",),
     "state": ("State",),
     "textbox": ("Textbox", "Text", "TextArea", "InputHTMLAttributes"),
+    "plot": ("Plot",),
+    "timer": ("Timer",),
+    "video": ("Video", "PlayableVideo"),
     "options": ("Brush", "Eraser", "LayerOptions", "WaveformOptions", "WebcamOptions", "WatermarkOptions"),
 }
 
