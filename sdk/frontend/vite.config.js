@@ -26,7 +26,11 @@ export default defineConfig(({ mode }) => {
       emptyOutDir: !isLogin,
       modulePreload: { polyfill: false },
       assetsInlineLimit: 0,
-      rolldownOptions: { input: here(isLogin ? "login.html" : "index.html") },
+      rolldownOptions: {
+        input: here(isLogin ? "login.html" : "index.html"),
+        // Everything the first page needs is one file, however much of it lazy chunks share.
+        output: { codeSplitting: { groups: [{ name: "page", tags: ["$initial"] }] } },
+      },
     },
     plugins: [brotliTwins()],
     test: { include: ["tests/**/*.test.ts"], environment: "node" },

@@ -1,13 +1,15 @@
 /** The page of an app: reads the configuration that the server put into the page, and draws it. */
+// First of all: tokens.css names the order of the cascade layers.
+import "./lib/theme/tokens.css";
+import "./lib/theme/base.css";
+import "./lib/theme/controls.css";
+
 import { render } from "preact";
 
 import { startPage } from "./page/start";
 import { PageFrame } from "./page/PageFrame";
 import { App, AppProvider } from "./lib/state/app";
 import type { AppConfig } from "./lib/wire/types";
-import "./lib/theme/tokens.css";
-import "./lib/theme/base.css";
-import "./lib/theme/controls.css";
 
 declare global {
   interface Window {

@@ -12,12 +12,12 @@ interface Loaded {
   default: ComponentModule;
 }
 
-const eager = import.meta.glob<Loaded>(
+const eager = import.meta.glob<ComponentModule>(
   [
     "../components/{Textbox,Number,Slider,Checkbox,CheckboxGroup,Radio,Dropdown,Button,ClearButton}/index.ts*",
     "../components/{Row,Column,Group,Form,Tabs,TabItem,Accordion,State,Timer}/index.ts*",
   ],
-  { eager: true },
+  { eager: true, import: "default" },
 );
 const lazy = import.meta.glob<Loaded>([
   "../components/*/index.ts*",
@@ -31,7 +31,7 @@ function typeOf(path: string): string {
 
 const known = new Map<string, ReadonlySignal<ComponentModule | Error | null>>();
 const loaders = new Map(Object.entries(lazy).map(([path, load]) => [typeOf(path), load]));
-for (const [path, module] of Object.entries(eager)) known.set(typeOf(path), signal(module.default));
+for (const [path, module] of Object.entries(eager)) known.set(typeOf(path), signal(module));
 
 /** The module of a wire type: null while it is being fetched, an Error when there is none or it did not arrive. */
 export function componentModule(type: string): ReadonlySignal<ComponentModule | Error | null> {

@@ -111,7 +111,9 @@ function Progress({ block }: { block: Block }) {
 function Failure({ block }: { block: Block }) {
   const here = block.run.value;
   if (!here?.isPlace || here.run.view.value.stage !== "error") return null;
-  return <RunError run={here.run} onDismiss={() => (block.run.value = null)} />;
+  const value = block.value.value;
+  const isOldShown = value !== null && value !== "" && !(Array.isArray(value) && value.length === 0);
+  return <RunError run={here.run} isOldShown={isOldShown} onDismiss={() => (block.run.value = null)} />;
 }
 
 function itemsOf(app: ReturnType<typeof useApp>, node: LayoutNode): LayoutChild[] {

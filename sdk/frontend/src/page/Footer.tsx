@@ -5,7 +5,7 @@ import { lazy, Opened as LazyOpened } from "./lazy";
 import { useApp } from "../lib/state/app";
 import { Icon } from "../lib/ui/Icon";
 
-const ApiDialog = lazy(() => import("./ApiDialog"));
+const ApiDialog = lazy(() => import("./api/ApiDialog"));
 const SettingsDialog = lazy(() => import("./SettingsDialog"));
 
 type Opened = "api" | "settings" | null;

@@ -1,3 +1,33 @@
-export default function SettingsDialog() {
-  return null;
+/** What a visitor may set: for now the colours of the page. */
+import { chooseTheme, theme, type Theme } from "../lib/theme/theme";
+import { Dialog } from "../lib/ui/Dialog";
+import type { OpenedProps } from "./lazy";
+
+const themes: [Theme, string][] = [
+  ["system", "As the system"],
+  ["light", "Light"],
+  ["dark", "Dark"],
+];
+
+export default function SettingsDialog({ onClose }: OpenedProps) {
+  return (
+    <Dialog title="Settings" onClose={onClose}>
+      <fieldset>
+        <legend class="sd-label">Colours</legend>
+        <div class="sd-choices">
+          {themes.map(([value, label]) => (
+            <label class="sd-check" key={value}>
+              <input
+                type="radio"
+                name="sd-theme"
+                checked={theme.value === value}
+                onChange={() => chooseTheme(value)}
+              />
+              <span>{label}</span>
+            </label>
+          ))}
+        </div>
+      </fieldset>
+    </Dialog>
+  );
 }

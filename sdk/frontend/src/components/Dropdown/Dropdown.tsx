@@ -183,7 +183,6 @@ export function Dropdown(component: ComponentProps<Value, DropdownProps>) {
       )}
       <OptionList
         id={listId}
-        labelledBy={`${controlId}-label`}
         anchor={box}
         isOpen={isOpen.value}
         isMulti={isMulti}

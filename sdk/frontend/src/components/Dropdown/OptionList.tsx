@@ -8,7 +8,6 @@ import type { Offer } from "./logic";
 
 interface OptionListProps {
   id: string;
-  labelledBy: string;
   anchor: RefObject<HTMLElement | null>;
   isOpen: boolean;
   isMulti: boolean;
@@ -65,7 +64,7 @@ export function OptionList(props: OptionListProps) {
       onMouseDown={(event) => event.preventDefault()}
       onClick={(event) => event.stopPropagation()}
     >
-      <div id={id} role="listbox" aria-labelledby={props.labelledBy} aria-multiselectable={isMulti || undefined}>
+      <div id={id} role="listbox" aria-label="Choices" aria-multiselectable={isMulti || undefined}>
         {isOpen
           ? offers.map(({ choice: [label, value], index }, position) => (
               <div

@@ -15,6 +15,7 @@ export function Slider(component: ComponentProps<number | null, SliderProps>) {
   const { minimum = 0, maximum = 100, step, label = "", info, buttons = ["reset"] } = props.value;
   const current = value.value ?? minimum;
   const initial = useRef(current);
+  const hasReset = buttons.includes("reset") && props.value.show_label !== false && props.value.container !== false;
   const isFixed = !interactive.value;
   const filled = maximum > minimum ? ((current - minimum) / (maximum - minimum)) * 100 : 0;
   const release = (): void => dispatch("release", current);
@@ -67,7 +68,7 @@ export function Slider(component: ComponentProps<number | null, SliderProps>) {
           if (event.key === "Enter") settle(event);
         }}
       />
-      {buttons.includes("reset") && !isFixed ? (
+      {hasReset && !isFixed ? (
         <button
           type="button"
           class="sd-icon-btn"

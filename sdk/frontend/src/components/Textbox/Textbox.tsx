@@ -42,7 +42,7 @@ export function Textbox(component: ComponentProps<string | null, TextboxProps>) 
     id: controlId,
     class: "sd-input",
     value: text,
-    placeholder,
+    placeholder: placeholder ?? (isEditable ? undefined : "The result will appear here"),
     dir: rtl ? ("rtl" as const) : undefined,
     style: align ? `text-align:${align}` : undefined,
     maxLength: maximum ?? undefined,

@@ -74,8 +74,8 @@ export class Block {
   /** Take a value or an update from the app; true when the value changed. */
   receive(output: JSONValue): boolean {
     if (isUpdate(output)) {
-      const { __type__: _, ...update } = output;
-      const { value, ...props } = update;
+      const { value, ...props } = output;
+      delete props["__type__"];
       if (Object.keys(props).length > 0) this.props.value = { ...this.props.value, ...props };
       return value === undefined ? false : this.put(value);
     }

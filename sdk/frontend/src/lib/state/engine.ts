@@ -9,34 +9,12 @@
  * Trigger modes: `once` ignores a trigger while the listener runs, `multiple` runs anew each time, `always_last`
  * keeps the newest trigger and runs it when the current run ends.
  */
-import { CallError, type CallListener, type CallRequest } from "../client/session";
+import { CallError, type CallRequest } from "../client/session";
 import type { JSONValue } from "../component";
-import type { DependencyConfig, OutputPayload, RenderConfig, ServerMessage } from "../wire/types";
-import type { Block } from "./blocks";
+import type { DependencyConfig, OutputPayload, ServerMessage } from "../wire/types";
+import type { Caller, EngineHost } from "./host";
 import { Run } from "./runs";
 import { runScript } from "./scripts";
-
-export interface Caller {
-  join(request: CallRequest, listener: CallListener): Promise<string>;
-  run(apiName: string, request: CallRequest): Promise<OutputPayload>;
-  cancel(fnIndex: number, eventId: string): Promise<void>;
-}
-
-export type NoticeLevel = "info" | "success" | "warning" | "error";
-
-/** What the engine needs from the page. */
-export interface EngineHost {
-  block(id: number): Block | undefined;
-  /** The one block where a run's progress and error are drawn, out of those it may be drawn at. */
-  placeFor(outputs: number[]): number | null;
-  notify(level: NoticeLevel, text: string, options?: { title?: string; durationSeconds?: number | null }): void;
-  /** Tell a run's result to those who do not see it. */
-  announce(outputs: number[]): void;
-  scrollTo(id: number): void;
-  render(config: RenderConfig): void;
-  /** Uploads of these blocks that are still under way. */
-  uploads(ids: number[]): Promise<unknown>[];
-}
 
 interface Trigger {
   blockId: number | null;

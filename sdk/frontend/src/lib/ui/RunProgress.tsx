@@ -49,7 +49,8 @@ function Elapsed({ run }: { run: Run }) {
 }
 
 /** What went wrong, where the output would stand. Read out by the notice, not here, so that it is said once. */
-export function RunError({ run, onDismiss }: { run: Run; onDismiss: () => void }) {
+export function RunError(props: { run: Run; isOldShown: boolean; onDismiss: () => void }) {
+  const { run, isOldShown, onDismiss } = props;
   const { message, title } = run.view.value;
   return (
     <div class="sd-run-error" data-testid="run-error">
@@ -57,6 +58,7 @@ export function RunError({ run, onDismiss }: { run: Run; onDismiss: () => void }
       <div class="sd-run-error-text">
         <strong>{title ?? "This did not work"}</strong>
         <p>{message}</p>
+        {isOldShown ? <p>The output above is the one from before.</p> : null}
       </div>
       <button type="button" class="sd-icon-btn" aria-label="Dismiss the error" onClick={onDismiss}>
         <Icon name="close" />

@@ -32,7 +32,7 @@ function applyOne(target: JSONValue, op: Change[0], path: (string | number)[], v
   const copy = { ...target };
   const key = String(step);
   if (rest.length > 0) copy[key] = applyOne(copy[key] ?? null, op, rest, value);
-  else if (op === "delete") delete copy[key];
+  else if (op === "delete") return Object.fromEntries(Object.entries(copy).filter(([name]) => name !== key));
   else copy[key] = op === "append" ? joined(copy[key] ?? null, value) : value;
   return copy;
 }

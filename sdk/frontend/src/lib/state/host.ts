@@ -1,0 +1,25 @@
+/** What the dependency engine needs from the client and from the page; tests put their own in. */
+import type { CallListener, CallRequest } from "../client/session";
+import type { OutputPayload, RenderConfig } from "../wire/types";
+import type { Block } from "./blocks";
+import type { NoticeLevel } from "../ui/notices";
+
+export interface Caller {
+  join(request: CallRequest, listener: CallListener): Promise<string>;
+  run(apiName: string, request: CallRequest): Promise<OutputPayload>;
+  cancel(fnIndex: number, eventId: string): Promise<void>;
+}
+
+/** What the engine needs from the page. */
+export interface EngineHost {
+  block(id: number): Block | undefined;
+  /** The one block where a run's progress and error are drawn, out of those it may be drawn at. */
+  placeFor(outputs: number[]): number | null;
+  notify(level: NoticeLevel, text: string, options?: { title?: string; durationSeconds?: number | null }): void;
+  /** Tell a run's result to those who do not see it. */
+  announce(outputs: number[]): void;
+  scrollTo(id: number): void;
+  render(config: RenderConfig): void;
+  /** Uploads of these blocks that are still under way. */
+  uploads(ids: number[]): Promise<unknown>[];
+}

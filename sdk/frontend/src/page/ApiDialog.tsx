@@ -1,3 +1,0 @@
-export default function ApiDialog() {
-  return null;
-}
