@@ -12,7 +12,6 @@ import { TopBar } from "./shell/TopBar";
 
 const SignIn = lazyPage(() => import("./pages/sign-in/SignIn").then((m) => m.SignIn));
 const Enter = lazyPage(() => import("./pages/sign-in/Enter").then((m) => m.Enter));
-const JoinTeam = lazyPage(() => import("./pages/team/JoinTeam").then((m) => m.JoinTeam));
 const Links = lazyPage(() => import("./pages/links/Links").then((m) => m.Links));
 const Account = lazyPage(() => import("./pages/account/Account").then((m) => m.Account));
 const NewProject = lazyPage(() => import("./pages/new-project/NewProject").then((m) => m.NewProject));
@@ -26,7 +25,6 @@ const PAGES: readonly [path: string, component: ComponentType][] = [
   ["/", Gallery],
   ["/login", SignIn],
   ["/enter", Enter],
-  ["/join", JoinTeam],
   ["/links", Links],
   ["/account", Account],
   ["/new", NewProject],
@@ -44,7 +42,8 @@ function Main() {
   useEffect(() => {
     if (first.current) first.current = false;
     // Reading starts at the new page, as after a full load; tabs of one project keep their place.
-    else if (document.activeElement === document.body || !main.current?.contains(document.activeElement)) main.current?.focus();
+    else if (document.activeElement === document.body || !main.current?.contains(document.activeElement))
+      main.current?.focus();
   }, [path]);
   return (
     <main id="main" ref={main} tabIndex={-1}>

@@ -34,7 +34,7 @@ export function lazyPage<Props extends object>(load: () => Promise<ComponentType
     }, []);
     if (failed) {
       return (
-        <Empty icon="error" title="This page could not be loaded">
+        <Empty whole icon="error" title="This page could not be loaded">
           <p>Stagedoor may have been updated since you opened it.</p>
           <Button
             look="primary"

@@ -1,11 +1,10 @@
-/** A project's two colours. Names are those that READMEs on model hubs use. Pure. */
+/** A project's two colours, by the names that READMEs on model hubs use. Pure. */
+import type { Color } from "./api/types";
 
-const NAMED: Readonly<Record<string, string>> = {
+const NAMED: Readonly<Record<Color, string>> = {
   red: "#d6493f",
-  orange: "#d97a2b",
   yellow: "#d9b02f",
   green: "#2f9e69",
-  teal: "#1f8f8a",
   blue: "#3b7dd8",
   indigo: "#5a5fd0",
   purple: "#8a57c9",
@@ -13,11 +12,7 @@ const NAMED: Readonly<Record<string, string>> = {
   gray: "#8a918d",
 };
 
-export const COLOR_NAMES: readonly string[] = Object.keys(NAMED);
+export const COLORS = Object.keys(NAMED) as readonly Color[];
 
-/** A colour that CSS takes: a known name, a hex value, else grey. */
-export function cssColor(color: string): string {
-  const text = color.trim().toLowerCase();
-  if (/^#([0-9a-f]{3}|[0-9a-f]{6})$/.test(text)) return text;
-  return NAMED[text] ?? "#8a918d";
-}
+/** A colour that CSS takes; grey for a name of a newer server. */
+export const cssColor = (color: Color): string => (NAMED as Record<string, string | undefined>)[color] ?? NAMED.gray;

@@ -23,6 +23,7 @@ purify.addHook("afterSanitizeAttributes", (node) => {
     link.rel = "noopener noreferrer";
     node.replaceWith(link);
   }
+  if (node.tagName === "IMG" && !node.hasAttribute("alt")) node.setAttribute("alt", "");
   if (node.tagName === "INPUT") {
     // Task lists are the only inputs markdown makes, and they are for reading here.
     node.setAttribute("aria-label", node.hasAttribute("checked") ? "Done" : "To do");
@@ -31,8 +32,7 @@ purify.addHook("afterSanitizeAttributes", (node) => {
 });
 
 /** Drops the metadata block that hub READMEs begin with; the project's settings hold it. */
-export const withoutFrontMatter = (source: string): string =>
-  source.replace(/^---\r?\n[\s\S]*?\r?\n---\r?\n?/, "");
+export const withoutFrontMatter = (source: string): string => source.replace(/^---\r?\n[\s\S]*?\r?\n---\r?\n?/, "");
 
 export function renderMarkdown(source: string): string {
   const html = marked.parse(withoutFrontMatter(source), { async: false, gfm: true });

@@ -1,7 +1,7 @@
 /**
  * A run as its event stream tells it.
  *
- * The stream sends `state`, `progress`, `output`, `log` and `done`; each has an id, so the
+ * The stream sends `state`, `progress`, `output`, `log` and, with the whole run, `done`; each has an id, so the
  * browser resumes where it stopped. Applying an event twice must therefore change nothing
  * but what it carries: states and progress replace, log lines are matched by content.
  */
@@ -9,24 +9,40 @@ import { useEffect, useRef } from "preact/hooks";
 import { runEventsAddress } from "./api/runs";
 import type { Json, LogLine, Run, RunProgress, RunState } from "./api/types";
 
+interface StateChange {
+  state: RunState;
+  attempt?: number;
+  reason?: string;
+}
+
 export type RunEvent =
-  | { type: "state"; data: Partial<Run> & { state: RunState } }
+  | { type: "state"; data: StateChange }
   | { type: "progress"; data: RunProgress }
   | { type: "output"; data: { outputs: Json[] } }
   | { type: "log"; data: LogLine }
-  | { type: "done"; data: Partial<Run> };
+  | { type: "done"; data: Run };
 
 export const EVENT_TYPES = ["state", "progress", "output", "log", "done"] as const;
 
 export const isFinal = (state: RunState): boolean =>
   state === "succeeded" || state === "failed" || state === "cancelled";
 
+/** Progress in words: what the app said, else "3 of 5 steps"; nothing when it said nothing. */
+export function progressWords(progress: RunProgress | null): string | undefined {
+  if (!progress) return undefined;
+  const { description, index, length, unit } = progress;
+  const count =
+    index != null && length != null ? `${String(index)} of ${String(length)} ${unit ?? "steps"}` : undefined;
+  return [description, count].filter(Boolean).join(": ") || undefined;
+}
+
 /** The run after one event. */
 export function applyEvent(run: Run, event: RunEvent): Run {
   switch (event.type) {
-    case "state":
     case "done":
-      return { ...run, ...event.data };
+      return event.data;
+    case "state":
+      return { ...run, state: event.data.state, attempts: event.data.attempt ?? run.attempts };
     case "progress":
       return { ...run, progress: event.data };
     case "output":
@@ -74,12 +90,14 @@ export function useRunEvents(
       source.addEventListener(type, (message: MessageEvent<string>) => {
         const event = parseEvent(type, message.data);
         if (event) latest.current.onEvent(event);
-        if (type === "done") {
-          source.close();
-          latest.current.onEnd();
-        }
+        if (type === "done") source.close();
       });
     }
+    // Sent when the reader lost the right to read on, by signing out elsewhere for example.
+    source.addEventListener("closed", () => {
+      source.close();
+      latest.current.onEnd();
+    });
     return () => {
       source.close();
     };

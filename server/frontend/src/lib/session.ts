@@ -1,14 +1,17 @@
 /** Who is signed in; one signal for the whole site. */
 import { computed, signal } from "@preact/signals";
 import { readSession } from "./api/account";
-import { ApiError } from "./api/request";
+import type { ApiError } from "./api/request";
 import { asApiError } from "./load";
-import type { Role, Session, User } from "./api/types";
+import type { Membership, Role, Session, User } from "./api/types";
 
 /** `undefined` until the server answered. */
 export const session = signal<Session | undefined>(undefined);
 export const sessionError = signal<ApiError | undefined>(undefined);
 export const user = computed<User | null>(() => session.value?.user ?? null);
+
+/** The teams of whoever is signed in, the personal one first. */
+export const teams = computed<readonly Membership[]>(() => session.value?.teams ?? []);
 
 export async function refreshSession(): Promise<void> {
   try {
@@ -16,7 +19,7 @@ export async function refreshSession(): Promise<void> {
     sessionError.value = undefined;
   } catch (cause) {
     sessionError.value = asApiError(cause);
-    session.value ??= { user: null };
+    session.value ??= { user: null, teams: [], scopes: [] };
   }
 }
 

@@ -7,7 +7,7 @@ export function NotFound() {
   useTitle("Not found");
   return (
     <div class="page">
-      <Empty icon="search" title="Nothing stands at this address">
+      <Empty whole icon="search" title="Nothing stands at this address">
         <p>The project may have been renamed or deleted, or the address has a slip in it.</p>
         <LinkButton look="primary" href="/">
           To the gallery

@@ -4,7 +4,7 @@ import { signOut } from "../lib/api/account";
 import { useAction } from "../lib/load";
 import { signInPath } from "../lib/paths";
 import { chooseScheme, scheme, type Scheme } from "../lib/scheme";
-import { refreshSession, session, user } from "../lib/session";
+import { refreshSession, session, teams, user } from "../lib/session";
 import { announce } from "../lib/ui/announce";
 import { LinkButton } from "../lib/ui/Button";
 import { Icon, type IconName } from "../lib/ui/Icon";
@@ -51,19 +51,23 @@ function AccountMenu() {
   });
   if (!person) return null;
   return (
-    <Menu label="Account" face={<span class="avatar">{initial(person.display_name || person.username)}</span>} look="plain">
+    <Menu
+      label="Account"
+      face={<span class="avatar">{initial(person.display_name || person.username)}</span>}
+      look="plain"
+    >
       {(close) => (
         <>
           <div class="menu-head" role="presentation">
             <strong>{person.display_name || person.username}</strong>
-            <span>{person.email}</span>
+            <span>{person.email ?? person.username}</span>
           </div>
           <MenuLink href="/account" onClick={close}>
             <Icon name="user" /> Account and tokens
           </MenuLink>
-          {person.teams.map((team) => (
-            <MenuLink key={team.team} href={`/teams/${encodeURIComponent(team.team)}`} onClick={close}>
-              <Icon name="team" /> {team.title || team.team}
+          {teams.value.map((team) => (
+            <MenuLink key={team.slug} href={`/teams/${encodeURIComponent(team.slug)}`} onClick={close}>
+              <Icon name="team" /> {team.name}
             </MenuLink>
           ))}
           <MenuItem

@@ -7,8 +7,7 @@ export const readSession = (): Promise<Session> => request("GET", "/session");
 export const signIn = (email: string, password: string): Promise<Session> =>
   request("POST", "/session", { body: { email, password } });
 
-export const signInByLink = (token: string): Promise<Session> =>
-  request("POST", "/session/link", { body: { token } });
+export const signInByLink = (token: string): Promise<Session> => request("POST", "/session/link", { body: { token } });
 
 export const signOut = (): Promise<void> => request("DELETE", "/session");
 
@@ -30,7 +29,7 @@ export const revokeToken = (id: string): Promise<void> => request("DELETE", `/to
 
 export const listKeys = (signal?: AbortSignal): Promise<PublicKey[]> => request("GET", "/keys", signal && { signal });
 
-export const addKey = (name: string, public_key: string): Promise<PublicKey> =>
-  request("POST", "/keys", { body: { name, public_key } });
+/** Registers a key under its own comment as the name. */
+export const addKey = (public_key: string): Promise<PublicKey> => request("POST", "/keys", { body: { public_key } });
 
 export const removeKey = (id: string): Promise<void> => request("DELETE", `/keys/${segment(id)}`);

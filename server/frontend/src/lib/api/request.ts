@@ -2,7 +2,6 @@
  * One door to the REST interface: JSON in, JSON out, and every failure as an `ApiError`
  * whose message can be shown to a person as it stands. It knows no resource by name.
  */
-import type { Json } from "./types";
 
 const BASE = "/api/v1";
 
@@ -31,6 +30,8 @@ export type Query = Readonly<Record<string, string | number | boolean | null | u
 export interface RequestOptions {
   query?: Query;
   body?: unknown;
+  /** Sent instead of JSON: the bytes of an upload. */
+  file?: File;
   signal?: AbortSignal;
 }
 
@@ -55,12 +56,16 @@ export function addressOf(path: string, query: Query = {}): string {
 export async function request<Answer>(
   method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE",
   path: string,
-  { query, body, signal }: RequestOptions = {},
+  { query, body, file, signal }: RequestOptions = {},
 ): Promise<Answer> {
   const init: RequestInit = { method, credentials: "same-origin", headers: { Accept: "application/json" } };
   if (body !== undefined) {
     init.headers = { Accept: "application/json", "Content-Type": "application/json" };
     init.body = JSON.stringify(body);
+  }
+  if (file) {
+    init.headers = { Accept: "application/json", "Content-Type": file.type || "application/octet-stream" };
+    init.body = file;
   }
   if (signal) init.signal = signal;
   let response: Response;
@@ -76,34 +81,23 @@ export async function request<Answer>(
   throw errorFrom(response.status, answer);
 }
 
-interface ValidationItem {
-  loc?: Json[];
-  msg?: string;
-}
-
-/** Reads the server's error document, of which FastAPI's validation list is one form. */
+/** Reads the server's error document; every part of it may be missing when a proxy answered instead. */
 export function errorFrom(status: number, answer: unknown): ApiError {
   const document = (typeof answer === "object" && answer !== null ? answer : {}) as {
-    detail?: string | ValidationItem[];
-    code?: string;
-    fields?: FieldErrors;
-    errors?: ValidationItem[];
+    detail?: unknown;
+    code?: unknown;
+    fields?: Record<string, string> | null;
   };
-  const items = Array.isArray(document.detail) ? document.detail : (document.errors ?? []);
-  const fields: Record<string, string> = { ...document.fields };
-  for (const item of items) {
-    const field = item.loc?.filter((part) => typeof part === "string" && part !== "body").at(-1);
-    if (typeof field === "string" && item.msg) fields[field] = sentence(item.msg);
-  }
-  const first = Object.values(fields)[0];
-  const message = typeof document.detail === "string" ? document.detail : (first ?? fallback(status));
-  return new ApiError(message, status, document.code ?? `http_${status}`, fields);
+  const fields = Object.fromEntries(
+    Object.entries(document.fields ?? {}).map(([name, reason]) => [name, sentence(reason)]),
+  );
+  const message = typeof document.detail === "string" ? document.detail : fallback(status);
+  const code = typeof document.code === "string" ? document.code : `http_${String(status)}`;
+  return new ApiError(message, status, code, fields);
 }
 
-const sentence = (text: string): string => {
-  const plain = text.replace(/^Value error, /, "");
-  return plain.charAt(0).toUpperCase() + plain.slice(1) + (/[.!?]$/.test(plain) ? "" : ".");
-};
+const sentence = (text: string): string =>
+  text.charAt(0).toUpperCase() + text.slice(1) + (/[.!?]$/.test(text) ? "" : ".");
 
 function fallback(status: number): string {
   if (status === 401) return "Sign in to go on.";

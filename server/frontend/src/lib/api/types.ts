@@ -8,27 +8,31 @@ export type Visibility = "public" | "private";
 export type Role = "owner" | "admin" | "writer" | "reader";
 export type ProjectState = "live" | "offline";
 export type RunState = "queued" | "waiting" | "running" | "succeeded" | "failed" | "cancelled";
+export type Color = "red" | "yellow" | "green" | "blue" | "indigo" | "purple" | "pink" | "gray";
 export type Sort = "trending" | "likes" | "recent";
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
 export interface Membership {
-  team: string;
-  title: string;
+  slug: string;
+  name: string;
   role: Role;
+  is_personal: boolean;
 }
 
 export interface User {
+  id: string;
   username: string;
   display_name: string;
-  email: string;
-  is_admin: boolean;
+  email: string | null;
+  personal_team: string;
   has_password: boolean;
-  teams: Membership[];
 }
 
 export interface Session {
   user: User | null;
+  teams: Membership[];
+  scopes: string[];
 }
 
 export interface Page<Item> {
@@ -42,13 +46,13 @@ export interface ProjectCard {
   name: string;
   title: string;
   emoji: string;
-  color_from: string;
-  color_to: string;
+  color_from: Color;
+  color_to: Color;
   description: string;
   tags: string[];
   visibility: Visibility;
   state: ProjectState;
-  url: string | null;
+  url: string;
   likes: number;
   liked: boolean;
   updated_at: string;
@@ -76,16 +80,47 @@ export interface Project extends ProjectCard {
 export interface NewProject {
   team: string;
   name: string;
-  title: string;
-  emoji: string;
-  color_from: string;
-  color_to: string;
-  description: string;
-  tags: string[];
-  visibility: Visibility;
+  title?: string;
+  emoji?: string;
+  color_from?: Color;
+  color_to?: Color;
+  description?: string;
+  tags?: string[];
+  visibility?: Visibility;
 }
 
-export type ProjectChange = Partial<Omit<NewProject, "team" | "name">> & { readme?: string };
+export type ProjectChange = Partial<Omit<NewProject, "team">> & { readme?: string };
+
+export interface TagCount {
+  tag: string;
+  count: number;
+}
+
+/** One input of an app's function, as the app described it. */
+export interface APIParameter {
+  name: string;
+  label: string;
+  component: string;
+  type: { [keyword: string]: Json };
+  has_default: boolean;
+  default?: Json;
+  is_file: boolean;
+  choices?: Json[] | null;
+  minimum?: number | null;
+  maximum?: number | null;
+  step?: number | null;
+}
+
+export interface APIEndpoint {
+  name: string;
+  description: string;
+  parameters: APIParameter[];
+}
+
+export interface ProjectAPI {
+  title: string;
+  endpoints: APIEndpoint[];
+}
 
 export interface LogLine {
   at: string;
@@ -94,26 +129,33 @@ export interface LogLine {
 }
 
 export interface RunProgress {
-  fraction: number | null;
-  text: string | null;
+  value: number | null;
+  index?: number | null;
+  length?: number | null;
+  unit?: string | null;
+  description?: string | null;
 }
 
-export interface Run {
+/** A run in a list. */
+export interface RunSummary {
   id: string;
   project: string;
   endpoint: string;
   state: RunState;
-  inputs: Json;
-  outputs: Json[] | null;
   error: string | null;
   progress: RunProgress | null;
   attempts: number;
-  log: LogLine[];
   created_at: string;
   started_at: string | null;
   finished_at: string | null;
-  created_by: string | null;
+  created_by: string;
   permalink: string;
+}
+
+export interface Run extends RunSummary {
+  inputs: Json[] | { [name: string]: Json };
+  outputs: Json[] | null;
+  log: LogLine[];
 }
 
 export interface NewRun {
@@ -155,9 +197,34 @@ export interface PublicKey {
 }
 
 export interface Team {
+  slug: string;
   name: string;
-  title: string;
-  role: Role | null;
+  description: string;
+  is_personal: boolean;
+  role: Role;
+  members_count: number;
+  projects_count: number;
+}
+
+export interface Invite {
+  url: string;
+  role: Role;
+  expires_at: string;
+}
+
+export interface InviteInfo {
+  team: string;
+  team_name: string;
+  role: Role;
+  invited_by: string;
+  expires_at: string;
+}
+
+export interface NewAccount {
+  username: string;
+  email: string;
+  password: string;
+  display_name?: string;
 }
 
 export interface Member {

@@ -26,7 +26,16 @@ export type ButtonProps = Dressing & {
   onClick?: () => void;
 };
 
-export function Button({ look = "normal", icon, small, busy, children, type = "button", disabled, onClick }: ButtonProps) {
+export function Button({
+  look = "normal",
+  icon,
+  small,
+  busy,
+  children,
+  type = "button",
+  disabled,
+  onClick,
+}: ButtonProps) {
   return (
     <button
       type={type}
@@ -35,7 +44,12 @@ export function Button({ look = "normal", icon, small, busy, children, type = "b
       data-size={small ? "sm" : undefined}
       aria-busy={busy || undefined}
       disabled={disabled}
-      onClick={onClick && (() => { if (!busy) onClick(); })}
+      onClick={
+        onClick &&
+        (() => {
+          if (!busy) onClick();
+        })
+      }
     >
       {icon && <Icon name={icon} />}
       <span>{children}</span>

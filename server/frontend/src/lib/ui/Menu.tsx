@@ -107,7 +107,15 @@ export function MenuItem({ onClick, checked, danger, children }: MenuItemProps) 
   );
 }
 
-export function MenuLink({ href, onClick, children }: { href: string; onClick: () => void; children: ComponentChildren }) {
+export function MenuLink({
+  href,
+  onClick,
+  children,
+}: {
+  href: string;
+  onClick: () => void;
+  children: ComponentChildren;
+}) {
   return (
     <a class="menu-item" role="menuitem" tabIndex={-1} href={href} onClick={onClick}>
       {children}

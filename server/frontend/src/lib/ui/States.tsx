@@ -22,16 +22,19 @@ export function Loading({ what, lines = 4 }: { what: string; lines?: number }) {
 export interface EmptyProps {
   icon: IconName;
   title: string;
+  /** The page consists of this alone, so its title is the page's heading. */
+  whole?: boolean;
   children?: ComponentChildren;
 }
 
-export function Empty({ icon, title, children }: EmptyProps) {
+export function Empty({ icon, title, whole, children }: EmptyProps) {
+  const Heading = whole ? "h1" : "h2";
   return (
     <div class="empty">
       <span class="empty-mark">
         <Icon name={icon} />
       </span>
-      <h2>{title}</h2>
+      <Heading>{title}</Heading>
       {children}
     </div>
   );
@@ -42,9 +45,11 @@ export interface FailureProps {
   /** What could not be done: "load your links". */
   doing: string;
   onRetry?: () => void;
+  whole?: boolean;
 }
 
-export function Failure({ error, doing, onRetry }: FailureProps) {
+export function Failure({ error, doing, onRetry, whole }: FailureProps) {
+  const Heading = whole ? "h1" : "h2";
   const { url } = useLocation();
   const signedOut = error.status === 401 || (user.value === null && (error.status === 403 || error.status === 404));
   return (
@@ -52,7 +57,7 @@ export function Failure({ error, doing, onRetry }: FailureProps) {
       <span class="empty-mark" data-tone="danger">
         <Icon name="error" />
       </span>
-      <h2>Could not {doing}</h2>
+      <Heading>Could not {doing}</Heading>
       <p>{error.message}</p>
       <div class="actions">
         {onRetry && (
@@ -80,12 +85,18 @@ export function FormError({ error }: { error: ApiError | undefined }) {
 }
 
 /** Its children for people who are signed in; the way to sign in for others. */
-export function SignedIn({ why, children }: { why: string; children: ComponentChildren }) {
+export interface SignedInProps {
+  why: string;
+  whole?: boolean;
+  children: ComponentChildren;
+}
+
+export function SignedIn({ why, whole, children }: SignedInProps) {
   const { url } = useLocation();
   if (session.value === undefined) return <Loading what="your session" />;
   if (user.value !== null) return <>{children}</>;
   return (
-    <Empty icon="lock" title="Sign in first">
+    <Empty icon="lock" title="Sign in first" {...(whole && { whole })}>
       <p>{why}</p>
       <LinkButton look="primary" href={signInPath(url)}>
         Sign in

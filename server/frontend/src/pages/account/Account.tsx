@@ -4,7 +4,7 @@ import { useLocation } from "preact-iso";
 import { changeAccount } from "../../lib/api/account";
 import { createTeam } from "../../lib/api/teams";
 import { useAction } from "../../lib/load";
-import { refreshSession, user } from "../../lib/session";
+import { refreshSession, teams, user } from "../../lib/session";
 import { useTitle } from "../../lib/title";
 import { announce } from "../../lib/ui/announce";
 import { Button } from "../../lib/ui/Button";
@@ -16,7 +16,7 @@ import { Tokens } from "./Tokens";
 export function Account() {
   useTitle("Account");
   return (
-    <div class="page">
+    <div class="page reading">
       <header class="page-head">
         <h1>Account</h1>
       </header>
@@ -53,8 +53,8 @@ function Profile() {
         }}
       >
         <p class="sd-meta">
-          {person.email} · <code>{person.username}</code>
-          {person.is_admin && " · administrator"}
+          {person.email && `${person.email} · `}
+          <code>{person.username}</code>
         </p>
         <Field label="Name" help="Shown on your projects and runs." error={save.error?.fields["display_name"]}>
           {(props) => (
@@ -84,17 +84,17 @@ function Teams() {
   const { route } = useLocation();
   const [name, setName] = useState("");
   const make = useAction(async () => {
-    const team = await createTeam(name.trim(), name.trim());
+    const team = await createTeam(name.trim());
     await refreshSession();
-    route(`/teams/${encodeURIComponent(team.name)}`);
+    route(`/teams/${encodeURIComponent(team.slug)}`);
   });
   return (
     <section aria-labelledby="teams">
       <h2 id="teams">Teams</h2>
       <ul class="plain-list">
-        {user.value?.teams.map((team) => (
-          <li key={team.team}>
-            <a href={`/teams/${encodeURIComponent(team.team)}`}>{team.title || team.team}</a>
+        {teams.value.map((team) => (
+          <li key={team.slug}>
+            <a href={`/teams/${encodeURIComponent(team.slug)}`}>{team.name}</a>
             <span class="sd-meta">{team.role}</span>
           </li>
         ))}
@@ -106,7 +106,7 @@ function Teams() {
           make.run();
         }}
       >
-        <Field label="New team" help="Small letters, digits and hyphens." error={make.error?.fields["name"]}>
+        <Field label="New team" help="Small letters, digits and hyphens." error={make.error?.fields["slug"]}>
           {(props) => (
             <input
               {...props}
@@ -123,7 +123,7 @@ function Teams() {
           Create team
         </Button>
       </form>
-      <FormError error={make.error?.fields["name"] ? undefined : make.error} />
+      <FormError error={make.error?.fields["slug"] ? undefined : make.error} />
     </section>
   );
 }
@@ -151,7 +151,7 @@ function Password() {
           save.run();
         }}
       >
-        <input type="hidden" autocomplete="username" value={user.value?.email} />
+        <input type="hidden" autocomplete="username" value={user.value?.email ?? user.value?.username} />
         {asksCurrent && (
           <Field label="Current password" error={fields["current_password"]}>
             {(props) => (
@@ -167,13 +167,17 @@ function Password() {
             )}
           </Field>
         )}
-        <Field label="New password" help="At least 12 characters." error={fields["password"]}>
+        <Field
+          label="New password"
+          help="At least 10 characters; a few words make a good one."
+          error={fields["password"]}
+        >
           {(props) => (
             <input
               {...props}
               type="password"
               autocomplete="new-password"
-              minLength={12}
+              minLength={10}
               value={password}
               onInput={(event) => {
                 setPassword(event.currentTarget.value);

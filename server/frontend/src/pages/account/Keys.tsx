@@ -9,14 +9,11 @@ import { Field } from "../../lib/ui/Field";
 import { When } from "../../lib/ui/Marks";
 import { Failure, FormError, Loading } from "../../lib/ui/States";
 
-/** The comment at the end of a key line, which most people use as its name. */
-export const keyComment = (line: string): string => line.trim().split(/\s+/).slice(2).join(" ");
-
 export function Keys() {
   const { data, error, reload } = useLoad(listKeys, "");
   const [line, setLine] = useState("");
   const add = useAction(async () => {
-    await addKey(keyComment(line) || "SSH key", line.trim());
+    await addKey(line.trim());
     setLine("");
     announce("Key added.");
     reload();
@@ -71,7 +68,11 @@ export function Keys() {
           add.run();
         }}
       >
-        <Field label="Add a public key" help="One line, as it stands in the .pub file." error={add.error?.fields["public_key"]}>
+        <Field
+          label="Add a public key"
+          help="One line, as it stands in the .pub file."
+          error={add.error?.fields["public_key"]}
+        >
           {(props) => (
             <textarea
               {...props}

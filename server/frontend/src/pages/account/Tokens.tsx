@@ -147,7 +147,11 @@ function NewToken({ onMade }: { onMade: (token: NewAccessToken) => void }) {
       }}
     >
       <div class="columns">
-        <Field label="Name of the new token" help="What it is for, such as the machine." error={make.error?.fields["name"]}>
+        <Field
+          label="Name of the new token"
+          help="What it is for, such as the machine."
+          error={make.error?.fields["name"]}
+        >
           {(props) => (
             <input
               {...props}

@@ -1,10 +1,10 @@
 /** All projects the reader may see: search, filters, cards. The address holds the filter. */
 import { useEffect, useRef, useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
-import { listProjects } from "../../lib/api/projects";
-import type { ProjectCard, Sort } from "../../lib/api/types";
+import { listProjects, listTags } from "../../lib/api/projects";
+import type { Sort } from "../../lib/api/types";
 import { useLoad } from "../../lib/load";
-import { user } from "../../lib/session";
+import { teams, user } from "../../lib/session";
 import { useTitle } from "../../lib/title";
 import { Button, LinkButton } from "../../lib/ui/Button";
 import { Sample } from "../../lib/ui/Copy";
@@ -14,6 +14,7 @@ import { Pager } from "../../lib/ui/Pager";
 import { Empty, Failure } from "../../lib/ui/States";
 import { Card } from "./Card";
 import { changed, filterPath, isFiltered, readFilter, toRequest, type GalleryFilter, type StateFilter } from "./filter";
+import { offeredTags } from "./tags";
 
 /** After this pause in typing the search runs: shorter than a reader waits, longer than between keys. */
 const SEARCH_PAUSE_MS = 250;
@@ -29,18 +30,6 @@ const SORTS: readonly [Sort, string][] = [
   ["likes", "Most liked"],
   ["recent", "Recently updated"],
 ];
-
-/** How many tags are offered beside the filters; the rest are found by search. */
-const OFFERED_TAGS = 8;
-
-/** The tags that most of the shown projects carry, the chosen one always among them. */
-export function offeredTags(items: readonly ProjectCard[], chosen: string): string[] {
-  const counts = new Map<string, number>();
-  for (const tag of items.flatMap((item) => item.tags)) counts.set(tag, (counts.get(tag) ?? 0) + 1);
-  const tags = [...counts.entries()].sort((a, b) => b[1] - a[1] || a[0].localeCompare(b[0])).map(([tag]) => tag);
-  const first = tags.slice(0, OFFERED_TAGS);
-  return chosen === "" || first.includes(chosen) ? first : [chosen, ...first.slice(0, OFFERED_TAGS - 1)];
-}
 
 function SearchBox({ value, onSearch }: { value: string; onSearch: (text: string) => void }) {
   const [text, setText] = useState(value);
@@ -79,7 +68,15 @@ function SearchBox({ value, onSearch }: { value: string; onSearch: (text: string
   );
 }
 
-function FilterRow({ filter, tags, onChange }: { filter: GalleryFilter; tags: string[]; onChange: (c: Partial<GalleryFilter>) => void }) {
+function FilterRow({
+  filter,
+  tags,
+  onChange,
+}: {
+  filter: GalleryFilter;
+  tags: string[];
+  onChange: (c: Partial<GalleryFilter>) => void;
+}) {
   return (
     <div class="gallery-filter">
       <div class="filter-row" role="search" aria-label="Projects">
@@ -112,8 +109,20 @@ function FilterRow({ filter, tags, onChange }: { filter: GalleryFilter; tags: st
           ))}
         </select>
       </div>
-      {tags.length > 0 && (
+      {(tags.length > 0 || filter.team !== "") && (
         <div class="tag-row" role="group" aria-label="Tags">
+          {filter.team !== "" && (
+            <button
+              type="button"
+              class="tag"
+              aria-pressed="true"
+              onClick={() => {
+                onChange({ team: "" });
+              }}
+            >
+              Team {filter.team} <Icon name="close" />
+            </button>
+          )}
           {tags.map((tag) => (
             <button
               key={tag}
@@ -144,7 +153,7 @@ function NoProjects({ filtered, onClear }: { filtered: boolean; onClear: () => v
       </Empty>
     );
   }
-  const team = user.value?.teams[0]?.team ?? "team";
+  const team = teams.value[0]?.slug ?? "team";
   return (
     <Empty icon="play" title="The stage is empty">
       <p>Share an app into a project and it stands here for your team, live for as long as it runs:</p>
@@ -170,19 +179,24 @@ export function Gallery() {
   const filter = readFilter(query);
   const address = filterPath(filter);
   // Who asks decides what is seen, so signing in or out asks again.
-  const { data, error, loading, reload } = useLoad((signal) => listProjects(toRequest(filter), signal), `${address} ${user.value?.username ?? ""}`);
+  const { data, error, loading, reload } = useLoad(
+    (signal) => listProjects(toRequest(filter), signal),
+    `${address} ${user.value?.username ?? ""}`,
+  );
+  // Tags are a convenience: without them the gallery is still whole, so their failure is not shown.
+  const known = useLoad((signal) => listTags(signal), user.value?.username ?? "").data ?? [];
   const apply = (change: Partial<GalleryFilter>) => {
     route(filterPath(changed(filter, change)), "query" in change);
   };
   return (
-    <div class="page" data-wide>
+    <div class="page">
       <header class="page-head">
         <h1>Gallery</h1>
         <p class="sd-meta" role="status">
           {data ? countWords(data.total) : " "}
         </p>
       </header>
-      <FilterRow filter={filter} tags={offeredTags(data?.items ?? [], filter.tag)} onChange={apply} />
+      <FilterRow filter={filter} tags={offeredTags(known, filter.tag)} onChange={apply} />
       {error && <Failure error={error} doing="load the gallery" onRetry={reload} />}
       {!error && !data && (
         <div class="cards" role="status">
@@ -196,7 +210,7 @@ export function Gallery() {
         <NoProjects
           filtered={isFiltered(filter)}
           onClear={() => {
-            apply({ query: "", tag: "", state: "all" });
+            apply({ query: "", team: "", tag: "", state: "all" });
           }}
         />
       )}

@@ -6,6 +6,7 @@ export type StateFilter = "all" | "live" | "offline";
 
 export interface GalleryFilter {
   query: string;
+  team: string;
   tag: string;
   state: StateFilter;
   sort: Sort;
@@ -20,6 +21,7 @@ export function readFilter(search: Readonly<Record<string, string>>): GalleryFil
   const page = Number(search["page"]);
   return {
     query: search["query"] ?? "",
+    team: search["team"] ?? "",
     tag: search["tag"] ?? "",
     state: one(search["state"], ["all", "live", "offline"], "all"),
     sort: one(search["sort"], ["trending", "likes", "recent"], "trending"),
@@ -31,6 +33,7 @@ export function readFilter(search: Readonly<Record<string, string>>): GalleryFil
 export function filterPath(filter: GalleryFilter): string {
   const search = new URLSearchParams();
   if (filter.query !== "") search.set("query", filter.query);
+  if (filter.team !== "") search.set("team", filter.team);
   if (filter.tag !== "") search.set("tag", filter.tag);
   if (filter.state !== "all") search.set("state", filter.state);
   if (filter.sort !== "trending") search.set("sort", filter.sort);
@@ -47,10 +50,11 @@ export const changed = (filter: GalleryFilter, change: Partial<GalleryFilter>): 
 });
 
 export const isFiltered = (filter: GalleryFilter): boolean =>
-  filter.query !== "" || filter.tag !== "" || filter.state !== "all";
+  filter.query !== "" || filter.team !== "" || filter.tag !== "" || filter.state !== "all";
 
 export const toRequest = (filter: GalleryFilter): ProjectFilter => ({
   query: filter.query,
+  team: filter.team,
   tag: filter.tag,
   state: filter.state === "all" ? "" : filter.state,
   sort: filter.sort,

@@ -15,7 +15,7 @@ import { Empty, Failure, FormError, Loading, SignedIn } from "../../lib/ui/State
 export function Links() {
   useTitle("My links");
   return (
-    <div class="page" data-wide>
+    <div class="page">
       <header class="page-head">
         <h1>My links</h1>
         <p class="sd-meta">Addresses that lead to apps on your machines. A link lives as long as its app runs.</p>
@@ -133,7 +133,8 @@ function Row({ link, links, loaded }: RowProps) {
             }}
           >
             <p>
-              {shortAddress(link.url)} stops working at once for everyone who has it. The app itself goes on running on its machine.
+              {shortAddress(link.url)} stops working at once for everyone who has it. The app itself goes on running on
+              its machine.
             </p>
           </Confirm>
         )}

@@ -4,14 +4,15 @@ import { useLocation } from "preact-iso";
 import { createProject } from "../../lib/api/projects";
 import { useAction } from "../../lib/load";
 import { projectPath } from "../../lib/paths";
-import { reaches, user } from "../../lib/session";
+import { reaches, teams } from "../../lib/session";
 import { useTitle } from "../../lib/title";
 import { announce } from "../../lib/ui/announce";
 import { Button } from "../../lib/ui/Button";
 import { Sample } from "../../lib/ui/Copy";
 import { Field } from "../../lib/ui/Field";
 import { FormError, SignedIn } from "../../lib/ui/States";
-import { ProjectFields, toChange, type Description } from "../project/ProjectForm";
+import { toChange, type Description } from "../project/description";
+import { ProjectFields } from "../project/ProjectForm";
 import { suggestName } from "./name";
 
 export function NewProject() {
@@ -29,8 +30,8 @@ export function NewProject() {
 }
 
 function Ways() {
-  const teams = (user.value?.teams ?? []).filter((team) => reaches(team.role, "writer"));
-  const [team, setTeam] = useState(teams[0]?.team ?? "");
+  const mine = teams.value.filter((team) => reaches(team.role, "writer"));
+  const [team, setTeam] = useState(mine[0]?.slug ?? "");
   return (
     <div class="sections">
       <section aria-labelledby="from-code">
@@ -40,10 +41,13 @@ function Ways() {
       </section>
       <section aria-labelledby="empty">
         <h2 id="empty">Or make it first</h2>
-        {teams.length === 0 ? (
-          <p>You are in no team that you may add projects to. Create one on your account page, or ask for the role of a writer.</p>
+        {mine.length === 0 ? (
+          <p>
+            You are in no team that you may add projects to. Create one on your account page, or ask for the role of a
+            writer.
+          </p>
         ) : (
-          <Form teams={teams.map((item) => item.team)} team={team} onTeam={setTeam} />
+          <Form teams={mine.map((item) => item.slug)} team={team} onTeam={setTeam} />
         )}
       </section>
     </div>
@@ -66,7 +70,7 @@ function Form({ teams, team, onTeam }: { teams: readonly string[]; team: string;
   const [ownName, setOwnName] = useState<string>();
   const name = ownName ?? suggestName(value.title);
   const make = useAction(async () => {
-    const project = await createProject({ team, name, ...toChange(value), title: value.title.trim() || name });
+    const project = await createProject({ team, name, ...toChange(value) });
     announce(`Made ${project.team}/${project.name}.`);
     route(projectPath(project.team, project.name));
   });
@@ -98,7 +102,10 @@ function Form({ teams, team, onTeam }: { teams: readonly string[]; team: string;
             </select>
           )}
         </Field>
-        <Field label="Name in addresses" error={errors["name"] ?? (make.error?.status === 409 ? make.error.message : undefined)}>
+        <Field
+          label="Name in addresses"
+          error={errors["name"] ?? (make.error?.status === 409 ? make.error.message : undefined)}
+        >
           {(props) => (
             <input
               {...props}

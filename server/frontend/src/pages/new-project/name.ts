@@ -1,7 +1,7 @@
 /** Names for addresses out of titles. Pure. */
 
 /** The longest name the platform takes. */
-const MAX_LENGTH = 60;
+const MAX_LENGTH = 40;
 
 /** "Café Größe 2!" → "cafe-grosse-2": small Latin letters, digits and single hyphens. */
 export const suggestName = (title: string): string =>

@@ -1,84 +1,94 @@
 /** The form that queues a run: which function, with which inputs. */
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
+import { readProjectAPI } from "../../lib/api/projects";
 import { createRun } from "../../lib/api/runs";
-import type { Json, Project } from "../../lib/api/types";
-import { useAction } from "../../lib/load";
+import type { APIEndpoint, Project } from "../../lib/api/types";
+import { useAction, useLoad } from "../../lib/load";
 import { announce } from "../../lib/ui/announce";
-import { Button, IconButton } from "../../lib/ui/Button";
+import { Button } from "../../lib/ui/Button";
 import { Dialog } from "../../lib/ui/Dialog";
 import { Choices, Field } from "../../lib/ui/Field";
-import { FormError } from "../../lib/ui/States";
-import { fieldsToInputs, parseInputs, type NamedField } from "./inputs";
+import { FormError, Loading } from "../../lib/ui/States";
+import { initialContents, parseInputs, readFields, type Contents, type Inputs } from "./inputs";
+import { ParameterField } from "./ParameterField";
+
+export interface NewRunProps {
+  project: Project;
+  onClose: () => void;
+}
+
+export function NewRun({ project, onClose }: NewRunProps) {
+  const { data, error } = useLoad((signal) => readProjectAPI(project.team, project.name, signal), "");
+  return (
+    <Dialog title="New run" onClose={onClose}>
+      {data || error ? (
+        <Form project={project} endpoints={data?.endpoints ?? []} onClose={onClose} />
+      ) : (
+        <Loading what="the app's functions" />
+      )}
+    </Dialog>
+  );
+}
 
 type Way = "fields" | "json";
 
-export function NewRun({ project, onClose }: { project: Project; onClose: () => void }) {
+function Form({ project, endpoints, onClose }: NewRunProps & { endpoints: readonly APIEndpoint[] }) {
   const { route } = useLocation();
-  const known = project.api ?? [];
-  const [endpoint, setEndpoint] = useState(known[0] ?? "/predict");
-  const [way, setWay] = useState<Way>("fields");
-  const [fields, setFields] = useState<readonly NamedField[]>([{ name: "", text: "" }]);
+  const [name, setName] = useState(endpoints[0]?.name ?? "/predict");
+  const endpoint = endpoints.find((item) => item.name === name);
+  const parameters = endpoint?.parameters ?? [];
+  const [way, setWay] = useState<Way>(endpoint ? "fields" : "json");
+  const [contents, setContents] = useState<Contents>({});
   const [json, setJson] = useState("[]");
-  const [wrong, setWrong] = useState<string>();
+  const [errors, setErrors] = useState<Readonly<Record<string, string>>>({});
+  const [uploads, setUploads] = useState(0);
   // One key per opened form: a second press, or a retry after a lost answer, is the same run.
-  const [key] = useState(() => crypto.randomUUID());
+  const [key] = useState(randomKey);
 
-  const send = useAction(async (inputs: Json[] | { [name: string]: Json }) => {
-    const run = await createRun(project.team, project.name, { endpoint: endpoint.trim(), inputs, idempotency_key: key });
-    announce(project.state === "live" ? "The run is in line." : "The run waits until the app is back.");
+  useEffect(() => {
+    setContents(initialContents(parameters));
+    setErrors({});
+  }, [name]);
+
+  const send = useAction(async (inputs: Inputs) => {
+    const run = await createRun(project.team, project.name, { endpoint: name.trim(), inputs, idempotency_key: key });
+    announce(run.state === "waiting" ? "The run waits until the app is back." : "The run is in line.");
     onClose();
     route(`/runs/${encodeURIComponent(run.id)}`);
   });
 
   const switchTo = (next: Way) => {
-    if (next === "json") setJson(JSON.stringify(fieldsToInputs(fields.filter((f) => f.text !== "" || f.name !== "")), null, 2));
+    if (next === "json") setJson(JSON.stringify(readFields(parameters, contents).inputs, null, 2));
+    setErrors({});
     setWay(next);
   };
   const submit = () => {
-    const parsed = way === "json" ? parseInputs(json) : { ok: true as const, inputs: fieldsToInputs(fields) };
-    setWrong(parsed.ok ? undefined : parsed.error);
-    if (parsed.ok) send.run(parsed.inputs);
+    if (way === "json") {
+      const read = parseInputs(json);
+      setErrors(read.ok ? {} : { "": read.error });
+      if (read.ok) send.run(read.value);
+      return;
+    }
+    const read = readFields(parameters, contents);
+    setErrors(read.errors);
+    if (Object.keys(read.errors).length === 0) send.run(read.inputs);
   };
 
   return (
-    <Dialog title="New run" onClose={onClose}>
-      <form
-        class="stack"
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit();
-        }}
-      >
-        {project.state === "offline" && <p class="hint">The app is offline. The run will wait and start when it is back.</p>}
-        <Field label="Function" {...(known.length === 0 && { help: "The name of the endpoint, as the app's API page shows it." })}>
-          {(props) =>
-            known.length > 0 ? (
-              <select
-                {...props}
-                value={endpoint}
-                onChange={(event) => {
-                  setEndpoint(event.currentTarget.value);
-                }}
-              >
-                {known.map((name) => (
-                  <option key={name} value={name}>
-                    {name}
-                  </option>
-                ))}
-              </select>
-            ) : (
-              <input
-                {...props}
-                value={endpoint}
-                required
-                onInput={(event) => {
-                  setEndpoint(event.currentTarget.value);
-                }}
-              />
-            )
-          }
-        </Field>
+    <form
+      class="stack"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      {project.state === "offline" && (
+        <p class="hint">The app is offline. The run will wait and start when it is back.</p>
+      )}
+      <EndpointField endpoints={endpoints} name={name} onName={setName} />
+      {endpoint && (
         <Choices
           legend="How to give the inputs"
           choices={[
@@ -88,85 +98,94 @@ export function NewRun({ project, onClose }: { project: Project; onClose: () => 
           value={way}
           onChange={switchTo}
         />
-        {way === "fields" ? (
-          <Fields fields={fields} onChange={setFields} />
-        ) : (
-          <Field label="Inputs" help="A list by position, or an object by parameter name." error={wrong}>
-            {(props) => (
-              <textarea
-                {...props}
-                class="sd-input editor"
-                rows={6}
-                spellcheck={false}
-                value={json}
-                onInput={(event) => {
-                  setJson(event.currentTarget.value);
-                }}
-              />
-            )}
-          </Field>
-        )}
-        <FormError error={send.error} />
-        <div class="actions">
-          <Button type="submit" look="primary" icon="play" busy={send.busy}>
-            Queue the run
-          </Button>
-          <Button onClick={onClose}>Cancel</Button>
-        </div>
-      </form>
-    </Dialog>
+      )}
+      {way === "json" ? (
+        <Field label="Inputs" help="A list by position, or an object by parameter name." error={errors[""]}>
+          {(control) => (
+            <textarea
+              {...control}
+              class="sd-input editor"
+              rows={6}
+              spellcheck={false}
+              value={json}
+              onInput={(event) => {
+                setJson(event.currentTarget.value);
+              }}
+            />
+          )}
+        </Field>
+      ) : (
+        parameters.map((parameter) => (
+          <ParameterField
+            key={`${name} ${parameter.name}`}
+            project={project}
+            parameter={parameter}
+            value={contents[parameter.name] ?? ""}
+            error={errors[parameter.name]}
+            onBusy={(busy) => {
+              setUploads((count) => count + (busy ? 1 : -1));
+            }}
+            onChange={(value) => {
+              setContents((before) => ({ ...before, [parameter.name]: value }));
+            }}
+          />
+        ))
+      )}
+      {way === "fields" && parameters.length === 0 && <p class="sd-meta">This function takes no inputs.</p>}
+      <FormError error={send.error} />
+      <div class="actions">
+        <Button type="submit" look="primary" icon="play" busy={send.busy} disabled={uploads > 0}>
+          {uploads > 0 ? "Uploading…" : "Queue the run"}
+        </Button>
+        <Button onClick={onClose}>Cancel</Button>
+      </div>
+    </form>
   );
 }
 
-function Fields({ fields, onChange }: { fields: readonly NamedField[]; onChange: (fields: readonly NamedField[]) => void }) {
-  const change = (index: number, part: Partial<NamedField>) => {
-    onChange(fields.map((field, at) => (at === index ? { ...field, ...part } : field)));
-  };
+/** 128 random bits as text; `crypto.randomUUID` exists only on https and localhost. */
+const randomKey = (): string =>
+  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+
+interface EndpointFieldProps {
+  endpoints: readonly APIEndpoint[];
+  name: string;
+  onName: (name: string) => void;
+}
+
+function EndpointField({ endpoints, name, onName }: EndpointFieldProps) {
+  const description = endpoints.find((item) => item.name === name)?.description;
+  const help = endpoints.length === 0 ? "The endpoint's name, as the app's API page shows it." : description;
   return (
-    <fieldset class="inputs">
-      <legend>Inputs</legend>
-      <p class="help">In the order of the function's parameters, or by name. Numbers, true, false and JSON are read as such.</p>
-      {fields.map((field, index) => (
-        <div class="input-row" key={index}>
+    <Field label="Function" {...(help && { help })}>
+      {(control) =>
+        endpoints.length > 0 ? (
+          <select
+            {...control}
+            value={name}
+            onChange={(event) => {
+              onName(event.currentTarget.value);
+            }}
+          >
+            {endpoints.map((item) => (
+              <option key={item.name} value={item.name}>
+                {item.name}
+              </option>
+            ))}
+          </select>
+        ) : (
           <input
-            class="sd-input"
-            aria-label={`Name of input ${String(index + 1)}, optional`}
-            placeholder="name (optional)"
+            {...control}
+            value={name}
+            required
             autocapitalize="off"
-            value={field.name}
+            spellcheck={false}
             onInput={(event) => {
-              change(index, { name: event.currentTarget.value });
+              onName(event.currentTarget.value);
             }}
           />
-          <input
-            class="sd-input"
-            aria-label={`Value of input ${String(index + 1)}`}
-            placeholder="value"
-            value={field.text}
-            onInput={(event) => {
-              change(index, { text: event.currentTarget.value });
-            }}
-          />
-          <IconButton
-            name="close"
-            label={`Remove input ${String(index + 1)}`}
-            onClick={() => {
-              onChange(fields.filter((_, at) => at !== index));
-            }}
-          />
-        </div>
-      ))}
-      <div>
-        <Button
-          small
-          icon="plus"
-          onClick={() => {
-            onChange([...fields, { name: "", text: "" }]);
-          }}
-        >
-          Add an input
-        </Button>
-      </div>
-    </fieldset>
+        )
+      }
+    </Field>
   );
 }

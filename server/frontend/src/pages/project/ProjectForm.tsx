@@ -1,28 +1,8 @@
 /** The fields that describe a project, for making one and for changing it. */
-import type { Visibility } from "../../lib/api/types";
-import { COLOR_NAMES } from "../../lib/colors";
+import type { Color } from "../../lib/api/types";
+import { COLORS } from "../../lib/colors";
 import { Choices, Field } from "../../lib/ui/Field";
-
-export interface Description {
-  title: string;
-  emoji: string;
-  color_from: string;
-  color_to: string;
-  description: string;
-  tags: string;
-  visibility: Visibility;
-}
-
-/** Tags as typed: by comma or space, lower case, each once. */
-export function readTags(text: string): string[] {
-  const tags = text
-    .toLowerCase()
-    .split(/[\s,]+/)
-    .filter((tag) => tag !== "");
-  return [...new Set(tags)];
-}
-
-export const toChange = ({ tags, ...rest }: Description) => ({ ...rest, tags: readTags(tags) });
+import type { Description } from "./description";
 
 export interface ProjectFormProps {
   value: Description;
@@ -41,11 +21,10 @@ export function ProjectFields({ value, errors, onChange }: ProjectFormProps) {
           {...props}
           value={value[field]}
           onChange={(event) => {
-            change({ [field]: event.currentTarget.value });
+            change({ [field]: event.currentTarget.value as Color });
           }}
         >
-          {!COLOR_NAMES.includes(value[field]) && <option value={value[field]}>{value[field]}</option>}
-          {COLOR_NAMES.map((name) => (
+          {COLORS.map((name) => (
             <option key={name} value={name}>
               {name}
             </option>
@@ -86,7 +65,7 @@ export function ProjectFields({ value, errors, onChange }: ProjectFormProps) {
             <input
               {...props}
               value={value.emoji}
-              maxLength={8}
+              maxLength={16}
               onInput={(event) => {
                 change({ emoji: event.currentTarget.value });
               }}
@@ -96,7 +75,7 @@ export function ProjectFields({ value, errors, onChange }: ProjectFormProps) {
         {color("Colour from", "color_from")}
         {color("Colour to", "color_to")}
       </div>
-      <Field label="Tags" help="Words that help to find it, with spaces or commas between." error={errors["tags"]}>
+      <Field label="Tags" help="Words that help to find it, with commas between." error={errors["tags"]}>
         {(props) => (
           <input
             {...props}
@@ -111,7 +90,9 @@ export function ProjectFields({ value, errors, onChange }: ProjectFormProps) {
       <div class="field">
         <span class="label">Visibility</span>
         <p class="help">
-          {value.visibility === "public" ? "Everyone who reaches this server can open it." : "Only members of the team can open it."}
+          {value.visibility === "public"
+            ? "Everyone who reaches this server can open it."
+            : "Only members of the team can open it."}
         </p>
         <Choices
           legend="Visibility"

@@ -52,7 +52,11 @@ function LoadedProject({ team, name, tab }: { team: string; name: string; tab: T
   if (!project) {
     return (
       <div class="page">
-        {error ? <Failure error={error} doing={`open ${team}/${name}`} onRetry={reload} /> : <Loading what="the project" />}
+        {error ? (
+          <Failure whole error={error} doing={`open ${team}/${name}`} onRetry={reload} />
+        ) : (
+          <Loading what="the project" />
+        )}
       </div>
     );
   }
@@ -68,14 +72,19 @@ function LoadedProject({ team, name, tab }: { team: string; name: string; tab: T
 function ProjectHead({ project }: { project: Project }) {
   const { team, name, title, owner, endpoint } = project;
   const share = webAddress(endpoint?.url);
-  const link = share && endpoint?.visibility === "public" ? share : new URL(projectPath(team, name), location.href).href;
+  const link =
+    share && endpoint?.visibility === "public" ? share : new URL(projectPath(team, name), location.href).href;
   return (
     <header class="project-head">
       <h1>
         {project.emoji && <span aria-hidden="true">{project.emoji} </span>}
         <a href={projectPath(team, name)}>{title || name}</a>
       </h1>
-      <a class="project-team" href={`/teams/${encodeURIComponent(team)}`} title={owner ? `Made by ${owner}` : undefined}>
+      <a
+        class="project-team"
+        href={`/teams/${encodeURIComponent(team)}`}
+        title={owner ? `Made by ${owner}` : undefined}
+      >
         {team}
       </a>
       <LiveDot state={project.state} />
@@ -87,7 +96,15 @@ function ProjectHead({ project }: { project: Project }) {
           {(close) => (
             <>
               {share && project.state === "live" && (
-                <a class="menu-item" role="menuitem" tabIndex={-1} href={share} target="_blank" rel="noopener" onClick={close}>
+                <a
+                  class="menu-item"
+                  role="menuitem"
+                  tabIndex={-1}
+                  href={share}
+                  target="_blank"
+                  rel="noopener"
+                  onClick={close}
+                >
                   <Icon name="external" /> Open the app alone
                 </a>
               )}

@@ -65,7 +65,11 @@ export function ReadmeTab({ project, loaded }: TabProps) {
     <div class="page reading">
       {project.readme.trim() === "" ? (
         <Empty icon="edit" title="No README yet">
-          <p>{mine ? "Say what the app does, how it was made and what it is not good at." : "Its team has not written one."}</p>
+          <p>
+            {mine
+              ? "Say what the app does, how it was made and what it is not good at."
+              : "Its team has not written one."}
+          </p>
           {mine && edit("Write the README", true)}
         </Empty>
       ) : (
@@ -130,7 +134,9 @@ function Editor({ project, loaded, onClose }: TabProps & { onClose: () => void }
           )}
         </Field>
       ) : (
-        <div class="preview">{text.trim() === "" ? <p class="sd-meta">Nothing to show yet.</p> : <Markdown source={text} />}</div>
+        <div class="preview">
+          {text.trim() === "" ? <p class="sd-meta">Nothing to show yet.</p> : <Markdown source={text} />}
+        </div>
       )}
       <FormError error={save.error} />
       <div class="actions" data-sticky>

@@ -2,13 +2,13 @@
 import { useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import { listRuns } from "../../lib/api/runs";
-import type { Project, Run } from "../../lib/api/types";
+import type { Project, RunSummary } from "../../lib/api/types";
 import { isFinal } from "../../lib/run-events";
 import { useLoad } from "../../lib/load";
 import { projectPath } from "../../lib/paths";
 import { user } from "../../lib/session";
 import { span } from "../../lib/time";
-import { Button, LinkButton } from "../../lib/ui/Button";
+import { Button, IconButton, LinkButton } from "../../lib/ui/Button";
 import { Sample } from "../../lib/ui/Copy";
 import { RunChip, runWord, When } from "../../lib/ui/Marks";
 import { Pager } from "../../lib/ui/Pager";
@@ -53,9 +53,7 @@ export function RunsTab({ project }: { project: Project }) {
             </option>
           ))}
         </select>
-        <Button icon="refresh" busy={loading} onClick={reload}>
-          Refresh
-        </Button>
+        <IconButton name="refresh" label={loading ? "Loading the runs" : "Load the runs again"} onClick={reload} />
         {user.value && (
           <Button
             look="primary"
@@ -78,7 +76,17 @@ export function RunsTab({ project }: { project: Project }) {
       )}
       {error && <Failure error={error} doing="load the runs" onRetry={reload} />}
       {!error && !data && <Loading what="the runs" lines={6} />}
-      {!error && data?.items.length === 0 && (state === "" ? <NoRuns project={project} /> : <NoneInState onClear={() => { show({ state: "" }); }} />)}
+      {!error &&
+        data?.items.length === 0 &&
+        (state === "" ? (
+          <NoRuns project={project} />
+        ) : (
+          <NoneInState
+            onClear={() => {
+              show({ state: "" });
+            }}
+          />
+        ))}
       {!error && data && data.items.length > 0 && (
         <>
           <RunTable runs={data.items} />
@@ -117,7 +125,7 @@ function NoRuns({ project }: { project: Project }) {
   );
 }
 
-function RunTable({ runs }: { runs: readonly Run[] }) {
+function RunTable({ runs }: { runs: readonly RunSummary[] }) {
   return (
     <div class="table-place">
       <table class="table" data-stack>
@@ -151,9 +159,11 @@ function RunTable({ runs }: { runs: readonly Run[] }) {
                 <When at={run.created_at} />
               </td>
               <td data-label="Took" data-number>
-                {run.started_at && (run.finished_at ?? !isFinal(run.state)) ? span(run.started_at, run.finished_at ?? Date.now()) : "–"}
+                {run.started_at && (run.finished_at ?? !isFinal(run.state))
+                  ? span(run.started_at, run.finished_at ?? Date.now())
+                  : "–"}
               </td>
-              <td data-label="By">{run.created_by ?? "–"}</td>
+              <td data-label="By">{run.created_by}</td>
             </tr>
           ))}
         </tbody>

@@ -10,7 +10,8 @@ import { Button } from "../../lib/ui/Button";
 import { Confirm } from "../../lib/ui/Dialog";
 import { FormError } from "../../lib/ui/States";
 import { Thumbnail } from "../gallery/Card";
-import { ProjectFields, toChange, type Description } from "./ProjectForm";
+import { toChange, type Description } from "./description";
+import { ProjectFields } from "./ProjectForm";
 import type { TabProps } from "./ProjectPage";
 
 const described = (project: Project): Description => ({
@@ -19,7 +20,7 @@ const described = (project: Project): Description => ({
   color_from: project.color_from,
   color_to: project.color_to,
   description: project.description,
-  tags: project.tags.join(" "),
+  tags: project.tags.join(", "),
   visibility: project.visibility,
 });
 

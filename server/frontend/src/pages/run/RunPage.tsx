@@ -2,22 +2,21 @@
 import { useState } from "preact/hooks";
 import { useLocation, useRoute } from "preact-iso";
 import { cancelRun, readRun, retryRun } from "../../lib/api/runs";
-import type { Json, Run } from "../../lib/api/types";
+import type { Run } from "../../lib/api/types";
 import { useAction, useLoad, type Loaded } from "../../lib/load";
 import { projectPath, splitProject } from "../../lib/paths";
-import { applyEvent, isFinal, useRunEvents, type StreamState } from "../../lib/run-events";
+import { applyEvent, isFinal, progressWords, useRunEvents, type StreamState } from "../../lib/run-events";
 import { user } from "../../lib/session";
-import { span } from "../../lib/time";
 import { useTitle } from "../../lib/title";
 import { announce } from "../../lib/ui/announce";
 import { Button } from "../../lib/ui/Button";
 import { Copy } from "../../lib/ui/Copy";
 import { Icon } from "../../lib/ui/Icon";
-import { JsonTree } from "../../lib/ui/JsonTree";
-import { RunChip, runWord, When } from "../../lib/ui/Marks";
+import { RunChip, runWord } from "../../lib/ui/Marks";
 import { Failure, FormError, Loading } from "../../lib/ui/States";
 import { curlFor } from "./curl";
 import { OutputView } from "./OutputView";
+import { Facts, Inputs, Log } from "./RunDetails";
 
 export function RunPage() {
   const { params } = useRoute();
@@ -32,7 +31,11 @@ function LoadedRun({ id }: { id: string }) {
   if (!run) {
     return (
       <div class="page">
-        {loaded.error ? <Failure error={loaded.error} doing="open the run" onRetry={loaded.reload} /> : <Loading what="the run" lines={6} />}
+        {loaded.error ? (
+          <Failure whole error={loaded.error} doing="open the run" onRetry={loaded.reload} />
+        ) : (
+          <Loading what="the run" lines={6} />
+        )}
       </div>
     );
   }
@@ -111,7 +114,11 @@ function RunHead({ run, loaded }: { run: Run; loaded: Loaded<Run> }) {
             </Button>
           )}
           <Copy text={permalink} label="Copy link" what="link" />
-          <Copy text={curlFor(location.origin, { team, name }, run.endpoint, run.inputs)} label="Copy curl" what="curl command" />
+          <Copy
+            text={curlFor(location.origin, { team, name }, run.endpoint, run.inputs)}
+            label="Copy curl"
+            what="curl command"
+          />
         </div>
       </div>
       <FormError error={cancel.error ?? again.error} />
@@ -126,7 +133,7 @@ const WAITING: Partial<Record<Run["state"], string>> = {
 };
 
 function Progress({ run, stream }: { run: Run; stream: StreamState }) {
-  const fraction = run.progress?.fraction ?? null;
+  const fraction = run.progress?.value ?? null;
   const percent = fraction === null ? null : Math.round(Math.min(1, Math.max(0, fraction)) * 100);
   return (
     <div class="run-progress">
@@ -142,8 +149,9 @@ function Progress({ run, stream }: { run: Run; stream: StreamState }) {
         <i style={{ width: percent === null ? "" : `${String(percent)}%` }} />
       </div>
       <p role="status">
-        {run.progress?.text ?? WAITING[run.state]}
-        {percent !== null && ` ${String(percent)} %`}
+        {[progressWords(run.progress) ?? WAITING[run.state], percent !== null && `${String(percent)} %`]
+          .filter(Boolean)
+          .join(" · ")}
         {stream === "reconnecting" && <span class="sd-meta"> The connection was lost; looking for it again.</span>}
       </p>
     </div>
@@ -174,92 +182,5 @@ function Outputs({ run }: { run: Run }) {
         <OutputView key={index} value={value} />
       ))}
     </div>
-  );
-}
-
-function Inputs({ inputs }: { inputs: Json }) {
-  const entries: [string, Json][] = inputs !== null && typeof inputs === "object" ? Object.entries(inputs) : [["", inputs]];
-  if (entries.length === 0) return <p class="sd-meta">Called without inputs.</p>;
-  const named = !Array.isArray(inputs);
-  return (
-    <dl class="inputs-list">
-      {entries.map(([key, value]) => (
-        <div key={key}>
-          <dt>{named ? key : `Input ${String(Number(key) + 1)}`}</dt>
-          <dd>{value !== null && typeof value === "object" ? <JsonTree value={value} /> : <InputScalar value={value} />}</dd>
-        </div>
-      ))}
-    </dl>
-  );
-}
-
-function InputScalar({ value }: { value: null | boolean | number | string }) {
-  if (typeof value === "string") return value === "" ? <span class="sd-meta">Empty text</span> : <>{value}</>;
-  return <code>{JSON.stringify(value)}</code>;
-}
-
-function Facts({ run }: { run: Run }) {
-  return (
-    <section aria-label="Facts">
-      <dl class="facts">
-        <div>
-          <dt>Asked</dt>
-          <dd>
-            <When at={run.created_at} />
-          </dd>
-        </div>
-        {run.started_at && (
-          <div>
-            <dt>Waited</dt>
-            <dd>{span(run.created_at, run.started_at)}</dd>
-          </div>
-        )}
-        {run.started_at && run.finished_at && (
-          <div>
-            <dt>Took</dt>
-            <dd>{span(run.started_at, run.finished_at)}</dd>
-          </div>
-        )}
-        <div>
-          <dt>Attempts</dt>
-          <dd>{run.attempts}</dd>
-        </div>
-        {run.created_by && (
-          <div>
-            <dt>By</dt>
-            <dd>{run.created_by}</dd>
-          </div>
-        )}
-        <div>
-          <dt>Id</dt>
-          <dd>
-            <code>{run.id}</code>
-          </dd>
-        </div>
-      </dl>
-    </section>
-  );
-}
-
-const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", second: "2-digit" });
-
-function Log({ run }: { run: Run }) {
-  if (run.log.length === 0) return null;
-  return (
-    <section aria-labelledby="log">
-      <div class="section-head">
-        <h2 id="log">Log</h2>
-        <Copy text={run.log.map((line) => `${line.at} ${line.level} ${line.text}`).join("\n")} what="log" />
-      </div>
-      <div class="log" role="log" tabIndex={0} aria-label="Log lines">
-        {run.log.map((line, index) => (
-          <div key={index} data-level={line.level}>
-            <time dateTime={line.at}>{clock.format(Date.parse(line.at))}</time>
-            <span class="level">{line.level}</span>
-            <span>{line.text}</span>
-          </div>
-        ))}
-      </div>
-    </section>
   );
 }

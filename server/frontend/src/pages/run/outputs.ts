@@ -40,8 +40,7 @@ function kindOf(mime: Json | undefined, name: string): StoredFile["kind"] {
 }
 
 /** Only our own kept files and web addresses are offered; anything else stays data. */
-const addressOf = (url: string): string | undefined =>
-  /^\/(?![/\\])/.test(url) ? url : webAddress(url);
+const addressOf = (url: string): string | undefined => (/^\/(?![/\\])/.test(url) ? url : webAddress(url));
 
 /** Reads a file document: the platform keeps a run's files and gives each an address. */
 export function asFile(value: Json): StoredFile | undefined {

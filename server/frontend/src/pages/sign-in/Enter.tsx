@@ -12,11 +12,17 @@ import { Field } from "../../lib/ui/Field";
 import { Empty, FormError, Loading } from "../../lib/ui/States";
 import type { ApiError } from "../../lib/api/request";
 import { Mark } from "../../shell/Mark";
+import { JoinTeam } from "../team/JoinTeam";
+import { MIN_PASSWORD_LENGTH } from "./password";
 
-/** The server's own minimum; said before it is asked. */
-export const MIN_PASSWORD_LENGTH = 12;
-
+/** One address for both kinds of one-time link: to sign in (`token`), and into a team (`invite`). */
 export function Enter() {
+  const { query } = useLocation();
+  const [invite] = useState(query["invite"]);
+  return invite ? <JoinTeam token={invite} /> : <EnterByLink />;
+}
+
+function EnterByLink() {
   useTitle("Sign in");
   const { query, route } = useLocation();
   // Kept apart from the address, which loses the token as soon as it was used.
@@ -55,7 +61,7 @@ export function Enter() {
   if (state !== "in") {
     return (
       <div class="page">
-        <Empty icon="key" title="This link does not work any more">
+        <Empty whole icon="key" title="This link does not work any more">
           <p role="alert">{state.message}</p>
           <p>A one-time link can be used once, and for a limited time. An administrator can make a new one:</p>
           <LinkButton look="primary" href="/login">
@@ -84,7 +90,10 @@ function SetPassword({ onDone }: { onDone: () => void }) {
     onDone();
   });
   const short = password.length < MIN_PASSWORD_LENGTH;
-  const error = asked && short ? `At least ${String(MIN_PASSWORD_LENGTH)} characters; a few words make a good one.` : save.error?.fields["password"];
+  const error =
+    asked && short
+      ? `At least ${String(MIN_PASSWORD_LENGTH)} characters; a few words make a good one.`
+      : save.error?.fields["password"];
   return (
     <div class="page narrow">
       <Mark />
@@ -99,7 +108,12 @@ function SetPassword({ onDone }: { onDone: () => void }) {
           if (!short) save.run();
         }}
       >
-        <input type="hidden" name="username" autocomplete="username" value={user.value?.email} />
+        <input
+          type="hidden"
+          name="username"
+          autocomplete="username"
+          value={user.value?.email ?? user.value?.username}
+        />
         <Field label="New password" help={`At least ${String(MIN_PASSWORD_LENGTH)} characters.`} error={error}>
           {(props) => (
             <input

@@ -19,7 +19,7 @@ export interface Credentials {
 /** What can be said before the server is asked. */
 export function missing({ email, password }: Credentials): Partial<Credentials> {
   return {
-    ...(!/^\S+@\S+$/.test(email.trim()) && { email: email.trim() === "" ? "Enter your email address." : "This is not an email address." }),
+    ...(email.trim() === "" && { email: "Enter your email address or username." }),
     ...(password === "" && { password: "Enter your password." }),
   };
 }
@@ -66,12 +66,13 @@ export function SignIn() {
           else event.currentTarget.querySelector<HTMLInputElement>(`[name=${first}]`)?.focus();
         }}
       >
-        <Field label="Email" error={gaps.email ?? refused["email"]}>
+        <Field label="Email or username" error={gaps.email ?? refused["email"]}>
           {(props) => (
             <input
               {...props}
               name="email"
-              type="email"
+              autocapitalize="off"
+              spellcheck={false}
               autocomplete="username"
               value={credentials.email}
               onInput={(event) => {

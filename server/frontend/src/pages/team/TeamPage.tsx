@@ -1,10 +1,10 @@
 /** A team: its projects, its members and their roles, and the link that invites more. */
 import { useState } from "preact/hooks";
-import { useRoute } from "preact-iso";
+import { useLocation, useRoute } from "preact-iso";
 import { changeMember, createInvite, listMembers, readTeam, removeMember } from "../../lib/api/teams";
-import type { Member, Role, Team } from "../../lib/api/types";
+import type { Invite as InviteLink, Member, Role, Team } from "../../lib/api/types";
 import { useAction, useLoad } from "../../lib/load";
-import { reaches, user } from "../../lib/session";
+import { reaches, refreshSession, user } from "../../lib/session";
 import { useTitle } from "../../lib/title";
 import { announce } from "../../lib/ui/announce";
 import { Button, LinkButton } from "../../lib/ui/Button";
@@ -13,6 +13,8 @@ import { Confirm } from "../../lib/ui/Dialog";
 import { Field } from "../../lib/ui/Field";
 import { When } from "../../lib/ui/Marks";
 import { Failure, FormError, Loading } from "../../lib/ui/States";
+
+const countWords = (count: number): string => `${String(count)} ${count === 1 ? "project" : "projects"}`;
 
 const ROLES: readonly [Role, string][] = [
   ["reader", "Reader: opens private projects"],
@@ -29,33 +31,37 @@ export function TeamPage() {
 
 function LoadedTeam({ name }: { name: string }) {
   const team = useLoad((signal) => readTeam(name, signal), user.value?.username ?? "");
-  useTitle(team.data?.title ?? name);
+  useTitle(team.data?.name ?? name);
   if (!team.data) {
     return (
       <div class="page">
-        {team.error ? <Failure error={team.error} doing={`open the team ${name}`} onRetry={team.reload} /> : <Loading what="the team" />}
+        {team.error ? (
+          <Failure whole error={team.error} doing={`open the team ${name}`} onRetry={team.reload} />
+        ) : (
+          <Loading what="the team" />
+        )}
       </div>
     );
   }
   return (
-    <div class="page">
+    <div class="page reading">
       <header class="page-head">
-        <h1>{team.data.title || team.data.name}</h1>
+        <h1>{team.data.name}</h1>
         <p class="sd-meta">
-          <code>{team.data.name}</code>
-          {team.data.role && ` · you are ${team.data.role}`}
+          <code>{team.data.slug}</code>
+          {` · you are ${team.data.role}`}
         </p>
-        <LinkButton small href={`/?query=${encodeURIComponent(team.data.name)}`}>
-          Projects
+        <LinkButton small href={`/?team=${encodeURIComponent(team.data.slug)}`}>
+          {countWords(team.data.projects_count)}
         </LinkButton>
       </header>
-      {team.data.role ? <Members team={team.data} /> : <p>Only its members see who is in this team.</p>}
+      <Members team={team.data} />
     </div>
   );
 }
 
 function Members({ team }: { team: Team }) {
-  const { data, error, reload } = useLoad((signal) => listMembers(team.name, signal), "");
+  const { data, error, reload } = useLoad((signal) => listMembers(team.slug, signal), "");
   const manages = reaches(team.role, "admin");
   return (
     <div class="sections">
@@ -85,7 +91,7 @@ function Members({ team }: { team: Team }) {
           </div>
         )}
       </section>
-      {manages && <Invite team={team} />}
+      {manages && !team.is_personal && <Invite team={team} />}
     </div>
   );
 }
@@ -101,13 +107,18 @@ function MemberRow({ team, member, manages, onChanged }: MemberRowProps) {
   const [asking, setAsking] = useState(false);
   const isSelf = member.username === user.value?.username;
   const name = member.display_name || member.username;
+  const { route } = useLocation();
   const change = useAction(async (role: Role) => {
-    await changeMember(team.name, member.username, role);
+    await changeMember(team.slug, member.username, role);
     announce(`${name} is ${role} now.`);
     onChanged();
   });
   const remove = useAction(async () => {
-    await removeMember(team.name, member.username);
+    await removeMember(team.slug, member.username);
+    if (isSelf) {
+      await refreshSession();
+      route("/account");
+    }
     announce(isSelf ? `You left ${team.name}.` : `${name} is not in ${team.name} any more.`);
     setAsking(false);
     onChanged();
@@ -128,11 +139,13 @@ function MemberRow({ team, member, manages, onChanged }: MemberRowProps) {
               change.run(event.currentTarget.value as Role);
             }}
           >
-            {ROLES.filter(([role]) => role !== "owner" || team.role === "owner" || member.role === "owner").map(([role]) => (
-              <option key={role} value={role}>
-                {role}
-              </option>
-            ))}
+            {ROLES.filter(([role]) => role !== "owner" || team.role === "owner" || member.role === "owner").map(
+              ([role]) => (
+                <option key={role} value={role}>
+                  {role}
+                </option>
+              ),
+            )}
           </select>
         ) : (
           member.role
@@ -175,14 +188,17 @@ function MemberRow({ team, member, manages, onChanged }: MemberRowProps) {
 
 function Invite({ team }: { team: Team }) {
   const [role, setRole] = useState<Role>("writer");
-  const [link, setLink] = useState<{ url: string; expires_at: string | null }>();
+  const [link, setLink] = useState<InviteLink>();
   const make = useAction(async () => {
-    setLink(await createInvite(team.name, role));
+    setLink(await createInvite(team.slug, role));
   });
   return (
     <section aria-labelledby="invite">
       <h2 id="invite">Invite</h2>
-      <p class="sd-meta">Make a link and send it to one person. Whoever opens it first, signed in, joins with the role you chose.</p>
+      <p class="sd-meta">
+        Make a link and send it to one person. Whoever opens it first joins with the role you chose, with an account of
+        their own or a new one.
+      </p>
       <form
         class="inline-form"
         onSubmit={(event) => {
@@ -215,13 +231,7 @@ function Invite({ team }: { team: Team }) {
       {link && (
         <div class="made" role="status">
           <p>
-            Copy it now: it is not shown again.
-            {link.expires_at && (
-              <>
-                {" "}
-                It ends <When at={link.expires_at} />.
-              </>
-            )}
+            Copy it now: it is not shown again. It ends <When at={link.expires_at} />.
           </p>
           <Sample code={link.url} what="invite link" />
         </div>

@@ -36,7 +36,7 @@ export function Visit() {
   if (session.value !== undefined && person === undefined) {
     return (
       <div class="page">
-        <Empty icon="lock" title={`${name} is private`}>
+        <Empty whole icon="lock" title={`${name} is private`}>
           <p>It is open to the team of the person who shared it. Sign in to show that you are one of them.</p>
           <LinkButton look="primary" href={signInPath(url)}>
             Sign in
@@ -49,7 +49,7 @@ export function Visit() {
     const isRefusal = refused.status === 403 || refused.status === 404;
     return (
       <div class="page">
-        <Empty icon="lock" title={isRefusal ? `${name} is not open to you` : "The door did not open"}>
+        <Empty whole icon="lock" title={isRefusal ? `${name} is not open to you` : "The door did not open"}>
           <p role="alert">
             {isRefusal
               ? `You are signed in as ${person ?? ""}, who is not in its team. Ask the person who gave you the link to invite you.`
