@@ -2,24 +2,30 @@ import js from "@eslint/js";
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-  {
-    ignores: ["**/node_modules/**", "**/_frontend/**", "**/.venv/**", "**/.venv-*/**", "**/dist/**", "**/*.gen.ts"],
-  },
-  js.configs.recommended,
-  ...tseslint.configs.strict,
-  {
-    files: ["**/*.{ts,tsx}"],
-    rules: {
-      "@typescript-eslint/no-explicit-any": "warn",
-      "@typescript-eslint/consistent-type-imports": "error",
-      "max-lines": ["warn", { max: 250, skipBlankLines: true, skipComments: true }],
-      eqeqeq: ["error", "always", { null: "ignore" }],
+    {
+        ignores: ["**/node_modules/**", "**/_frontend/**", "**/.venv/**", "**/.venv-*/**", "**/dist/**", "**/*.gen.ts"],
     },
-  },
-  {
-    files: ["**/*.{js,mjs}"],
-    languageOptions: {
-      globals: { console: "readonly", process: "readonly", URL: "readonly", fetch: "readonly", setTimeout: "readonly" },
+    js.configs.recommended,
+    ...tseslint.configs.strict,
+    {
+        files: ["**/*.{ts,tsx}"],
+        rules: {
+            "@typescript-eslint/no-explicit-any": "warn",
+            "@typescript-eslint/consistent-type-imports": "error",
+            "max-lines": ["warn", { max: 250, skipBlankLines: true, skipComments: true }],
+            eqeqeq: ["error", "always", { null: "ignore" }],
+        },
     },
-  },
+    {
+        files: ["**/*.{js,mjs}"],
+        languageOptions: {
+            globals: {
+                console: "readonly",
+                process: "readonly",
+                URL: "readonly",
+                fetch: "readonly",
+                setTimeout: "readonly",
+            },
+        },
+    },
 );

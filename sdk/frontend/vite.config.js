@@ -13,26 +13,26 @@ import { brotliTwins } from "./build/brotli.js";
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
 export default defineConfig(({ mode }) => {
-  const isLogin = mode === "login";
-  return {
-    // Relative asset URLs: the app may be served below a root path.
-    base: "./",
-    publicDir: false,
-    build: {
-      target: "es2022",
-      // light-dark() and nesting reach the browser as written.
-      cssTarget: ["chrome123", "firefox120", "safari17.5"],
-      outDir: here("../src/stagedoor/_frontend"),
-      emptyOutDir: !isLogin,
-      modulePreload: { polyfill: false },
-      assetsInlineLimit: 0,
-      rolldownOptions: {
-        input: here(isLogin ? "login.html" : "index.html"),
-        // Everything the first page needs is one file, however much of it lazy chunks share.
-        output: { codeSplitting: { groups: [{ name: "page", tags: ["$initial"] }] } },
-      },
-    },
-    plugins: [brotliTwins()],
-    test: { include: ["tests/**/*.test.ts"], environment: "node" },
-  };
+    const isLogin = mode === "login";
+    return {
+        // Relative asset URLs: the app may be served below a root path.
+        base: "./",
+        publicDir: false,
+        build: {
+            target: "es2022",
+            // light-dark() and nesting reach the browser as written.
+            cssTarget: ["chrome123", "firefox120", "safari17.5"],
+            outDir: here("../src/stagedoor/_frontend"),
+            emptyOutDir: !isLogin,
+            modulePreload: { polyfill: false },
+            assetsInlineLimit: 0,
+            rolldownOptions: {
+                input: here(isLogin ? "login.html" : "index.html"),
+                // Everything the first page needs is one file, however much of it lazy chunks share.
+                output: { codeSplitting: { groups: [{ name: "page", tags: ["$initial"] }] } },
+            },
+        },
+        plugins: [brotliTwins()],
+        test: { include: ["tests/**/*.test.ts"], environment: "node" },
+    };
 });

@@ -14,7 +14,14 @@ import type { LayoutNode } from "../lib/wire/types";
 export function BlockView({ node }: { node: LayoutNode }) {
   const app = useApp();
   const block = app.blocks.get(node.id);
-  if (!block) return <>{node.children?.map((child) => <BlockView key={child.id} node={child} />)}</>;
+  if (!block)
+    return (
+      <>
+        {node.children?.map((child) => (
+          <BlockView key={child.id} node={child} />
+        ))}
+      </>
+    );
   if (block.props.value.visible === false) return null;
   return <VisibleBlock key={block.id} block={block} node={node} />;
 }

@@ -17,12 +17,7 @@ export default function SettingsDialog({ onClose }: OpenedProps) {
         <div class="sd-choices">
           {themes.map(([value, label]) => (
             <label class="sd-check" key={value}>
-              <input
-                type="radio"
-                name="sd-theme"
-                checked={theme.value === value}
-                onChange={() => chooseTheme(value)}
-              />
+              <input type="radio" name="sd-theme" checked={theme.value === value} onChange={() => chooseTheme(value)} />
               <span>{label}</span>
             </label>
           ))}

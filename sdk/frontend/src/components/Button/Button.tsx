@@ -10,7 +10,15 @@ export interface ButtonProps {
   link_target?: string | null;
 }
 
-export function Button({ id, value, props, root, interactive, dispatch, fileURL }: ComponentProps<string, ButtonProps>) {
+export function Button({
+  id,
+  value,
+  props,
+  root,
+  interactive,
+  dispatch,
+  fileURL,
+}: ComponentProps<string, ButtonProps>) {
   const { variant = "secondary", size = "md", icon, link, link_target: target = "_self" } = props.value;
   const run = useApp().blocks.get(id)?.started.value;
   const isBusy = run?.isActive === true && run.showProgress !== "hidden";

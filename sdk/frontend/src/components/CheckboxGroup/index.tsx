@@ -8,7 +8,13 @@ interface GroupProps {
   show_select_all?: boolean;
 }
 
-function CheckboxGroup({ props, value, interactive, setValue, dispatch }: ComponentProps<ChoiceValue[] | null, GroupProps>) {
+function CheckboxGroup({
+  props,
+  value,
+  interactive,
+  setValue,
+  dispatch,
+}: ComponentProps<ChoiceValue[] | null, GroupProps>) {
   const choices = choicesOf(props.value.choices);
   const chosen = new Set(value.value ?? []);
   const isFixed = !interactive.value;

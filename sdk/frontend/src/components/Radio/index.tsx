@@ -8,9 +8,21 @@ interface RadioProps {
   rtl?: boolean;
 }
 
-function Radio({ controlId, props, value, interactive, setValue, dispatch }: ComponentProps<ChoiceValue | null, RadioProps>) {
+function Radio({
+  controlId,
+  props,
+  value,
+  interactive,
+  setValue,
+  dispatch,
+}: ComponentProps<ChoiceValue | null, RadioProps>) {
   return (
-    <div class="sd-choices" role="radiogroup" aria-labelledby={`${controlId}-label`} dir={props.value.rtl ? "rtl" : undefined}>
+    <div
+      class="sd-choices"
+      role="radiogroup"
+      aria-labelledby={`${controlId}-label`}
+      dir={props.value.rtl ? "rtl" : undefined}
+    >
       {choicesOf(props.value.choices).map(([label, item], index) => (
         <label class="sd-check" key={item}>
           <input

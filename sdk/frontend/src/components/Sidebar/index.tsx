@@ -38,7 +38,12 @@ function Sidebar({ id, props, root, children, dispatch }: ComponentProps<null, S
     opener.current?.focus();
   };
   return (
-    <div {...root} class={`${root.class} sd-sidebar sidebar`} data-position={position} data-open={isOpen.value ? "" : undefined}>
+    <div
+      {...root}
+      class={`${root.class} sd-sidebar sidebar`}
+      data-position={position}
+      data-open={isOpen.value ? "" : undefined}
+    >
       <button
         ref={opener}
         type="button"

@@ -48,7 +48,12 @@ export function Slider(component: ComponentProps<number | null, SliderProps>) {
         onInput={(event) => setValue(event.currentTarget.valueAsNumber)}
         onPointerUp={release}
         onKeyUp={(event) => {
-          if (event.key.startsWith("Arrow") || event.key.startsWith("Page") || event.key === "Home" || event.key === "End")
+          if (
+            event.key.startsWith("Arrow") ||
+            event.key.startsWith("Page") ||
+            event.key === "Home" ||
+            event.key === "End"
+          )
             release();
         }}
       />

@@ -4,7 +4,11 @@ import type { ComponentModule, ComponentProps } from "../../lib/component";
 const size = (value: number | string | null | undefined): string | undefined =>
   typeof value === "number" ? `${value}px` : (value ?? undefined);
 
-function TabItem({ props, root, children }: ComponentProps<null, { height?: number | string; max_height?: number | string }>) {
+function TabItem({
+  props,
+  root,
+  children,
+}: ComponentProps<null, { height?: number | string; max_height?: number | string }>) {
   const { height, max_height: maximum } = props.value;
   return (
     <div

@@ -26,7 +26,13 @@ export function Tabs({ id, props, root, items, dispatch }: ComponentProps<null, 
   }, [wanted, props.value]);
 
   const found = chosen.value === null ? -1 : keys.indexOf(chosen.value);
-  const current = found >= 0 ? found : Math.max(tabs.findIndex((_, index) => usable(index)), 0);
+  const current =
+    found >= 0
+      ? found
+      : Math.max(
+          tabs.findIndex((_, index) => usable(index)),
+          0,
+        );
   const currentKey = keys[current];
   if (currentKey !== undefined) seen.current.add(currentKey);
 

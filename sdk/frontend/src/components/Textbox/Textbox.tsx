@@ -50,8 +50,7 @@ export function Textbox(component: ComponentProps<string | null, TextboxProps>) 
     autoFocus: settings.autofocus,
     "aria-invalid": fieldError.value ? true : undefined,
     "aria-describedby": describedBy(controlId, settings.info, fieldError.value),
-    onInput: (event: TargetedInputEvent<HTMLInputElement | HTMLTextAreaElement>) =>
-      setValue(event.currentTarget.value),
+    onInput: (event: TargetedInputEvent<HTMLInputElement | HTMLTextAreaElement>) => setValue(event.currentTarget.value),
     onKeyDown,
     onSelect,
     onFocus: () => dispatch("focus"),

@@ -137,7 +137,9 @@ export class App {
 
   render(config: RenderConfig): void {
     const isOfRender = (item: { rendered_in?: number | null }): boolean => item.rendered_in === config.render_id;
-    const kept = new Map([...this.blocks.values()].filter((b) => b.renderedIn === config.render_id).map((b) => [b.id, b]));
+    const kept = new Map(
+      [...this.blocks.values()].filter((b) => b.renderedIn === config.render_id).map((b) => [b.id, b]),
+    );
     for (const id of kept.keys()) this.blocks.delete(id);
     this.dependencies.value = [...this.dependencies.value.filter((item) => !isOfRender(item)), ...config.dependencies];
     for (const component of config.components) {

@@ -66,7 +66,9 @@ export function progressOf(units: ProgressUnit[]): { fraction: number | null; te
   const fraction =
     unit.progress ?? (unit.index !== null && unit.length ? Math.min(Math.max(unit.index / unit.length, 0), 1) : null);
   const count =
-    unit.index !== null && unit.length !== null ? `${unit.index}/${unit.length}${unit.unit ? ` ${unit.unit}` : ""}` : "";
+    unit.index !== null && unit.length !== null
+      ? `${unit.index}/${unit.length}${unit.unit ? ` ${unit.unit}` : ""}`
+      : "";
   const percent = unit.progress !== null && unit.progress !== undefined ? `${Math.round(unit.progress * 100)} %` : "";
   return { fraction, text: [unit.desc ?? "", count || percent].filter(Boolean).join(" · ") };
 }

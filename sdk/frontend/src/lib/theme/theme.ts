@@ -16,7 +16,8 @@ export const theme = signal<Theme>("system");
 export const scheme = signal<"light" | "dark">("light");
 
 function show(): void {
-  const dark = theme.value === "dark" || (theme.value === "system" && matchMedia("(prefers-color-scheme: dark)").matches);
+  const dark =
+    theme.value === "dark" || (theme.value === "system" && matchMedia("(prefers-color-scheme: dark)").matches);
   scheme.value = dark ? "dark" : "light";
   // compat: Gradio puts the class `dark` on the body, and authors' CSS selects on it.
   document.body.classList.toggle("dark", dark);

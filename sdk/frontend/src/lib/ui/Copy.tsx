@@ -23,7 +23,15 @@ export async function copyText(text: string): Promise<void> {
   announce("Copied");
 }
 
-export function CopyButton({ text, label = "Copy", onCopy }: { text: () => string; label?: string; onCopy?: () => void }) {
+export function CopyButton({
+  text,
+  label = "Copy",
+  onCopy,
+}: {
+  text: () => string;
+  label?: string;
+  onCopy?: () => void;
+}) {
   const [isCopied, setCopied] = useState(false);
   useEffect(() => {
     if (!isCopied) return;

@@ -39,7 +39,11 @@ function NoticeCard({ notice }: { notice: Notice }) {
     >
       <Icon name={icons[notice.level]} size={20} />
       <div class="sd-notice-text">
-        {notice.title ? <strong>{notice.title}</strong> : <span class="sd-visually-hidden">{words[notice.level]}: </span>}
+        {notice.title ? (
+          <strong>{notice.title}</strong>
+        ) : (
+          <span class="sd-visually-hidden">{words[notice.level]}: </span>
+        )}
         <NoticeText text={notice.text} />
       </div>
       <button type="button" class="sd-icon-btn" aria-label="Close" onClick={() => dismissNotice(notice.id)}>
