@@ -1,0 +1,1 @@
+"""The visitors' side: HTTP/1.1 in, streams out."""

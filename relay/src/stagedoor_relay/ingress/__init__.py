@@ -1,0 +1,1 @@
+"""The authors' side: accepts tunnel clients and puts their links up."""

@@ -1,0 +1,1 @@
+"""Ways to carry a tunnel, one file each; SSH is the first."""
