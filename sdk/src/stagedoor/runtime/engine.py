@@ -64,6 +64,13 @@ class Engine:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._mailbox: Mailbox | None = None
         self._pool: WorkerPool | None = None
+        self._closing: asyncio.Future[None] | None = None
+
+    @property
+    def closing(self) -> asyncio.Future[None]:
+        """Done when the engine is closed; for connections that have nothing else to wait for."""
+        self.start()
+        return cast("asyncio.Future[None]", self._closing)
 
     # --- life
 
@@ -71,12 +78,15 @@ class Engine:
         """Bind the engine to the running event loop; does nothing when it is."""
         if self._loop is None:
             self._loop = asyncio.get_running_loop()
+            self._closing = self._loop.create_future()
             self._mailbox = Mailbox(self._loop)
             self._pool = WorkerPool(self.options.max_threads, self._mailbox)
 
     def close(self) -> None:
         """Stop what runs, send readers away and let the threads end."""
         self.is_closed = True
+        if self._closing is not None and not self._closing.done():
+            self._closing.set_result(None)
         for session in self.sessions.all():
             for event in list(session.active.values()):
                 self._stop(event)

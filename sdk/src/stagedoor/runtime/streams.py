@@ -36,6 +36,11 @@ class Stream:
         return self.has_reader or bool(self._frames)
 
     @property
+    def has_frames(self) -> bool:
+        """Whether something waits to be read."""
+        return bool(self._frames)
+
+    @property
     def is_behind(self) -> bool:
         """Whether so much waits that intermediate results are to be left out; may be asked from any thread."""
         return len(self._frames) > MAX_BACKLOG_FRAMES or self.bytes > MAX_BACKLOG_BYTES

@@ -1,0 +1,160 @@
+"""The ASGI application of an app: checks, routing, and errors as answers.
+
+    Host → route → method → Origin (changing methods) → login → handler
+
+Everything that refuses a request does so before its body is read.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from stagedoor.errors import FileAccessError, PayloadError
+from stagedoor.http import security
+from stagedoor.http.exchange import NOSNIFF, ClientGone, Exchange, Headers, HTTPError, Receive, Scope, Send
+from stagedoor.http.options import ServerOptions
+from stagedoor.http.routes import table
+from stagedoor.http.server import AppServer
+from stagedoor.runtime.encoding import encode
+from stagedoor.runtime.engine import Engine
+
+if TYPE_CHECKING:
+    from stagedoor.authoring.blocks import Blocks
+    from stagedoor.files import FileStore
+    from stagedoor.runtime.calls import EngineOptions
+
+
+class StagedoorApp:
+    """An app as an ASGI application.
+
+    Args:
+        server: What the routes share.
+    """
+
+    def __init__(self, server: AppServer) -> None:
+        self.server = server
+        self._roots: dict[tuple[bytes, str], str] = {}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one connection event of any ASGI server."""
+        kind = scope["type"]
+        if kind == "lifespan":
+            await self._lifespan(receive, send)
+        elif kind == "http":
+            await self._answer(scope, receive, send)
+        elif kind == "websocket":
+            await receive()
+            await send({"type": "websocket.close", "code": 1003, "reason": "this app has no WebSocket"})
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        headers = dict(cast("Headers", scope["headers"]))
+        exchange = Exchange(self.server, scope, receive, send, self._own_path(scope), headers)
+        try:
+            await self._handle(exchange)
+        except ClientGone:
+            return
+        except HTTPError as error:
+            await self._refuse(exchange, error)
+        except (PayloadError, FileAccessError) as error:
+            await self._refuse(exchange, HTTPError(400, str(error)))
+
+    async def _handle(self, exchange: Exchange) -> None:
+        server, headers = self.server, exchange.headers
+        security.check_host(headers, server.allowed_hosts())
+        exchange.root = self._root(exchange)
+        found = table.find(exchange.path)
+        method = exchange.method
+        if found is None:
+            raise HTTPError(404, "Not Found")
+        route, exchange.tail = found
+        if method == "OPTIONS":
+            await self._preflight(exchange)
+            return
+        handler = route.get if method in {"GET", "HEAD"} else route.post if method == "POST" else None
+        if handler is None:
+            allowed = b", ".join([b"GET, HEAD"] * bool(route.get) + [b"POST"] * bool(route.post))
+            raise HTTPError(405, "Method Not Allowed", [(b"allow", allowed)])
+        if method == "POST":
+            security.check_origin(headers, self._own_authorities(exchange), server.options.allowed_origins)
+        if server.auth.is_required:
+            exchange.username = await server.auth.identify(exchange)
+            if exchange.username is None and not route.is_public:
+                detail = {"error": "Not authenticated", "auth_message": server.options.auth_message}
+                raise HTTPError(401, detail)
+        if server.options.allowed_origins:
+            exchange.add_headers(security.cors_headers(headers, server.options.allowed_origins))
+        await handler(exchange)
+
+    async def _preflight(self, exchange: Exchange) -> None:
+        allowed = security.cors_headers(exchange.headers, self.server.options.allowed_origins)
+        await exchange.begin(204, [NOSNIFF, *allowed, *(security.PREFLIGHT if allowed else [])])
+        await exchange.piece(b"", more=False)
+
+    async def _refuse(self, exchange: Exchange, error: HTTPError) -> None:
+        if exchange.is_begun:
+            raise error
+        await exchange.send_json_bytes(encode({"detail": error.detail}), error.status, error.headers)
+
+    def _own_path(self, scope: Scope) -> str:
+        """Return the path below the app: without the mount point, and without the proxy's prefix if it was kept."""
+        path = cast("str", scope["path"])
+        mounted = cast("str", scope.get("root_path") or "")
+        if mounted and path.startswith(mounted):
+            path = path[len(mounted) :] or "/"
+        prefix = self.server.root_prefix
+        if prefix and (path == prefix or path.startswith(prefix + "/")):
+            path = path[len(prefix) :] or "/"
+        return path
+
+    def _root(self, exchange: Exchange) -> str:
+        headers, scope = exchange.headers, exchange.scope
+        scheme = cast("str", scope.get("scheme") or "http")
+        root_path = self.server.options.root_path or cast("str", scope.get("root_path") or "")
+        if b"x-forwarded-host" in headers or b"x-forwarded-proto" in headers:
+            return security.root_address(headers, exchange.client, scheme, root_path)
+        key = (headers.get(b"host", b""), scheme + root_path)
+        root = self._roots.get(key)
+        if root is None:
+            if len(self._roots) > 1000:
+                self._roots.clear()
+            root = self._roots[key] = security.root_address(headers, exchange.client, scheme, root_path)
+        return root
+
+    def _own_authorities(self, exchange: Exchange) -> frozenset[bytes]:
+        if b"origin" not in exchange.headers:
+            return frozenset()
+        own = {exchange.headers.get(b"host", b"").lower()}
+        forwarded = security.forwarded_authority(exchange.headers, exchange.client)
+        if forwarded is not None:
+            own.add(forwarded.lower())
+        own.add(exchange.root.partition("://")[2].partition("/")[0].lower().encode())
+        return frozenset(own)
+
+    async def _lifespan(self, receive: Receive, send: Send) -> None:
+        while True:
+            message = await receive()
+            if message["type"] == "lifespan.startup":
+                self.server.engine.start()
+                await send({"type": "lifespan.startup.complete"})
+            elif message["type"] == "lifespan.shutdown":
+                self.server.engine.close()
+                await send({"type": "lifespan.shutdown.complete"})
+                return
+
+
+def create_app(
+    blocks: Blocks, options: ServerOptions, *, engine_options: EngineOptions, files: FileStore
+) -> StagedoorApp:
+    """Put an app together for serving.
+
+    Args:
+        blocks: The app.
+        options: How it is served.
+        engine_options: Limits of its engine.
+        files: Where its files lie.
+
+    Raises:
+        AuthoringError: When the app's description is wrong.
+    """
+    engine = Engine(blocks.graph(), files, engine_options)
+    return StagedoorApp(AppServer(blocks, engine, files, options))

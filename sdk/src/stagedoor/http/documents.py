@@ -1,0 +1,268 @@
+"""The documents made from an app: config, API description, page. Made once, then only filled in.
+
+Building the config of a large app costs tens of milliseconds, so its JSON is written once with a marker where the
+caller's root address goes. Compressed forms are kept for the few addresses under which an app is really used.
+"""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import hashlib
+import html
+import re
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import TYPE_CHECKING, cast
+
+import orjson
+
+from stagedoor import context
+from stagedoor.runtime.encoding import encode
+
+if TYPE_CHECKING:
+    from stagedoor.authoring.blocks import Blocks
+    from stagedoor.authoring.page_style import PageStyle
+    from stagedoor.files import FileStore
+    from stagedoor.http.frontend import Frontend
+    from stagedoor.http.options import ServerOptions
+
+_ROOT_MARK = "https://root.invalid/3f1c6d"
+_CACHED_FORMS = 32
+_INLINE_SCRIPT = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.DOTALL | re.IGNORECASE)
+
+
+class Page:
+    """A page ready to be sent.
+
+    Attributes:
+        body: The HTML.
+        compressed: The same, gzip.
+        policy: Its content security policy, or None when the author's own scripts forbid one.
+    """
+
+    __slots__ = ("body", "compressed", "policy")
+
+    def __init__(self, body: bytes, policy: bytes | None) -> None:
+        self.body = body
+        self.compressed = gzip.compress(body, 5, mtime=0)
+        self.policy = policy
+
+
+class Documents:
+    """What clients and browsers read before they call anything.
+
+    Args:
+        blocks: The app.
+        files: Where files in initial values go.
+        options: How the app is served.
+        frontend: The built page.
+    """
+
+    def __init__(self, blocks: Blocks, files: FileStore, options: ServerOptions, frontend: Frontend) -> None:
+        self.blocks = blocks
+        self.files = files
+        self.options = options
+        self.frontend = frontend
+        self._templates: dict[str, bytes] = {}
+        self._forms: OrderedDict[tuple[str, str, str | None], Page | tuple[bytes, bytes]] = OrderedDict()
+
+    @property
+    def style(self) -> PageStyle:
+        """How the author wants the page to look."""
+        return cast("PageStyle", self.blocks.style)
+
+    # --- config and API
+
+    def config(self, root: str, username: str | None) -> bytes:
+        """Return the config document for a caller."""
+        body = self._marked("config", self._build_config)
+        return self._filled(body, root, username)
+
+    def compressed_config(self, root: str, username: str | None) -> bytes:
+        """Return the config document, gzip."""
+        key = ("config", root, username)
+        known = self._forms.get(key)
+        if not isinstance(known, tuple):
+            body = self.config(root, username)
+            known = self._remember(key, (body, gzip.compress(body, 5, mtime=0)))
+        return cast("tuple[bytes, bytes]", known)[1]
+
+    def info(self, root: str, *, all_endpoints: bool = False) -> bytes:
+        """Return the API description."""
+        name = "info-all" if all_endpoints else "info"
+        body = self._marked(name, lambda: self.blocks.get_api_info(all_endpoints=all_endpoints))
+        return body.replace(_ROOT_MARK.encode(), _json_text(root))
+
+    def parameters(self, api_name: str) -> list[dict[str, object]]:
+        """Return the described parameters of an endpoint."""
+        info = cast("dict[str, dict[str, dict[str, object]]]", orjson.loads(self.info("", all_endpoints=True)))
+        endpoint = info["named_endpoints"].get(f"/{api_name}", {})
+        return cast("list[dict[str, object]]", endpoint.get("parameters", []))
+
+    def openapi(self, root: str) -> bytes:
+        """Return a short OpenAPI description of the named endpoints."""
+        info = cast("dict[str, dict[str, dict[str, object]]]", orjson.loads(self.info(root)))
+        return orjson.dumps(_openapi(self.blocks.title, root, info["named_endpoints"]))
+
+    # --- pages
+
+    def page(self, root: str, username: str | None) -> Page:
+        """Return the app's page for a visitor."""
+        key = ("page", root, username)
+        known = self._forms.get(key)
+        if not isinstance(known, Page):
+            style = self.style
+            head = f'<link rel="stylesheet" href="{html.escape(root)}/theme.css">{style.head_html()}'
+            css = style.css_text()
+            if css:
+                # A closing tag inside the author's CSS must not end the element.
+                head += "<style>" + css.replace("</", "<\\/") + "</style>"
+            known = self._remember(
+                key, self._render("index.html", root, head, self.config(root, username), self.info(root))
+            )
+        return cast("Page", known)
+
+    def login_page(self, root: str) -> Page:
+        """Return the login page, which tells nothing about the app but its title."""
+        key = ("login", root, None)
+        known = self._forms.get(key)
+        if not isinstance(known, Page):
+            head = f'<link rel="stylesheet" href="{html.escape(root)}/theme.css">'
+            known = self._remember(key, self._render("login.html", root, head, self.login_config(root), b"null"))
+        return cast("Page", known)
+
+    def login_config(self, root: str) -> bytes:
+        """Return the config that somebody sees who is not signed in."""
+        return orjson.dumps(
+            {
+                "auth_required": True,
+                "auth_message": self.options.auth_message,
+                "space_id": None,
+                "root": root,
+                "title": self.blocks.title,
+                "page": {"": {"layout": {}}},
+                "pages": [""],
+                "components": [],
+                "dependencies": [],
+            }
+        )
+
+    # --- inside
+
+    def _render(self, template_name: str, root: str, head: str, config: bytes, info: bytes) -> Page:
+        template = self.frontend.template(template_name)
+        script = b"window.gradio_config=" + _for_script(config) + b";window.gradio_api_info=" + _for_script(info) + b";"
+        title = "" if "<title>" in template else f"<title>{html.escape(self.blocks.title)}</title>"
+        text = re.sub(r"<title>.*?</title>", lambda _: f"<title>{html.escape(self.blocks.title)}</title>", template)
+        text = text.replace("<!--stagedoor:base-->", f'<base href="{html.escape(root)}/">')
+        text = text.replace("<!--stagedoor:head-->", title + head)
+        text = text.replace("<!--stagedoor:config-->", f"<script>{script.decode()}</script>")
+        return Page(text.encode(), self._policy(text))
+
+    def _policy(self, text: str) -> bytes | None:
+        """Allow only the page's own scripts, unless the author brought some."""
+        has_own_code = bool(self.style.head_html()) or self.style.js is not None
+        if has_own_code or any(block.get_block_name() == "html" for block in self.blocks.graph().blocks.values()):
+            return b"object-src 'none'; base-uri 'self'"
+        hashes = " ".join(
+            f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
+            for script in _INLINE_SCRIPT.findall(text)
+        )
+        # 'unsafe-eval' is for `js=` of event listeners and for plots; it runs only what the app itself ships.
+        return (
+            f"script-src 'self' 'unsafe-eval' {hashes}; worker-src 'self' blob:; object-src 'none'; base-uri 'self'"
+        ).encode()
+
+    def _build_config(self) -> dict[str, object]:
+        config = self.blocks.get_config_file()
+        style, options = self.style, self.options
+        config.update(
+            css=style.css_text() or None,
+            js=style.js_text(),
+            head=style.head_html() or None,
+            show_error=options.show_error,
+            footer_links=list(options.footer_links),
+            max_file_size=options.max_file_size,
+            run_history=options.run_history,
+            i18n_translations=options.i18n_translations,
+            pwa=options.is_pwa,
+        )
+        # Appended by hand for each caller.
+        config.pop("username", None)
+        config.pop("root", None)
+        return config
+
+    def _marked(self, name: str, make: Callable[[], object]) -> bytes:
+        body = self._templates.get(name)
+        if body is None:
+            token = context.current_files.set(self.files)
+            try:
+                body = self._templates[name] = encode(make(), _ROOT_MARK)
+            finally:
+                context.current_files.reset(token)
+        return body
+
+    def _filled(self, body: bytes, root: str, username: str | None) -> bytes:
+        own = b',"root":' + orjson.dumps(root) + b',"username":' + orjson.dumps(username) + b"}"
+        return body[:-1].replace(_ROOT_MARK.encode(), _json_text(root)) + own
+
+    def _remember(
+        self, key: tuple[str, str, str | None], form: Page | tuple[bytes, bytes]
+    ) -> Page | tuple[bytes, bytes]:
+        self._forms[key] = form
+        while len(self._forms) > _CACHED_FORMS:
+            self._forms.popitem(last=False)
+        return form
+
+
+def _json_text(text: str) -> bytes:
+    """Return a text as it stands inside a JSON string."""
+    return orjson.dumps(text)[1:-1]
+
+
+def _for_script(json: bytes) -> bytes:
+    """Make JSON safe inside a script element: no tag can begin, and the two line separators are spelled out."""
+    return (
+        json.replace(b"<", b"\\u003c")
+        .replace(b">", b"\\u003e")
+        .replace(b"&", b"\\u0026")
+        .replace("\u2028".encode(), b"\\u2028")
+        .replace("\u2029".encode(), b"\\u2029")
+    )
+
+
+def _openapi(title: str, root: str, endpoints: dict[str, dict[str, object]]) -> dict[str, object]:
+    paths: dict[str, object] = {}
+    for name, endpoint in endpoints.items():
+        parameters = cast("list[dict[str, object]]", endpoint.get("parameters", []))
+        schema: dict[str, object] = {
+            "type": "object",
+            "properties": {str(p["parameter_name"]): p["type"] for p in parameters},
+            "required": [p["parameter_name"] for p in parameters if not p["parameter_has_default"]],
+        }
+        paths[f"/gradio_api/call/v2{name}"] = {
+            "post": {
+                "summary": str(endpoint.get("description") or name.strip("/")),
+                "operationId": "call_" + re.sub(r"\W", "_", name.strip("/")),
+                "requestBody": {"required": True, "content": {"application/json": {"schema": schema}}},
+                "responses": {
+                    "200": {
+                        "description": "The call has joined the queue; read its result at the same path + /{event_id}.",
+                        "content": {
+                            "application/json": {
+                                "schema": {"type": "object", "properties": {"event_id": {"type": "string"}}}
+                            }
+                        },
+                    }
+                },
+            }
+        }
+        paths[f"/gradio_api/call/v2{name}/{{event_id}}"] = {
+            "get": {
+                "summary": f"Result of {name.strip('/')}",
+                "parameters": [{"name": "event_id", "in": "path", "required": True, "schema": {"type": "string"}}],
+                "responses": {"200": {"description": "Events", "content": {"text/event-stream": {}}}},
+            }
+        }
+    return {"openapi": "3.0.2", "info": {"title": title, "version": "1"}, "servers": [{"url": root}], "paths": paths}

@@ -1,0 +1,191 @@
+"""Files out: `GET /file={reference}`, with ranges, and with headers under which no file can act as the site."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import os
+import re
+from email.utils import formatdate
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from stagedoor.errors import FileAccessError
+from stagedoor.files import mime_type_of
+from stagedoor.files.reference import is_reference
+from stagedoor.http.exchange import NOSNIFF, Exchange, Headers, HTTPError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+MAX_RANGES = 16
+"""A request for more parts is refused: thousands of them cost seconds and nobody needs them."""
+CHUNK_BYTES = 1 << 20
+_RANGE = re.compile(r"\s*(\d{0,18})-(\d{0,18})\s*", re.ASCII)
+
+_INLINE = frozenset(
+    {
+        "image/png", "image/jpeg", "image/gif", "image/webp", "image/avif", "image/bmp", "image/x-icon",
+        "audio/mpeg", "audio/wav", "audio/x-wav", "audio/ogg", "audio/flac", "audio/mp4", "audio/aac", "audio/webm",
+        "video/mp4", "video/webm", "video/ogg", "video/quicktime", "text/plain", "application/pdf", "application/json",
+        "text/csv", "text/vtt",
+    }
+)  # fmt: skip
+"""Types that browsers show and cannot run; everything else is offered for download."""
+
+
+async def download(exchange: Exchange) -> None:
+    """GET and HEAD /file={reference}."""
+    reference = exchange.tail
+    if len(reference) > 4096:
+        raise HTTPError(414, "The file reference is too long.")
+    try:
+        descriptor = exchange.server.files.open_descriptor(reference)
+    except (FileAccessError, ValueError) as error:
+        raise HTTPError(403 if not is_reference(reference) else 404, "This is not a file of this app.") from error
+    try:
+        await _send(exchange, descriptor, reference)
+    finally:
+        os.close(descriptor)
+
+
+async def _send(exchange: Exchange, descriptor: int, reference: str) -> None:
+    status = os.fstat(descriptor)
+    size = status.st_size
+    tag = hashlib.sha256(f"{reference}\0{status.st_mtime_ns}\0{size}".encode("utf-8", "replace")).hexdigest()[:32]
+    headers = _headers(reference, status.st_mtime, f'"{tag}"')
+    if exchange.header(b"if-none-match") == f'"{tag}"':
+        await exchange.begin(304, headers)
+        await exchange.piece(b"", more=False)
+        return
+    ranges = _ranges(exchange, size, f'"{tag}"')
+    content_type = _content_type(reference)
+    if not ranges:
+        await exchange.begin(200, [*headers, content_type, (b"content-length", str(size).encode())])
+        await _send_part(exchange, descriptor, 0, size, is_last=True)
+    elif len(ranges) == 1:
+        start, end = ranges[0]
+        head = [
+            *headers,
+            content_type,
+            (b"content-length", str(end - start).encode()),
+            (b"content-range", f"bytes {start}-{end - 1}/{size}".encode()),
+        ]
+        await exchange.begin(206, head)
+        await _send_part(exchange, descriptor, start, end, is_last=True)
+    else:
+        await _send_parts(exchange, descriptor, ranges, size, headers, content_type[1])
+
+
+async def _send_parts(
+    exchange: Exchange,
+    descriptor: int,
+    ranges: Sequence[tuple[int, int]],
+    size: int,
+    headers: Headers,
+    content_type: bytes,
+) -> None:
+    """Answer several ranges as `multipart/byteranges`."""
+    boundary = os.urandom(16).hex().encode()
+    heads = [
+        b"\r\n--%s\r\ncontent-type: %s\r\ncontent-range: bytes %d-%d/%d\r\n\r\n"
+        % (boundary, content_type, start, end - 1, size)
+        for start, end in ranges
+    ]
+    tail = b"\r\n--%s--\r\n" % boundary
+    length = sum(len(head) for head in heads) + sum(end - start for start, end in ranges) + len(tail)
+    await exchange.begin(
+        206,
+        [
+            *headers,
+            (b"content-type", b"multipart/byteranges; boundary=" + boundary),
+            (b"content-length", str(length).encode()),
+        ],
+    )
+    if exchange.method == "HEAD":
+        await exchange.piece(b"", more=False)
+        return
+    for head, (start, end) in zip(heads, ranges, strict=True):
+        await exchange.piece(head)
+        await _send_part(exchange, descriptor, start, end, is_last=False)
+    await exchange.piece(tail, more=False)
+
+
+async def _send_part(exchange: Exchange, descriptor: int, start: int, end: int, *, is_last: bool) -> None:
+    """Send bytes `start` up to `end` of a file, read in a thread so that a slow disk stops nobody."""
+    if exchange.method == "HEAD" or start == end:
+        if is_last:
+            await exchange.piece(b"", more=False)
+        return
+    loop = asyncio.get_running_loop()
+    while start < end:
+        count = min(CHUNK_BYTES, end - start)
+        body = await loop.run_in_executor(None, os.pread, descriptor, count, start)
+        if not body:
+            raise ConnectionError("the file became shorter while it was sent")
+        start += len(body)
+        await exchange.piece(body, more=start < end or not is_last)
+
+
+def _ranges(exchange: Exchange, size: int, tag: str) -> list[tuple[int, int]]:
+    """Return the wanted ranges as (first, behind last); empty for the whole file.
+
+    Raises:
+        HTTPError: 416 when none can be met, or when there are too many.
+    """
+    value = exchange.header(b"range")
+    unit, _, wanted = value.partition("=")
+    if unit.strip() != "bytes" or (exchange.headers.get(b"if-range", tag.encode()) != tag.encode()):
+        return []
+    unmet = HTTPError(416, "The file has no such range.", [(b"content-range", f"bytes */{size}".encode())])
+    if wanted.count(",") >= MAX_RANGES:
+        raise unmet
+    found: list[tuple[int, int]] = []
+    for part in wanted.split(","):
+        match = _RANGE.fullmatch(part)
+        if match is None or match.group(0).strip() == "-":
+            return []  # RFC 9110: a malformed Range is ignored
+        first, last = match.groups()
+        start, end = (max(size - int(last), 0), size) if not first else (int(first), int(last) + 1 if last else size)
+        if first and last and int(last) < int(first):
+            return []
+        if start < size and end > start:
+            found.append((start, min(end, size)))
+    if not found:
+        raise unmet
+    # Ranges that overlap could ask for more than there is.
+    return found if sum(end - start for start, end in found) <= size else []
+
+
+def _content_type(reference: str) -> tuple[bytes, bytes]:
+    kind = mime_type_of(reference.rpartition("/")[2]) or "application/octet-stream"
+    if kind not in _INLINE and not kind.startswith(("image/svg", "font/")):
+        kind = "application/octet-stream"
+    if kind.startswith("text/"):
+        kind += "; charset=utf-8"
+    return b"content-type", kind.encode()
+
+
+def _headers(reference: str, modified: float, tag: str) -> Headers:
+    name = reference.rpartition("/")[2]
+    kind = mime_type_of(name)
+    is_inline = kind in _INLINE
+    plain = re.sub(r"[^A-Za-z0-9._ -]", "_", name)[:150]
+    disposition = "inline" if is_inline else "attachment"
+    # References name content, so what lies behind one never changes; allowed paths may.
+    caching = b"private, max-age=31536000, immutable" if is_reference(reference) else b"private, no-cache"
+    headers: Headers = [
+        NOSNIFF,
+        (b"accept-ranges", b"bytes"),
+        (b"etag", tag.encode()),
+        (b"last-modified", formatdate(modified, usegmt=True).encode()),
+        (b"cache-control", caching),
+        (
+            b"content-disposition",
+            f"{disposition}; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}".encode(),
+        ),
+        (b"cross-origin-resource-policy", b"same-origin"),
+    ]
+    if kind != "application/pdf":  # browsers' PDF viewers do not start in a sandbox, and run no scripts of the file
+        headers.append((b"content-security-policy", b"sandbox; default-src 'none'; media-src 'self'; img-src 'self'"))
+    return headers

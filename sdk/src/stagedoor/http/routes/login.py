@@ -1,0 +1,64 @@
+"""Signing in and out."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qsl
+
+from stagedoor.http.exchange import Exchange, HTTPError
+from stagedoor.http.multipart import FormReader
+from stagedoor.http.security import SAFE_METHODS
+
+MAX_LOGIN_BYTES = 64 * 1024
+
+_SIGN_OUT_PAGE = (
+    b'<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+    b'<title>Sign out</title><h1>Sign out?</h1><form method="post"><button>Sign out</button></form></html>'
+)
+
+
+async def login(exchange: Exchange) -> None:
+    """POST /login: form fields `username` and `password`; sets the cookie."""
+    auth = exchange.server.auth
+    if exchange.server.options.auth is None:
+        raise HTTPError(404, "This app has no login.")
+    fields = await _form(exchange)
+    headers = await auth.login(exchange, fields.get("username", ""), fields.get("password", ""))
+    if b"text/html" in exchange.headers.get(b"accept", b"") and exchange.header(b"sec-fetch-mode") == "navigate":
+        # A plain HTML form (a page without scripts): show the app.
+        await exchange.begin(303, [*headers, (b"location", exchange.root.encode() + b"/"), (b"content-length", b"0")])
+        await exchange.piece(b"", more=False)
+        return
+    await exchange.send_json_bytes(b'{"success":true}', 200, headers)
+
+
+async def logout(exchange: Exchange) -> None:
+    """POST /logout; GET signs out only when the app's own page asks, else it shows a button."""
+    site = exchange.header(b"sec-fetch-site")
+    if exchange.method in SAFE_METHODS and site not in {"same-origin", "none"}:
+        # A link or picture on another site must not be able to sign somebody out.
+        await exchange.send(200, _SIGN_OUT_PAGE, b"text/html; charset=utf-8")
+        return
+    everywhere = (exchange.query("all_session") or "true").lower() not in {"false", "0"}
+    headers = exchange.server.auth.logout(exchange, everywhere=everywhere)
+    await exchange.begin(303, [*headers, (b"location", exchange.root.encode() + b"/"), (b"content-length", b"0")])
+    await exchange.piece(b"", more=False)
+
+
+async def login_check(exchange: Exchange) -> None:
+    """GET /login_check: 200 when signed in; the 401 is given before."""
+    await exchange.send_json_bytes(b'{"success":true}')
+
+
+async def _form(exchange: Exchange) -> dict[str, str]:
+    """Return the fields of a form, urlencoded or multipart."""
+    body = b"".join(await exchange.chunks(MAX_LOGIN_BYTES))
+    content_type = exchange.headers.get(b"content-type", b"")
+    if content_type.startswith(b"multipart/"):
+        reader = FormReader(content_type, None)
+        reader.feed(body)
+        reader.close()
+        return reader.fields
+    try:
+        return dict(parse_qsl(body.decode("utf-8"), keep_blank_values=True, max_num_fields=20))
+    except (UnicodeDecodeError, ValueError) as error:
+        raise HTTPError(400, "The login form is malformed.") from error

@@ -1,0 +1,139 @@
+"""The page and what it is made of: HTML, config, API description, theme, assets, icon, manifest, robots."""
+
+from __future__ import annotations
+
+import hashlib
+import mimetypes
+
+from stagedoor.http.documents import Page
+from stagedoor.http.exchange import NO_STORE, NOSNIFF, Exchange, Headers, HTTPError
+
+_VARY: Headers = [(b"vary", b"Accept-Encoding")]
+_FOREVER = (b"cache-control", b"public, max-age=31536000, immutable")
+_REVALIDATE = (b"cache-control", b"no-cache")
+
+
+async def index(exchange: Exchange) -> None:
+    """GET /: the app's page, or the login page for somebody who is not signed in."""
+    documents = exchange.server.documents
+    if exchange.server.auth.is_required and exchange.username is None:
+        page = documents.login_page(exchange.root)
+    else:
+        page = documents.page(exchange.root, exchange.username)
+    await _send_page(exchange, page)
+
+
+async def _send_page(exchange: Exchange, page: Page) -> None:
+    headers: Headers = [NO_STORE, (b"referrer-policy", b"same-origin"), *_VARY]
+    if page.policy is not None:
+        headers.append((b"content-security-policy", page.policy))
+    body = page.body
+    if _takes(exchange, b"gzip"):
+        body = page.compressed
+        headers.append((b"content-encoding", b"gzip"))
+    await exchange.send(200, body, b"text/html; charset=utf-8", headers)
+
+
+async def config(exchange: Exchange) -> None:
+    """GET /config."""
+    documents = exchange.server.documents
+    if _takes(exchange, b"gzip"):
+        body = documents.compressed_config(exchange.root, exchange.username)
+        await exchange.send_json_bytes(body, 200, [(b"content-encoding", b"gzip"), *_VARY])
+    else:
+        await exchange.send_json_bytes(documents.config(exchange.root, exchange.username))
+
+
+async def info(exchange: Exchange) -> None:
+    """GET /info."""
+    wants_all = (exchange.query("all_endpoints") or "").lower() in {"true", "1"}
+    await exchange.send_json_bytes(exchange.server.documents.info(exchange.root, all_endpoints=wants_all))
+
+
+async def openapi(exchange: Exchange) -> None:
+    """GET /openapi.json."""
+    await exchange.send_json_bytes(exchange.server.documents.openapi(exchange.root))
+
+
+async def theme(exchange: Exchange) -> None:
+    """GET /theme.css."""
+    body = exchange.server.documents.style.theme_css().encode()
+    tag = b'"' + hashlib.sha256(body).hexdigest()[:16].encode() + b'"'
+    if exchange.headers.get(b"if-none-match") == tag:
+        await exchange.begin(304, [(b"etag", tag), _REVALIDATE])
+        await exchange.piece(b"", more=False)
+        return
+    await exchange.send(200, body, b"text/css; charset=utf-8", [(b"etag", tag), _REVALIDATE])
+
+
+async def asset(exchange: Exchange) -> None:
+    """GET /assets/{name}: part of the built page."""
+    await _send_asset(exchange, "assets/" + exchange.tail, _FOREVER)
+
+
+async def _send_asset(exchange: Exchange, name: str, caching: tuple[bytes, bytes]) -> None:
+    frontend = exchange.server.frontend
+    found = frontend.asset(name)
+    if found is None:
+        raise HTTPError(404, "There is no such asset; after an update of the app, reload the page.")
+    headers: Headers = [caching, *_VARY]
+    path = found.path
+    if found.brotli is not None and _takes(exchange, b"br"):
+        path = found.brotli
+        headers.append((b"content-encoding", b"br"))
+    await exchange.send(200, frontend.body(path), found.content_type, headers)
+
+
+async def favicon(exchange: Exchange) -> None:
+    """GET /favicon.ico: the author's icon, else that of the built page."""
+    path = exchange.server.options.favicon_path
+    if path is not None and path.is_file():
+        kind = mimetypes.guess_type(path.name)[0] or "image/x-icon"
+        await exchange.send(200, path.read_bytes(), kind.encode(), [_REVALIDATE])
+        return
+    for name in ("favicon.ico", "favicon.svg", "assets/favicon.svg"):
+        if exchange.server.frontend.asset(name) is not None:
+            await _send_asset(exchange, name, _REVALIDATE)
+            return
+    await exchange.begin(204, [NOSNIFF, _REVALIDATE])
+    await exchange.piece(b"", more=False)
+
+
+async def manifest(exchange: Exchange) -> None:
+    """GET /manifest.json: makes the page installable."""
+    title = exchange.server.blocks.title
+    icon = {"src": "favicon.ico", "sizes": "any"}
+    await exchange.send_json(
+        {"name": title, "short_name": title[:24], "start_url": "./", "display": "standalone", "icons": [icon]}
+    )
+
+
+async def robots(exchange: Exchange) -> None:
+    """GET /robots.txt: a shared link is not for search engines."""
+    rule = "Disallow: /" if exchange.server.is_shared else "Allow: /"
+    await exchange.send(200, f"User-agent: *\n{rule}\n".encode(), b"text/plain; charset=utf-8")
+
+
+async def app_id(exchange: Exchange) -> None:
+    """GET /app_id: lets a client that reconnects see whether this is still the same app."""
+    await exchange.send_json({"app_id": exchange.server.blocks.app_id})
+
+
+async def user(exchange: Exchange) -> None:
+    """GET /user: who is signed in."""
+    await exchange.send_json(exchange.username)
+
+
+async def startup_events(exchange: Exchange) -> None:
+    """GET /startup-events: Gradio's way to start its queue; ours needs no start."""
+    await exchange.send_json({"started": True})
+
+
+def _takes(exchange: Exchange, coding: bytes) -> bool:
+    """Whether the client accepts a content coding."""
+    accepted = exchange.headers.get(b"accept-encoding", b"")
+    for item in accepted.split(b","):
+        name, _, parameters = item.partition(b";")
+        if name.strip().lower() == coding:
+            return parameters.replace(b" ", b"") not in {b"q=0", b"q=0.0", b"q=0.00", b"q=0.000"}
+    return False

@@ -1,0 +1,137 @@
+"""The queue protocol of both clients and of the page: join, the session's event stream, cancel, heartbeat."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from stagedoor.errors import QueueFullError
+from stagedoor.http.exchange import Exchange, HTTPError
+from stagedoor.http.routes.bodies import call_of, data_of, session_hash_of
+from stagedoor.runtime.calls import SessionRefusedError, TooManyCallsError
+from stagedoor.runtime.encoding import encode
+from stagedoor.runtime.validation import InputRefusedError
+from stagedoor.wire import messages, sse
+
+if TYPE_CHECKING:
+    from stagedoor.runtime.sessions import Session
+
+MAX_HEARTBEATS_PER_SESSION = 8
+
+
+def refusal(error: Exception) -> HTTPError:
+    """Return the answer to a call that the engine did not take."""
+    if isinstance(error, InputRefusedError):
+        return HTTPError(422, error.details)
+    if isinstance(error, TooManyCallsError):
+        return HTTPError(429, str(error), [(b"retry-after", b"1")])
+    if isinstance(error, QueueFullError):
+        return HTTPError(503, error.message, [(b"retry-after", b"1")])
+    return HTTPError(404, str(error))
+
+
+async def join(exchange: Exchange) -> None:
+    """POST /queue/join."""
+    body = await exchange.json()
+    server = exchange.server
+    function = server.listener(body.get("fn_index"), is_api=exchange.headers.get(b"x-gradio-user") == b"api")
+    if function is None:
+        raise HTTPError(404, f"There is no function with the index {body.get('fn_index')!r:.20}.")
+    session_hash = session_hash_of(body, required=True)
+    try:
+        event = await server.engine.submit(call_of(exchange, function, data_of(body), body, session_hash))
+    except (QueueFullError, InputRefusedError, SessionRefusedError) as error:
+        raise refusal(error) from error
+    await exchange.send_json_bytes(b'{"event_id":"' + event.event_id.encode() + b'"}')
+
+
+async def data(exchange: Exchange) -> None:
+    """GET /queue/data: the events of one session, until none is pending."""
+    server = exchange.server
+    session_hash = exchange.query("session_hash") or ""
+    session = server.engine.sessions.find(session_hash, exchange.username)
+    await exchange.begin_events()
+    if session is None:
+        message = messages.unexpected_error("404: Session not found.", session_not_found=True)
+        await exchange.piece(sse.frame(encode(message)), more=False)
+        return
+    await _stream(exchange, session)
+
+
+async def _stream(exchange: Exchange, session: Session) -> None:
+    engine, stream = exchange.server.engine, session.stream
+    token = stream.attach()
+    watcher: asyncio.Task[None] | None = None
+    try:
+        while stream.is_reader(token):
+            frames = stream.take()
+            if session.streaming == 0 and not stream.has_frames:
+                await exchange.piece(frames + sse.CLOSE_STREAM, more=False)
+                return
+            if frames:
+                await exchange.piece(frames)
+                continue
+            if watcher is None:
+                watcher = asyncio.create_task(exchange.disconnected())
+                watcher.add_done_callback(lambda _: stream.wake())
+            if watcher.done():
+                return
+            if not await stream.wait(sse.HEARTBEAT_INTERVAL_S):
+                await exchange.piece(sse.HEARTBEAT)
+        await exchange.piece(b"", more=False)
+    finally:
+        if watcher is not None:
+            watcher.cancel()
+        if stream.detach(token):
+            engine.reader_left(session)
+
+
+async def status(exchange: Exchange) -> None:
+    """GET /queue/status."""
+    waiting = exchange.server.engine.lanes.waiting
+    await exchange.send_json(messages.estimation(None, None, waiting, None))
+
+
+async def cancel(exchange: Exchange) -> None:
+    """POST /cancel: stop an event of the caller's own session."""
+    body = await exchange.json()
+    event_id, session_hash = body.get("event_id"), body.get("session_hash")
+    engine = exchange.server.engine
+    event = None
+    if isinstance(event_id, str) and (session_hash is None or isinstance(session_hash, str)):
+        event = engine.find_event(session_hash or "", event_id, exchange.username)
+    if event is None:
+        raise HTTPError(404, "This session has no such unfinished event.")
+    engine.cancel(event)
+    await exchange.send_json_bytes(b'{"success":true}')
+
+
+async def reset(exchange: Exchange) -> None:
+    """POST /reset: kept for old clients, which send it after a cancellation; there is nothing left to reset."""
+    await exchange.json()
+    await exchange.send_json_bytes(b'{"success":true}')
+
+
+async def heartbeat(exchange: Exchange) -> None:
+    """GET /heartbeat/{session_hash}: says that a page is open; its end ends the session."""
+    engine = exchange.server.engine
+    session = engine.sessions.open(session_hash_of({"session_hash": exchange.tail}, required=True), exchange.username)
+    if session is None:
+        raise HTTPError(404, "Session not found.")
+    if session.heartbeats >= MAX_HEARTBEATS_PER_SESSION:
+        raise HTTPError(429, "This session has enough heartbeats.")
+    session.heartbeats += 1
+    gone = asyncio.ensure_future(exchange.disconnected())
+    ends = {gone, engine.closing}
+    try:
+        await exchange.begin_events()
+        while not any(end.done() for end in ends):
+            await exchange.piece(sse.ALIVE)
+            await asyncio.wait(ends, timeout=sse.HEARTBEAT_INTERVAL_S, return_when=asyncio.FIRST_COMPLETED)
+        if not gone.done():
+            await exchange.piece(b"", more=False)
+    finally:
+        gone.cancel()
+        session.heartbeats -= 1
+        if session.heartbeats == 0 and not engine.is_closed:
+            engine.page_left(session)

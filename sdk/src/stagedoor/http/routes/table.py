@@ -1,0 +1,94 @@
+"""Which handler answers which path. Exact paths are one dict look-up; the few with a variable end are prefixes."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from stagedoor.http.exchange import Exchange
+from stagedoor.http.routes import call, files, login, pages, queue, upload
+from stagedoor.wire import API_PREFIX
+
+Handler = Callable[[Exchange], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A path's handlers.
+
+    Attributes:
+        get: For GET and HEAD.
+        post: For POST.
+        is_public: Whether it answers without a login.
+    """
+
+    get: Handler | None = None
+    post: Handler | None = None
+    is_public: bool = False
+
+
+_API_EXACT: dict[str, Route] = {
+    "/queue/join": Route(post=queue.join),
+    "/queue/data": Route(queue.data),
+    "/queue/status": Route(queue.status),
+    "/cancel": Route(post=queue.cancel),
+    "/reset": Route(post=queue.reset),
+    "/upload": Route(post=upload.upload),
+    "/upload_progress": Route(upload.progress),
+    "/info": Route(pages.info),
+    "/openapi.json": Route(pages.openapi),
+    "/app_id": Route(pages.app_id, is_public=True),
+    "/user": Route(pages.user),
+    "/login_check": Route(login.login_check),
+    "/startup-events": Route(pages.startup_events),
+}
+
+EXACT: dict[str, Route] = {
+    "/": Route(pages.index, is_public=True),
+    "/config": Route(pages.config),
+    "/login": Route(pages.index, login.login, is_public=True),
+    "/logout": Route(login.logout, login.logout, is_public=True),
+    "/theme.css": Route(pages.theme, is_public=True),
+    "/favicon.ico": Route(pages.favicon, is_public=True),
+    "/manifest.json": Route(pages.manifest, is_public=True),
+    "/robots.txt": Route(pages.robots, is_public=True),
+    **{API_PREFIX + path: route for path, route in _API_EXACT.items()},
+    # compat: gradio 3 and 4 served these without the prefix, and scripts still call them there.
+    "/info": Route(pages.info),
+    "/queue/join": Route(post=queue.join),
+    "/queue/data": Route(queue.data),
+    "/upload": Route(post=upload.upload),
+}
+
+_CALL = Route(call.result, call.begin)
+_RUN = Route(post=call.run)
+_FILE = Route(files.download)
+
+PREFIXES: tuple[tuple[str, Route], ...] = (
+    (f"{API_PREFIX}/call/", _CALL),
+    (f"{API_PREFIX}/run/", _RUN),
+    (f"{API_PREFIX}/api/", _RUN),
+    (f"{API_PREFIX}/file=", _FILE),
+    (f"{API_PREFIX}/file/", _FILE),
+    (f"{API_PREFIX}/heartbeat/", Route(queue.heartbeat)),
+    ("/assets/", Route(pages.asset, is_public=True)),
+    # compat: gradio 3 and 4, as above.
+    ("/call/", _CALL),
+    ("/run/", _RUN),
+    ("/api/", _RUN),
+    ("/file=", _FILE),
+    ("/heartbeat/", Route(queue.heartbeat)),
+)
+
+
+def find(path: str) -> tuple[Route, str] | None:
+    """Return the route of a path, and what follows its prefix."""
+    route = EXACT.get(path)
+    if route is not None:
+        return route, ""
+    for prefix, prefixed in PREFIXES:
+        if path.startswith(prefix):
+            return prefixed, path[len(prefix) :]
+    if path.endswith("/") and path.rstrip("/") in EXACT:
+        return EXACT[path.rstrip("/")], ""
+    return None

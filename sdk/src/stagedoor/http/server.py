@@ -1,0 +1,89 @@
+"""What the routes share: the app, its engine and files, and the documents made from it."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from stagedoor.authoring.graph import AppGraph, BlockFunction
+from stagedoor.http.auth import Authenticator
+from stagedoor.http.documents import Documents
+from stagedoor.http.frontend import Frontend
+from stagedoor.http.options import ServerOptions
+from stagedoor.http.progress import UploadProgress
+from stagedoor.runtime.engine import Engine
+
+if TYPE_CHECKING:
+    from stagedoor.authoring.blocks import Blocks
+    from stagedoor.files import FileStore
+
+
+class AppServer:
+    """One app being served.
+
+    Args:
+        blocks: The app.
+        engine: What runs its functions.
+        files: Where its files lie.
+        options: How it is served.
+    """
+
+    def __init__(self, blocks: Blocks, engine: Engine, files: FileStore, options: ServerOptions) -> None:
+        self.blocks = blocks
+        self.engine = engine
+        self.files = files
+        self.options = options
+        self.frontend = Frontend.shared()
+        self.auth = Authenticator(options)
+        self.documents = Documents(blocks, files, options, self.frontend)
+        self.uploads: dict[str, UploadProgress] = {}
+        self.extra_hosts: set[str] = set()
+        """Names that the app got while it runs: its public link."""
+        path = (
+            options.root_path.partition("://")[2].partition("/")[2] if "://" in options.root_path else options.root_path
+        )
+        self.root_prefix = f"/{path.strip('/')}" if path.strip("/") else ""
+        self.is_shared = False
+        """Whether the app has a public link: search engines are then asked to stay away."""
+
+    @property
+    def graph(self) -> AppGraph:
+        """The app as the engine runs it."""
+        return self.engine.graph
+
+    def allowed_hosts(self) -> frozenset[str] | None:
+        """Names the app answers to; None for any."""
+        if self.options.allowed_hosts is None:
+            return None
+        return self.options.allowed_hosts | self.extra_hosts if self.extra_hosts else self.options.allowed_hosts
+
+    @cached_property
+    def _functions_by_name(self) -> dict[str, BlockFunction]:
+        found: dict[str, BlockFunction] = {}
+        for function in self.graph.functions.values():
+            if function.fn is not None and function.api_name is not None and function.api_visibility != "private":
+                found.setdefault(function.api_name, function)
+        for function in list(found.values()):
+            for alias in function.api_aliases:
+                found.setdefault(alias, function)
+        return found
+
+    def endpoint(self, name: str) -> BlockFunction | None:
+        """Return the function behind an endpoint name; private ones have none."""
+        return self._functions_by_name.get(name)
+
+    def listener(self, index: object, *, is_api: bool) -> BlockFunction | None:
+        """Return the function that the page calls by its index.
+
+        Args:
+            index: `fn_index` of the request.
+            is_api: Whether the caller says it is no page; private functions are the page's only.
+        """
+        if not isinstance(index, int) or isinstance(index, bool):
+            return None
+        function = self.graph.functions.get(index)
+        if function is None or function.fn is None:
+            return None
+        if function.api_visibility == "private" and (is_api or not function.targets):
+            return None
+        return function
