@@ -13,6 +13,7 @@ import { CallError, type CallRequest } from "../client/session";
 import type { JSONValue } from "../component";
 import type { DependencyConfig, OutputPayload, ServerMessage } from "../wire/types";
 import type { Caller, EngineHost } from "./host";
+import { markRun, releaseRun, releaseSource } from "./marks";
 import { Run } from "./runs";
 import { runScript } from "./scripts";
 
@@ -193,16 +194,7 @@ export class Engine {
     const run = new Run(dependency.id, dependency.show_progress ?? "full");
     const set = this.active.get(dependency.id) ?? new Set();
     this.active.set(dependency.id, set.add(run));
-    if (!dependency.backend_fn) return run;
-    const shownAt = dependency.show_progress_on ?? dependency.outputs;
-    const place = this.host.placeFor(shownAt);
-    for (const id of shownAt) {
-      const block = this.host.block(id);
-      if (block) block.run.value = { run, isPlace: id === place };
-    }
-    const source = trigger.blockId === null ? undefined : this.host.block(trigger.blockId);
-    if (source) source.started.value = run;
-    if (dependency.scroll_to_output && place !== null) this.host.scrollTo(place);
+    if (dependency.backend_fn) markRun(this.host, dependency, trigger.blockId, run);
     return run;
   }
 
@@ -214,13 +206,12 @@ export class Engine {
       this.waiting.delete(dependency.id);
       void this.start(dependency, next);
     }
-    const source = trigger.blockId === null ? undefined : this.host.block(trigger.blockId);
-    if (source?.started.value === run) source.started.value = null;
+    releaseSource(this.host, trigger.blockId, run);
   }
 
   private finish(dependency: DependencyConfig, trigger: Trigger, run: Run, output: OutputPayload): void {
     run.change({ stage: "done" });
-    this.release(dependency, run);
+    releaseRun(this.host, dependency, run);
     this.apply(dependency, output);
     this.end(dependency, trigger, run);
     if (run.isCancelled) return;
@@ -241,7 +232,7 @@ export class Engine {
         if (block) block.fieldError.value = field;
       });
       run.change({ stage: "done" });
-      this.release(dependency, run);
+      releaseRun(this.host, dependency, run);
     } else {
       const title = payload?.title && payload.title !== "Error" ? payload.title : undefined;
       run.change({ stage: "error", message: text, ...(title ? { title } : {}) });
@@ -252,14 +243,6 @@ export class Engine {
     this.end(dependency, trigger, run);
     for (const next of this.after.get(dependency.id) ?? []) {
       if (!next.trigger_only_on_success) void this.start(next, { ...trigger, isByVisitor: false });
-    }
-  }
-
-  /** Take a run's mark from its outputs, unless a newer run has taken the place. */
-  private release(dependency: DependencyConfig, run: Run): void {
-    for (const id of dependency.show_progress_on ?? dependency.outputs) {
-      const block = this.host.block(id);
-      if (block?.run.value?.run === run) block.run.value = null;
     }
   }
 

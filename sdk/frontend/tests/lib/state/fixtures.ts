@@ -1,12 +1,12 @@
 /** A page without a page: real blocks and the real engine, with a server that the test plays. */
 import { signal } from "@preact/signals";
 
-import { CallError, type CallListener, type CallRequest } from "../../../src/lib/client/session";
+import type { CallError, CallListener, CallRequest } from "../../../src/lib/client/session";
 import type { JSONValue } from "../../../src/lib/component";
 import { Block, wiringOf } from "../../../src/lib/state/blocks";
 import { Engine } from "../../../src/lib/state/engine";
 import type { Caller, EngineHost } from "../../../src/lib/state/host";
-import type { DependencyConfig, OutputPayload, RenderConfig } from "../../../src/lib/wire/types";
+import type { DependencyConfig, OutputPayload } from "../../../src/lib/wire/types";
 
 export interface Call {
   request: CallRequest;
@@ -89,7 +89,7 @@ export class TestPage implements EngineHost {
     this.announced.push(outputs);
   }
   scrollTo(): void {}
-  render(_: RenderConfig): void {}
+  render(): void {}
   uploads(): Promise<unknown>[] {
     return this.pendingUploads;
   }

@@ -1,0 +1,32 @@
+/** Where a run can be seen on the page: at its outputs, one of them its progress place, and at what set it off. */
+import type { DependencyConfig } from "../wire/types";
+import type { EngineHost } from "./host";
+import type { Run } from "./runs";
+
+function shownAt(dependency: DependencyConfig): number[] {
+  return dependency.show_progress_on ?? dependency.outputs;
+}
+
+export function markRun(host: EngineHost, dependency: DependencyConfig, sourceId: number | null, run: Run): void {
+  const place = host.placeFor(shownAt(dependency));
+  for (const id of shownAt(dependency)) {
+    const block = host.block(id);
+    if (block) block.run.value = { run, isPlace: id === place };
+  }
+  const source = sourceId === null ? undefined : host.block(sourceId);
+  if (source) source.started.value = run;
+  if (dependency.scroll_to_output && place !== null) host.scrollTo(place);
+}
+
+/** Take a run's marks from its outputs, unless a newer run has taken the place. */
+export function releaseRun(host: EngineHost, dependency: DependencyConfig, run: Run): void {
+  for (const id of shownAt(dependency)) {
+    const block = host.block(id);
+    if (block?.run.value?.run === run) block.run.value = null;
+  }
+}
+
+export function releaseSource(host: EngineHost, sourceId: number | null, run: Run): void {
+  const source = sourceId === null ? undefined : host.block(sourceId);
+  if (source?.started.value === run) source.started.value = null;
+}
