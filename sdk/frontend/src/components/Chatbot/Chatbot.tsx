@@ -1,0 +1,294 @@
+/** A conversation: answers at full width, questions in a soft bubble; follows new text unless the reader scrolled up. */
+import "./Chatbot.css";
+
+import type { VNode } from "preact";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+
+import type { ComponentProps, FileData, JSONValue } from "../../lib/component";
+import { isFileData } from "../../lib/media/files";
+import { Icon } from "../../lib/media/icons";
+import { CopyTool, cssSize, safeURL, shownButtons, Tool } from "../../lib/media/tools";
+import type { Delimiter } from "../../lib/text/delimiters";
+import { RichText } from "../../lib/text/RichText";
+import { isAtEnd, lastQuestion, textOf, transcript, turnsOf, withText, type ChatValue } from "./logic";
+import type { PartContext } from "./Parts";
+import { TurnView, type TurnActions } from "./TurnView";
+
+interface Example {
+  text?: string;
+  display_text?: string | null;
+  icon?: FileData | string | null;
+  files?: FileData[] | null;
+}
+
+export interface ChatbotProps {
+  autoscroll?: boolean;
+  height?: number | string | null;
+  max_height?: number | string | null;
+  min_height?: number | string | null;
+  resizable?: boolean;
+  editable?: "user" | "all" | null;
+  latex_delimiters?: Delimiter[];
+  rtl?: boolean;
+  sanitize_html?: boolean;
+  render_markdown?: boolean;
+  feedback_options?: string[] | null;
+  feedback_value?: (string | null)[] | null;
+  line_breaks?: boolean;
+  layout?: "panel" | "bubble" | null;
+  examples?: Example[] | null;
+  group_consecutive_messages?: boolean;
+  allow_tags?: boolean | string[];
+  avatar_images?: [FileData | string | null, FileData | string | null] | null;
+  watermark?: string | null;
+}
+
+type View = ComponentProps<ChatValue, ChatbotProps>;
+
+/** See the module's comment. */
+export function Chatbot(page: View): VNode {
+  const settings = page.props.value;
+  const value = page.value.value;
+  const stage = page.status.value.stage;
+  const working = stage === "pending" || stage === "running" || stage === "generating";
+  const turns = useMemo(
+    () => turnsOf(value, settings.group_consecutive_messages ?? true),
+    [value, settings.group_consecutive_messages],
+  );
+  const [cleared, setCleared] = useState<ChatValue>(null);
+  const box = useRef<HTMLDivElement>(null);
+  const inner = useRef<HTMLDivElement>(null);
+  const { follows, toEnd, onScroll } = useFollow(box, inner, settings.autoscroll ?? true);
+  const actions = useActions(page);
+  const context: PartContext = {
+    id: page.id,
+    fileURL: page.fileURL,
+    text: {
+      markdown: settings.render_markdown ?? true,
+      sanitize: settings.sanitize_html,
+      lineBreaks: settings.line_breaks ?? true,
+      delimiters: settings.latex_delimiters,
+      allowTags: settings.allow_tags,
+      rtl: settings.rtl,
+    },
+  };
+  const isWaiting = working && turns.at(-1)?.role === "user";
+  const buttons = shownButtons(settings.buttons, ["copy", "copy_all"]);
+  const canClear = turns.length > 0 && !working && (page.listens("clear") || page.listens("undo"));
+  const avatars = settings.avatar_images ?? [null, null];
+  const avatarURL = (role: "user" | "assistant"): string | null => {
+    const image = avatars[role === "user" ? 0 : 1];
+    return image ? safeURL(isFileData(image) ? page.fileURL(image) : String(image)) : null;
+  };
+  useEffect(() => {
+    if (turns.length > 0) setCleared(null);
+  }, [turns.length > 0]);
+
+  return (
+    <div class="sd-chat" data-layout={settings.layout ?? undefined} style={sizeOf(settings, turns.length === 0)}>
+      {turns.length > 0 && (canClear || buttons.has("copy_all")) && (
+        <div class="sd-chat-head">
+          {buttons.has("copy_all") && <CopyTool text={() => transcript(page.value.peek())} label="Copy conversation" />}
+          {canClear && (
+            <Tool
+              icon="trash"
+              label="Clear conversation"
+              onClick={() => {
+                setCleared(page.value.peek());
+                page.setValue([]);
+                page.dispatch("clear");
+              }}
+            />
+          )}
+        </div>
+      )}
+      <div
+        ref={box}
+        class="sd-chat-scroll"
+        role="log"
+        aria-label={settings.label ?? "Conversation"}
+        aria-busy={working}
+        tabIndex={0}
+        onScroll={onScroll}
+      >
+        <div ref={inner} class="sd-chat-list">
+          {turns.length === 0 && <Welcome page={page} />}
+          {turns.map((turn, at) => (
+            <TurnView
+              key={turn.messages[0]?.index ?? at}
+              turn={turn}
+              isLast={at === turns.length - 1}
+              generating={working}
+              actions={actionsFor(actions, turn.role, settings)}
+              context={context}
+              avatar={avatarURL(turn.role)}
+            />
+          ))}
+          {isWaiting && (
+            <div class="sd-chat-waiting" role="status" aria-label="The answer is on its way">
+              <i />
+              <i />
+              <i />
+            </div>
+          )}
+        </div>
+      </div>
+      {!follows && (
+        <button type="button" class="sd-chat-end" onClick={toEnd}>
+          <Icon name="down" size={16} /> Latest
+        </button>
+      )}
+      {cleared && turns.length === 0 && (
+        <div class="sd-chat-cleared" role="status">
+          <span>Conversation cleared.</span>
+          <button
+            type="button"
+            class="sd-btn"
+            data-size="sm"
+            onClick={() => {
+              page.setValue(cleared);
+              setCleared(null);
+            }}
+          >
+            Undo
+          </button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function sizeOf(settings: ChatbotProps, isEmpty: boolean): Record<string, string | undefined> {
+  const height = cssSize(settings.height ?? 400);
+  return {
+    // An empty conversation does not hold an empty frame open; it may shrink to what it says.
+    ...(isEmpty ? { minHeight: `min(${height ?? "400px"}, 240px)` } : { height }),
+    ...(settings.min_height ? { minHeight: cssSize(settings.min_height) } : {}),
+    maxHeight: cssSize(settings.max_height),
+    ...(settings.resizable ? { resize: "vertical", overflow: "hidden" } : {}),
+  };
+}
+
+/** Keep the end in view while text grows, until the reader scrolls away from it. */
+function useFollow(
+  box: { current: HTMLDivElement | null },
+  inner: { current: HTMLDivElement | null },
+  enabled: boolean,
+): { follows: boolean; toEnd: () => void; onScroll: () => void } {
+  const [follows, setFollows] = useState(true);
+  const sticks = useRef(true);
+  const toEnd = (): void => {
+    sticks.current = true;
+    setFollows(true);
+    if (box.current) box.current.scrollTop = box.current.scrollHeight;
+  };
+  useEffect(() => {
+    const content = inner.current;
+    if (!content) return;
+    const observer = new ResizeObserver(() => {
+      const target = box.current;
+      if (!target) return;
+      if (enabled && sticks.current) target.scrollTop = target.scrollHeight;
+      else setFollows(isAtEnd(target));
+    });
+    observer.observe(content);
+    return () => observer.disconnect();
+  }, [enabled]);
+  return {
+    follows,
+    toEnd,
+    onScroll: () => {
+      if (!box.current) return;
+      sticks.current = isAtEnd(box.current);
+      setFollows(sticks.current);
+    },
+  };
+}
+
+function useActions(page: View): TurnActions {
+  const settings = page.props.value;
+  const [rated, setRated] = useState<ReadonlyMap<number, string | null>>(new Map());
+  const about = (index: number): JSONValue => {
+    const message = page.value.peek()?.[index];
+    return (message ? textOf(message) : null) as JSONValue;
+  };
+  const ask = (event: "retry" | "undo"): (() => void) | null => {
+    if (!page.listens(event)) return null;
+    return () => {
+      const index = lastQuestion(page.value.peek());
+      if (index !== null) page.dispatch(event, { index, value: about(index) });
+    };
+  };
+  const like = (index: number, liked: boolean | string | null): void => {
+    const name = liked === true ? "Like" : liked === false ? "Dislike" : liked;
+    setRated(new Map(rated).set(index, name));
+    page.dispatch("like", { index, value: about(index), liked: liked === null ? "" : liked });
+  };
+  return {
+    copy: shownButtons(settings.buttons, ["copy"]).has("copy"),
+    retry: ask("retry"),
+    undo: ask("undo"),
+    like: page.listens("like") ? like : null,
+    feedback: settings.feedback_options ?? [],
+    feedbackValue: (index) =>
+      rated.has(index) ? (rated.get(index) ?? null) : (settings.feedback_value?.[index] ?? null),
+    edit: settings.editable
+      ? (index, text, previous) => {
+          page.setValue(withText(page.value.peek() ?? [], index, text), { silent: true });
+          page.dispatch("edit", { index, value: text, previous_value: previous });
+        }
+      : null,
+    select: page.listens("select") ? (index, text) => page.dispatch("select", { index, value: text }) : null,
+    option: (index, value) => page.dispatch("option_select", { index, value }),
+    onCopied: (text) => page.dispatch("copy", { value: text }),
+  };
+}
+
+/** What can be done with one side's turns: questions are edited, answers only with `editable="all"`. */
+function actionsFor(actions: TurnActions, role: "user" | "assistant", settings: ChatbotProps): TurnActions {
+  const mayEdit = settings.editable === "all" || (settings.editable === "user" && role === "user");
+  return mayEdit ? actions : { ...actions, edit: null };
+}
+
+function Welcome({ page }: { page: View }): VNode {
+  const settings = page.props.value;
+  const examples = settings.examples ?? [];
+  return (
+    <div class="sd-chat-welcome">
+      {settings.placeholder ? (
+        <RichText source={settings.placeholder} sanitize={settings.sanitize_html} />
+      ) : (
+        <>
+          <Icon name="chat" size={32} />
+          <p class="sd-meta">Ask something to begin.</p>
+        </>
+      )}
+      {examples.length > 0 && (
+        <ul class="sd-chat-examples">
+          {examples.map((example, index) => (
+            <li key={index}>
+              <button
+                type="button"
+                class="sd-chat-example"
+                onClick={() =>
+                  page.dispatch("example_select", {
+                    index,
+                    value: { text: example.text ?? "", files: (example.files ?? []) as unknown as JSONValue },
+                  })
+                }
+              >
+                {example.icon && isFileData(example.icon) && <img src={safeURL(page.fileURL(example.icon))} alt="" />}
+                <span>{example.display_text ?? example.text ?? `Example ${index + 1}`}</span>
+                {example.files && example.files.length > 0 && (
+                  <span class="sd-meta">
+                    {example.files.length} file{example.files.length === 1 ? "" : "s"}
+                  </span>
+                )}
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
