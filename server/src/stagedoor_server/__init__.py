@@ -1,0 +1,1 @@
+"""Stagedoor's control plane: projects, gallery, teams, share links and queued runs."""

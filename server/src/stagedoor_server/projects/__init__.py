@@ -1,0 +1,1 @@
+"""Projects: metadata, README, likes, and which link serves them."""
