@@ -104,7 +104,7 @@ class StaticAuthority:
             return name
         if not is_name(wanted) or wanted in RESERVED:
             raise NameRefusedError(f"The name {wanted[:60]!r} is reserved.")
-        for _, (name, owner) in self._sessions.items():
+        for name, owner in self._sessions.values():
             if name == wanted and owner != account_id:
                 raise NameRefusedError(f"The name {wanted!r} belongs to another account.")
         if self._entries[account_id].may_name(wanted):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+
 from stagedoor_relay.errors import UpstreamRefusedError
 from stagedoor_relay.stream import Stream, StreamReceiver
 

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from stagedoor_relay.edge import pages
-from stagedoor_relay.edge.body import LAST_CHUNK, BodyReader, ChunkedBody, body_reader, chunk
+from stagedoor_relay.edge.body import LAST_CHUNK, BodyReader, ChunkedBody, EmptyBody, body_reader, chunk
 from stagedoor_relay.edge.headers import response_head, trailer_section
 from stagedoor_relay.edge.http import Framing, RequestHead, ResponseHead, parse_response_head
 from stagedoor_relay.edge.pool import PooledStream, StreamPool
@@ -102,7 +102,7 @@ class Exchange:
         self._is_visitor_full = False
         self._held = b""
         self._response: ResponseHead | None = None
-        self._response_body: BodyReader | None = None
+        self._response_body: BodyReader = EmptyBody()
         self._is_chunking = False
         self._request_body: BodyReader = body_reader(request.framing, request.length)
         self.has_got_bytes = False
@@ -235,8 +235,8 @@ class Exchange:
         try:
             if self._phase is _Phase.HEAD:
                 self._take_head(self._held + data if self._held else data)
-            elif self._phase is _Phase.BODY:
-                self._take_body(b"", data)
+            elif self._phase is _Phase.BODY and self._response is not None:
+                self._take_body(self._response, b"", data)
         except ProtocolViolationError:
             if self.has_started:
                 self._break()
@@ -263,9 +263,9 @@ class Exchange:
             data = rest
         self._held = b""
         self._response = response
+        self._response_body = body_reader(response.framing, response.length)
         self.status = response.status
         self._phase = _Phase.BODY
-        self._response_body = body_reader(response.framing, response.length)
         framing = response.framing
         if framing is Framing.UNTIL_CLOSE and self._request.minor_version == 1:
             framing = Framing.CHUNKED  # so that the visitor can tell the end from a cut
@@ -273,7 +273,7 @@ class Exchange:
             framing = Framing.UNTIL_CLOSE
         self._is_chunking = framing is Framing.CHUNKED
         head = self._build_head(response, framing, keep_alive=self._keeps_visitor(framing))
-        self._take_body(head, rest)
+        self._take_body(response, head, rest)
 
     def _keeps_visitor(self, framing: Framing) -> bool:
         return (
@@ -301,9 +301,8 @@ class Exchange:
         self._phase = _Phase.TUNNEL
         self._write(self._build_head(response, Framing.NONE, keep_alive=True) + rest)
 
-    def _take_body(self, head: bytes, data: bytes) -> None:
+    def _take_body(self, response: ResponseHead, head: bytes, data: bytes) -> None:
         body = self._response_body
-        assert body is not None
         payload, rest = body.feed(data)
         if self._is_chunking:
             if payload:
@@ -313,15 +312,13 @@ class Exchange:
         if head or payload:
             self._write(head + payload if head else payload)
         if body.is_done:
-            self._finish(is_clean=not rest)
+            self._finish(response, is_clean=not rest)
 
     def _write(self, data: bytes) -> None:
         self.sent_bytes += len(data)
         self._owner.write(data)
 
-    def _finish(self, *, is_clean: bool) -> None:
-        response = self._response
-        assert response is not None
+    def _finish(self, response: ResponseHead, *, is_clean: bool) -> None:
         self._phase = _Phase.OVER
         stream, self._stream = self._stream, None
         if stream is not None:
@@ -339,7 +336,7 @@ class Exchange:
         elif self._response is not None and self._response.framing is Framing.UNTIL_CLOSE:
             if self._is_chunking:
                 self._write(LAST_CHUNK)
-            self._finish(is_clean=False)
+            self._finish(self._response, is_clean=False)
         else:
             self._cut()
 

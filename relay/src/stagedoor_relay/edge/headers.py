@@ -1,5 +1,7 @@
-"""Builds the heads that go on: to the app without anything a visitor could forge, to the visitor without anything an
-app could plant on its neighbours.
+"""Builds the heads that go on.
+
+To the app without anything a visitor could forge, to the visitor without anything an app could plant on its
+neighbours.
 """
 
 from __future__ import annotations

@@ -326,18 +326,14 @@ def _request_framing(marks: _Marks, minor_version: int) -> tuple[Framing, int]:
 
 def _response_framing(marks: _Marks, status: int, method: bytes, minor_version: int) -> tuple[Framing, int]:
     """Find how a response's body ends (RFC 9112 section 6.3)."""
-    try:
-        if marks.codings:
-            if marks.lengths or minor_version == 0 or [c.lower() for c in marks.codings] != [b"chunked"]:
-                raise ProtocolViolationError("The app's answer is framed ambiguously.")
-            framing, length = Framing.CHUNKED, 0
-        elif marks.lengths:
-            length = _length(marks.lengths)
-            framing = Framing.LENGTH if length else Framing.NONE
-        else:
-            framing, length = Framing.UNTIL_CLOSE, 0
-    except ProtocolViolationError as error:
-        raise ProtocolViolationError(error.reason, status=502) from None
+    framing, length = Framing.UNTIL_CLOSE, 0
+    if marks.codings:
+        if marks.lengths or minor_version == 0 or [coding.lower() for coding in marks.codings] != [b"chunked"]:
+            raise ProtocolViolationError("The app's answer is framed ambiguously.", status=502)
+        framing = Framing.CHUNKED
+    elif marks.lengths:
+        length = _length(marks.lengths)
+        framing = Framing.LENGTH if length else Framing.NONE
     if method == b"HEAD" or status < 200 or status in {204, 304}:
         return Framing.NONE, 0
     return framing, length

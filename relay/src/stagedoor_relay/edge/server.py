@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import ipaddress
 import logging
 import resource
 import time
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from stagedoor_relay.authority.base import Authority
+from stagedoor_relay.edge.context import Visitor
 from stagedoor_relay.edge.direct import DirectOpener
 from stagedoor_relay.edge.log import AccessLog
 from stagedoor_relay.edge.router import Router
 from stagedoor_relay.edge.visitor import VisitorConnection
 from stagedoor_relay.edge.visits import VisitCookies, load_visit_key
+from stagedoor_relay.errors import UpstreamError
 from stagedoor_relay.limits import CountLimit, network_key
 from stagedoor_relay.registry import Registry
 from stagedoor_relay.settings import Settings
@@ -23,6 +26,8 @@ from stagedoor_relay.settings import Settings
 logger = logging.getLogger("stagedoor.edge")
 
 TICK_S = 1.0
+
+_T = TypeVar("_T")
 
 
 class Edge:
@@ -42,8 +47,9 @@ class Edge:
         self.log = AccessLog(settings.access_log)
         limit = settings.max_connections or _connections_for_files()
         self._held = CountLimit(settings.max_connections_per_host, limit)
-        self._visitors: set[VisitorConnection] = set()
+        self._visitors: set[Visitor] = set()
         self._tasks: set[asyncio.Future[Any]] = set()
+        self._drained = asyncio.Event()
         self._server: asyncio.Server | None = None
         self._ticker: asyncio.TimerHandle | None = None
         self._is_trusted = lru_cache(maxsize=4096)(self._look_up_trust)
@@ -51,8 +57,7 @@ class Edge:
     @property
     def port(self) -> int:
         """The port that is listened on."""
-        assert self._server is not None
-        return int(self._server.sockets[0].getsockname()[1])
+        return int(self._server.sockets[0].getsockname()[1]) if self._server is not None else 0
 
     async def start(self) -> None:
         """Listen."""
@@ -68,9 +73,11 @@ class Edge:
             self._server.close()
         for visitor in tuple(self._visitors):
             visitor.close_when_idle()
-        deadline = time.monotonic() + drain_s
-        while self._visitors and time.monotonic() < deadline:
-            await asyncio.sleep(0.05)
+        self._drained.clear()
+        if self._visitors:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(drain_s):
+                    await self._drained.wait()
         if self._ticker is not None:
             self._ticker.cancel()
         for visitor in tuple(self._visitors):
@@ -79,17 +86,19 @@ class Edge:
             task.cancel()
         self.log.flush()
 
-    def admit(self, visitor: VisitorConnection, peer_host: str, *, is_trusted: bool) -> bool:
+    def admit(self, visitor: Visitor, peer_host: str, *, is_trusted: bool) -> bool:
         """Count a connection; False when its address or the relay has too many."""
         if not self._held.take(network_key(peer_host), exempt=is_trusted):
             return False
         self._visitors.add(visitor)
         return True
 
-    def release(self, visitor: VisitorConnection, peer_host: str) -> None:
+    def release(self, visitor: Visitor, peer_host: str) -> None:
         """A counted connection is gone."""
         self._held.release(network_key(peer_host))
         self._visitors.discard(visitor)
+        if not self._visitors:
+            self._drained.set()
 
     def is_trusted(self, host: str) -> bool:
         """Tell whether an address belongs to a trusted proxy."""
@@ -102,18 +111,16 @@ class Edge:
             return False
         return any(address in network for network in self.settings.trusted_proxies)
 
-    def spawn(self, task: asyncio.Future[Any]) -> None:
+    def spawn(self, task: asyncio.Future[_T]) -> None:
         """Hold a task that nobody waits for; an error in it is logged, not lost."""
         self._tasks.add(task)
         task.add_done_callback(self._task_done)
 
     def _task_done(self, task: asyncio.Future[Any]) -> None:
         self._tasks.discard(task)
-        if not task.cancelled() and (error := task.exception()) is not None:
-            from stagedoor_relay.errors import UpstreamError
-
-            if not isinstance(error, UpstreamError):
-                logger.error("a task of the edge failed", exc_info=error)
+        error = None if task.cancelled() else task.exception()
+        if error is not None and not isinstance(error, UpstreamError):
+            logger.error("a task of the edge failed", exc_info=error)
 
     def _tick(self) -> None:
         now = time.monotonic()

@@ -14,25 +14,22 @@ Pipelined requests wait in the buffer; what follows a WebSocket handshake waits 
 from __future__ import annotations
 
 import asyncio
-import fcntl
 import inspect
-import ipaddress
 import math
-import struct
-import termios
 import time
 from collections.abc import Awaitable
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from stagedoor_relay.edge import pages
+from stagedoor_relay.edge.context import EdgeContext
 from stagedoor_relay.edge.exchange import Exchange
-from stagedoor_relay.edge.headers import Origin, request_head
-from stagedoor_relay.edge.http import Framing, RequestHead, is_hopeless, parse_request_head
+from stagedoor_relay.edge.headers import request_head
+from stagedoor_relay.edge.http import Framing, RequestHead
+from stagedoor_relay.edge.origin import direct_origin, vouched_origin
+from stagedoor_relay.edge.reader import RequestReader
 from stagedoor_relay.edge.router import Decision, Route
+from stagedoor_relay.edge.sockets import has_hung_up, unsent_bytes
 from stagedoor_relay.errors import ProtocolViolationError
-
-if TYPE_CHECKING:
-    from stagedoor_relay.edge.server import Edge
 
 MAX_BUFFER_BYTES = 64 * 1024
 """Bytes of later requests kept while one is answered; then the visitor is paused."""
@@ -48,22 +45,19 @@ LINGER_S = 2.0
 DISCONNECT_GRACE_S = 0.75
 """A visitor that half-closes may still want its answer (`nc -N`), one that left looks the same: wait this long."""
 
-_TCP_STATE_CLOSE_WAIT, _TCP_STATE_CLOSE = 8, 7
-
 
 class VisitorConnection(asyncio.Protocol):
     """One TCP connection of a visitor."""
 
-    def __init__(self, edge: Edge) -> None:
+    def __init__(self, edge: EdgeContext) -> None:
         self._edge = edge
         self._settings = edge.settings
         self._transport: asyncio.Transport | None = None
         self._peer: tuple[str, int] = ("unknown", 0)
-        self._origin = Origin("unknown", edge.settings.share_scheme, edge.settings.share_port)
+        self._origin = direct_origin(edge.settings, "unknown")
         self._is_counted = False
         self._is_trusted = False
-        self._buffer = b""
-        self._searched = 0
+        self._reader = RequestReader(edge.settings.max_head_bytes)
         self._request: RequestHead | None = None
         self._began_at = 0.0
         self._exchange: Exchange | None = None
@@ -85,7 +79,7 @@ class VisitorConnection(asyncio.Protocol):
         if peer:
             self._peer = (peer[0], peer[1])
         self._is_trusted = self._edge.is_trusted(self._peer[0])
-        self._origin = Origin(self._peer[0], self._settings.share_scheme, self._settings.share_port)
+        self._origin = direct_origin(self._settings, self._peer[0])
         if not self._edge.admit(self, self._peer[0], is_trusted=self._is_trusted):
             self._answer(pages.Page(503, "busy", "Too many connections", "Try again in a moment.", retry_after_s=5))
             return
@@ -114,7 +108,7 @@ class VisitorConnection(asyncio.Protocol):
                 return
         if self._is_lingering:
             return
-        self._buffer = self._buffer + data if self._buffer else data
+        self._reader.feed(data)
         if exchange is not None or self._is_deciding:
             self._update_reading()
         else:
@@ -125,9 +119,7 @@ class VisitorConnection(asyncio.Protocol):
         self._has_eof = True
         exchange = self._exchange
         if exchange is None:
-            if self._is_deciding:
-                return True
-            return False
+            return self._is_deciding
         if exchange.is_tunnel:
             exchange.tunnel_eof()
         elif not exchange.is_request_done:
@@ -143,7 +135,7 @@ class VisitorConnection(asyncio.Protocol):
     def pause_writing(self) -> None:
         """The visitor is slow."""
         self._is_full = True
-        self._stall = (time.monotonic() + STALL_S, self._unsent_bytes())
+        self._stall = (time.monotonic() + STALL_S, unsent_bytes(self._transport) if self._transport is not None else 0)
         if self._exchange is not None:
             self._exchange.visitor_is_full(True)
 
@@ -157,26 +149,15 @@ class VisitorConnection(asyncio.Protocol):
     # Requests.
 
     def _next_request(self) -> None:
-        while self._buffer and self._exchange is None and not self._is_deciding and not self._is_lingering:
-            if not self._searched:
+        while len(self._reader) and self._exchange is None and not self._is_deciding and not self._is_lingering:
+            if not self._reader.has_begun:
                 self._deadline = time.monotonic() + self._settings.head_timeout_s
-                if self._buffer.startswith(b"\r\n"):
-                    self._buffer = self._buffer[2:]  # one empty line before a request is forgiven (RFC 9112 2.2)
-            end = self._buffer.find(b"\r\n\r\n", max(0, self._searched - 3))
-            limit = self._settings.max_head_bytes
-            if end < 0 or end > limit:
-                self._searched = len(self._buffer) or 1
-                if self._searched > limit or end > limit:
-                    self._refuse(ProtocolViolationError("The request's head is too long.", status=431))
-                elif is_hopeless(self._buffer):
-                    self._refuse(ProtocolViolationError("The request's head is malformed."))
-                return
-            head, self._buffer = self._buffer[: end + 4], self._buffer[end + 4 :]
-            self._searched = 0
             try:
-                request = parse_request_head(head)
+                request = self._reader.next_head()
             except ProtocolViolationError as error:
                 self._refuse(error)
+                return
+            if request is None:
                 return
             self._begin(request)
 
@@ -185,7 +166,7 @@ class VisitorConnection(asyncio.Protocol):
         self._began_at = time.monotonic()
         self._deadline = math.inf
         if self._is_trusted:
-            self._origin = self._vouched_origin(request)
+            self._origin = vouched_origin(self._settings, self._peer[0], request, self._edge.is_trusted)
         decision = self._edge.router.decide(request, self._origin.peer_host)
         if inspect.isawaitable(decision):
             self._is_deciding = True
@@ -203,7 +184,8 @@ class VisitorConnection(asyncio.Protocol):
 
     def _follow(self, decision: Decision) -> None:
         request = self._request
-        assert request is not None
+        if request is None:
+            return
         if not isinstance(decision, Route):
             self.send_page(decision)
             return
@@ -223,9 +205,8 @@ class VisitorConnection(asyncio.Protocol):
         if not exchange.is_request_done:
             self._body_mark = 0
             self._deadline = self._began_at + self._settings.body_timeout_s
-            if self._buffer:
-                data, self._buffer = self._buffer, b""
-                self._take_body(exchange, data)
+            if len(self._reader):
+                self._take_body(exchange, self._reader.take())
                 if self._exchange is not exchange:
                     return
         if exchange.is_request_done:
@@ -244,35 +225,13 @@ class VisitorConnection(asyncio.Protocol):
                 self._refuse(error)
             return
         if exchange.is_request_done and self._exchange is exchange:
-            self._buffer = rest
+            self._reader.feed(rest)
             self._await_answer()
             self._update_reading()
 
     def _await_answer(self) -> None:
         limit = self._settings.answer_timeout_s
         self._deadline = math.inf if limit is None else time.monotonic() + limit
-
-    def _vouched_origin(self, request: RequestHead) -> Origin:
-        """Return what the trusted proxies in front say: the last address in the chain that is not one of them."""
-        chain = [
-            part.strip() for value in request.values(b"x-forwarded-for") for part in value.decode("latin-1").split(",")
-        ]
-        peer_host = self._peer[0]
-        for address in reversed(chain):
-            try:
-                ipaddress.ip_address(address)
-            except ValueError:
-                break
-            peer_host = address
-            if not self._edge.is_trusted(address):
-                break
-        scheme = request.value(b"x-forwarded-proto").decode("latin-1")
-        if scheme not in {"http", "https"}:
-            return Origin(peer_host, self._settings.share_scheme, self._settings.share_port)
-        port = (
-            self._settings.share_port if scheme == self._settings.share_scheme else {"https": "443"}.get(scheme, "80")
-        )
-        return Origin(peer_host, scheme, port)
 
     # What the exchange calls.
 
@@ -320,7 +279,8 @@ class VisitorConnection(asyncio.Protocol):
         exchange, self._exchange = self._exchange, None
         self._is_upstream_full = False
         request = self._request
-        assert request is not None
+        if request is None:
+            return
         is_read = request.framing is Framing.NONE if exchange is None else exchange.is_request_done
         keep_alive = request.keep_alive and is_read and not request.is_websocket and not self._has_eof
         if request.minor_version == 0:
@@ -340,7 +300,7 @@ class VisitorConnection(asyncio.Protocol):
         self._request = None
         self._deadline = time.monotonic() + self._settings.idle_timeout_s
         self._update_reading()
-        if self._buffer:
+        if len(self._reader):
             asyncio.get_running_loop().call_soon(self._next_request)
 
     def _refuse(self, error: ProtocolViolationError) -> None:
@@ -360,7 +320,7 @@ class VisitorConnection(asyncio.Protocol):
 
     def _linger(self) -> None:
         """Close so that the answer is not lost: a socket closed with unread bytes resets the connection."""
-        self._buffer = b""
+        self._reader.take()
         self._is_upstream_full = False
         if self._transport is None or self._transport.is_closing():
             return
@@ -388,7 +348,7 @@ class VisitorConnection(asyncio.Protocol):
     def _update_reading(self) -> None:
         if self._transport is None or self._transport.is_closing():
             return
-        if self._is_upstream_full or len(self._buffer) > MAX_BUFFER_BYTES:
+        if self._is_upstream_full or len(self._reader) > MAX_BUFFER_BYTES:
             self._transport.pause_reading()
         else:
             self._transport.resume_reading()
@@ -408,20 +368,18 @@ class VisitorConnection(asyncio.Protocol):
         if transport is None:
             return
         if now >= self._deadline:
-            self._overdue(now)
+            self._overdue(transport, now)
         elif now >= self._stall[0]:
-            unsent = self._unsent_bytes()
+            unsent = unsent_bytes(transport)
             if self._stall[1] - unsent < MIN_STALL_BYTES:
                 self._abort()
             else:
                 self._stall = (now + STALL_S, unsent)
-        elif self._exchange is not None and not transport.is_reading() and self._is_gone():
+        elif self._exchange is not None and not transport.is_reading() and has_hung_up(transport):
             self._abort()  # reading is paused, so asyncio cannot notice it
 
-    def _overdue(self, now: float) -> None:
+    def _overdue(self, transport: asyncio.Transport, now: float) -> None:
         exchange = self._exchange
-        transport = self._transport
-        assert transport is not None
         if exchange is not None and not exchange.is_request_done:
             arrived = exchange.request_bytes - self._body_mark
             if arrived >= MIN_BODY_BYTES or self._is_upstream_full:
@@ -438,31 +396,9 @@ class VisitorConnection(asyncio.Protocol):
             if not exchange.has_started and self._request is not None:
                 exchange.abandon()
                 self.send_page(pages.slow(self._request.host, self._settings.answer_timeout_s or 0))
-        elif self._searched:
-            self._searched = 0
+        elif self._reader.has_begun:
             self._refuse(ProtocolViolationError("The request's head came too slowly.", status=408))
         elif transport.is_closing() or self._is_lingering or transport.get_write_buffer_size():
             self._abort()
         else:
             self._close()
-
-    def _unsent_bytes(self) -> int:
-        """Bytes that the visitor has not taken yet: ours and the kernel's."""
-        transport = self._transport
-        if transport is None:
-            return 0
-        try:
-            queued = fcntl.ioctl(transport.get_extra_info("socket").fileno(), termios.TIOCOUTQ, b"\0" * 4)
-        except OSError:
-            return 0
-        return transport.get_write_buffer_size() + struct.unpack("i", queued)[0]
-
-    def _is_gone(self) -> bool:
-        import socket
-
-        assert self._transport is not None
-        try:
-            info = self._transport.get_extra_info("socket").getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 1)
-        except (OSError, AttributeError):
-            return False
-        return info[0] in {_TCP_STATE_CLOSE_WAIT, _TCP_STATE_CLOSE}

@@ -82,9 +82,9 @@ class VisitCookies:
 
 
 def same_site_path(text: str) -> str:
-    """Return `text` when it is a path on this site, else `/`.
+    r"""Return `text` when it is a path on this site, else `/`.
 
-    A browser reads `//host`, `/\\host` and paths with tabs or line ends inside as other places (reliability row S7).
+    A browser reads `//host`, `/\host` and paths with tabs or line ends inside as other places (reliability row S7).
     """
     if not text.startswith("/") or text.startswith(("//", "/\\")) or len(text) > 2048:
         return "/"
