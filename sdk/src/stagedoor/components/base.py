@@ -368,8 +368,8 @@ class Component(Block):
         return self.example_payload()
 
     def process_example(self, value: object) -> object:
-        """Return what the examples table shows for an example value."""
-        return value
+        """Return what the examples table shows for an example value: its wire form, files as files."""
+        return self.postprocess(value)
 
     def refuse(self, reason: str) -> PayloadError:
         """Make the error for a payload that breaks the contract, naming this component."""

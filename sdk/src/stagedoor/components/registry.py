@@ -16,10 +16,13 @@ from stagedoor.errors import AuthoringError
 _COMPONENTS: dict[str, tuple[str, ...]] = {
     "audio": ("Audio", "Microphone", "Mic"),
     "button": ("Button",),
+    "chatbot": ("Chatbot", "ExampleMessage"),
+    "chat_messages": ("ChatMessage", "MessageDict", "MetadataDict", "OptionDict"),
     "checkbox": ("Checkbox",),
     "checkboxgroup": ("CheckboxGroup",),
     "clearbutton": ("ClearButton",),
     "dataframe": ("Dataframe", "DataFrame", "Numpy", "Matrix", "List"),
+    "dataset": ("Dataset",),
     "dropdown": ("Dropdown",),
     "file": ("File", "Files"),
     "gallery": ("Gallery",),
