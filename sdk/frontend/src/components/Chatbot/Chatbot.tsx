@@ -9,10 +9,11 @@ import { isFileData } from "../../lib/media/files";
 import { Icon } from "../../lib/media/icons";
 import { CopyTool, cssSize, safeURL, shownButtons, Tool } from "../../lib/media/tools";
 import type { Delimiter } from "../../lib/text/delimiters";
-import { RichText } from "../../lib/text/RichText";
-import { isAtEnd, lastQuestion, textOf, transcript, turnsOf, withText, type ChatValue } from "./logic";
+import { useFollow } from "./follow";
+import { lastQuestion, textOf, transcript, turnsOf, withText, type ChatValue } from "./logic";
 import type { PartContext } from "./Parts";
 import { TurnView, type TurnActions } from "./TurnView";
+import { Welcome } from "./Welcome";
 
 interface Example {
   text?: string;
@@ -169,42 +170,6 @@ function sizeOf(settings: ChatbotProps, isEmpty: boolean): Record<string, string
   };
 }
 
-/** Keep the end in view while text grows, until the reader scrolls away from it. */
-function useFollow(
-  box: { current: HTMLDivElement | null },
-  inner: { current: HTMLDivElement | null },
-  enabled: boolean,
-): { follows: boolean; toEnd: () => void; onScroll: () => void } {
-  const [follows, setFollows] = useState(true);
-  const sticks = useRef(true);
-  const toEnd = (): void => {
-    sticks.current = true;
-    setFollows(true);
-    if (box.current) box.current.scrollTop = box.current.scrollHeight;
-  };
-  useEffect(() => {
-    const content = inner.current;
-    if (!content) return;
-    const observer = new ResizeObserver(() => {
-      const target = box.current;
-      if (!target) return;
-      if (enabled && sticks.current) target.scrollTop = target.scrollHeight;
-      else setFollows(isAtEnd(target));
-    });
-    observer.observe(content);
-    return () => observer.disconnect();
-  }, [enabled]);
-  return {
-    follows,
-    toEnd,
-    onScroll: () => {
-      if (!box.current) return;
-      sticks.current = isAtEnd(box.current);
-      setFollows(sticks.current);
-    },
-  };
-}
-
 function useActions(page: View): TurnActions {
   const settings = page.props.value;
   const [rated, setRated] = useState<ReadonlyMap<number, string | null>>(new Map());
@@ -248,47 +213,4 @@ function useActions(page: View): TurnActions {
 function actionsFor(actions: TurnActions, role: "user" | "assistant", settings: ChatbotProps): TurnActions {
   const mayEdit = settings.editable === "all" || (settings.editable === "user" && role === "user");
   return mayEdit ? actions : { ...actions, edit: null };
-}
-
-function Welcome({ page }: { page: View }): VNode {
-  const settings = page.props.value;
-  const examples = settings.examples ?? [];
-  return (
-    <div class="sd-chat-welcome">
-      {settings.placeholder ? (
-        <RichText source={settings.placeholder} sanitize={settings.sanitize_html} />
-      ) : (
-        <>
-          <Icon name="chat" size={32} />
-          <p class="sd-meta">Ask something to begin.</p>
-        </>
-      )}
-      {examples.length > 0 && (
-        <ul class="sd-chat-examples">
-          {examples.map((example, index) => (
-            <li key={index}>
-              <button
-                type="button"
-                class="sd-chat-example"
-                onClick={() =>
-                  page.dispatch("example_select", {
-                    index,
-                    value: { text: example.text ?? "", files: (example.files ?? []) as unknown as JSONValue },
-                  })
-                }
-              >
-                {example.icon && isFileData(example.icon) && <img src={safeURL(page.fileURL(example.icon))} alt="" />}
-                <span>{example.display_text ?? example.text ?? `Example ${index + 1}`}</span>
-                {example.files && example.files.length > 0 && (
-                  <span class="sd-meta">
-                    {example.files.length} file{example.files.length === 1 ? "" : "s"}
-                  </span>
-                )}
-              </button>
-            </li>
-          ))}
-        </ul>
-      )}
-    </div>
-  );
 }

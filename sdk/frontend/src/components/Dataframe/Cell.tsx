@@ -2,6 +2,7 @@
 import type { VNode } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 
+import type * as RichModule from "../../lib/text/rich";
 import { RichText } from "../../lib/text/RichText";
 import { safeURL } from "../../lib/media/tools";
 import { cellText, type Cell, type ColumnKind } from "./logic";
@@ -45,7 +46,7 @@ function imageURL(cell: Cell | undefined, text: string): string {
   return typeof file?.["url"] === "string" ? file["url"] : text;
 }
 
-type Reader = typeof import("../../lib/text/rich");
+type Reader = typeof RichModule;
 let reader: Reader | null = null;
 
 /** HTML in a cell, made safe; the words alone until the sanitiser is there. */
@@ -69,7 +70,7 @@ function CleanHTML({ html }: { html: string }): VNode {
   );
 }
 
-interface EditorProps {
+export interface EditorProps {
   initial: string;
   kind: ColumnKind;
   label: string;

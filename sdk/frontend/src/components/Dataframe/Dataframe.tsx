@@ -2,7 +2,7 @@
 import "./Dataframe.css";
 
 import type { VNode } from "preact";
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useMemo, useRef, useState } from "preact/hooks";
 
 import type { ComponentProps, JSONValue } from "../../lib/component";
 import {
@@ -17,7 +17,9 @@ import {
 } from "../../lib/media/tools";
 import { EmptyMedia } from "../../lib/media/UploadArea";
 import { fromSeparated, toSeparated } from "./clipboard";
+import { EditBar } from "./EditBar";
 import { Grid } from "./Grid";
+import { useHistory } from "./history";
 import { Icon } from "../../lib/media/icons";
 import {
   cellText,
@@ -61,8 +63,6 @@ interface DataframeProps {
 }
 
 type View = ComponentProps<TableValue | null, DataframeProps>;
-/** Edits that can be taken back; more would keep too many versions of a large table alive. */
-const MAX_UNDO = 100;
 
 /** See the module's comment. */
 export function Dataframe(page: View): VNode {
@@ -345,83 +345,4 @@ export function Dataframe(page: View): VNode {
       )}
     </div>
   );
-}
-
-interface EditBarProps {
-  grows: boolean;
-  shrinks: boolean;
-  growsColumns: boolean;
-  shrinksColumns: boolean;
-  canUndo: boolean;
-  canRedo: boolean;
-  onUndo: () => void;
-  onRedo: () => void;
-  onAddRow: () => void;
-  onDeleteRows: () => void;
-  onAddColumn: () => void;
-  onDeleteColumn: () => void;
-}
-
-function EditBar(props: EditBarProps): VNode | null {
-  const quiet = (label: string, onClick: () => void, disabled = false): VNode => (
-    <button type="button" class="sd-btn" data-size="sm" data-variant="quiet" disabled={disabled} onClick={onClick}>
-      {label}
-    </button>
-  );
-  return (
-    <div class="sd-df-edit">
-      {props.grows && quiet("+ Row", props.onAddRow)}
-      {props.growsColumns && quiet("+ Column", props.onAddColumn)}
-      {props.shrinks && quiet("Delete row", props.onDeleteRows)}
-      {props.shrinksColumns && quiet("Delete column", props.onDeleteColumn)}
-      {(props.canUndo || props.canRedo) && quiet("Undo", props.onUndo, !props.canUndo)}
-      {props.canRedo && quiet("Redo", props.onRedo)}
-    </div>
-  );
-}
-
-interface History {
-  commit: (next: TableValue) => void;
-  undo: () => void;
-  redo: () => void;
-  canUndo: boolean;
-  canRedo: boolean;
-}
-
-/** The visitor's edits, to be taken back; a value from the app starts a new history. */
-function useHistory(page: View, current: TableValue): History {
-  const past = useRef<TableValue[]>([]);
-  const future = useRef<TableValue[]>([]);
-  const own = useRef<unknown>(null);
-  const stored = page.value.value;
-  useEffect(() => {
-    if (own.current === stored) return;
-    past.current = [];
-    future.current = [];
-  }, [stored]);
-  const store = (value: TableValue): void => {
-    own.current = value;
-    page.setValue(value);
-  };
-  return {
-    commit: (next) => {
-      past.current = [...past.current.slice(-MAX_UNDO + 1), current];
-      future.current = [];
-      store(next);
-    },
-    undo: () => {
-      const previous = past.current.pop();
-      if (!previous) return;
-      future.current.push(current);
-      store(previous);
-    },
-    redo: () => {
-      const next = future.current.pop();
-      if (!next) return;
-      past.current.push(current);
-      store(next);
-    },
-    canUndo: past.current.length > 0,
-    canRedo: future.current.length > 0,
-  };
 }

@@ -6,6 +6,7 @@ import type { VNode } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 
 import { CellContent, CellEditor } from "./Cell";
+import { HeadCell } from "./HeadCell";
 import { cellText, safeStyle, type ColumnKind, type SortKey, type TableValue } from "./logic";
 import { isInRange, type Place, type Selection } from "./selection";
 import { columnsInView, columnWidths } from "./sizing";
@@ -297,86 +298,6 @@ export function Grid(props: GridProps): VNode {
           );
         })}
       </div>
-    </div>
-  );
-}
-
-interface HeadCellProps {
-  id: string;
-  column: number;
-  name: string;
-  kind: ColumnKind;
-  width: number;
-  style: Record<string, string>;
-  pinned: boolean;
-  sort: readonly SortKey[];
-  active: boolean;
-  editing: string | null;
-  onSort: (add: boolean) => void;
-  onResize: (width: number) => void;
-  onEditDone: GridProps["onEditDone"];
-  onEditCancel: () => void;
-  onRename: (() => void) | undefined;
-}
-
-function HeadCell(props: HeadCellProps): VNode {
-  const { name, width, sort, column } = props;
-  const start = useRef<{ x: number; width: number } | null>(null);
-  const at = sort.findIndex((key) => key.column === column);
-  const direction = at === -1 ? "none" : sort[at]?.descending ? "descending" : "ascending";
-  return (
-    <div
-      id={props.id}
-      class="sd-df-headcell"
-      role="columnheader"
-      aria-colindex={column + 1}
-      aria-sort={direction}
-      data-kind={props.kind}
-      data-active={props.active ? "" : undefined}
-      data-pinned={props.pinned ? "" : undefined}
-      style={{ width: `${width}px`, ...props.style }}
-      onDblClick={props.onRename}
-    >
-      {props.editing !== null ? (
-        <CellEditor
-          initial={props.editing}
-          kind="str"
-          label={`Name of column ${column + 1}`}
-          onDone={props.onEditDone}
-          onCancel={props.onEditCancel}
-        />
-      ) : (
-        <button
-          type="button"
-          class="sd-df-sort"
-          tabIndex={-1}
-          title={name}
-          onClick={(event) => props.onSort(event.shiftKey)}
-        >
-          <span class="sdm-ellipsis">{name}</span>
-          {direction !== "none" && (
-            <span class="sd-df-arrow" aria-hidden="true">
-              {direction === "ascending" ? "↑" : "↓"}
-              {sort.length > 1 ? at + 1 : ""}
-            </span>
-          )}
-        </button>
-      )}
-      <span
-        class="sd-df-resize"
-        aria-hidden="true"
-        onPointerDown={(event) => {
-          event.preventDefault();
-          event.stopPropagation();
-          event.currentTarget.setPointerCapture(event.pointerId);
-          start.current = { x: event.clientX, width };
-        }}
-        onPointerMove={(event) => {
-          if (start.current) props.onResize(start.current.width + event.clientX - start.current.x);
-        }}
-        onPointerUp={() => (start.current = null)}
-        onDblClick={(event) => event.stopPropagation()}
-      />
     </div>
   );
 }

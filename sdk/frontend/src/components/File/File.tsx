@@ -8,7 +8,8 @@ import type { ComponentProps, FileData } from "../../lib/component";
 import { asJSON, displayName, formatSize, splitName } from "../../lib/media/files";
 import { Icon } from "../../lib/media/icons";
 import { cssSize, DownloadTool, safeURL, Tool } from "../../lib/media/tools";
-import { EmptyMedia, UploadArea, useDrop } from "../../lib/media/UploadArea";
+import { useDrop } from "../../lib/media/drop";
+import { EmptyMedia, UploadArea } from "../../lib/media/UploadArea";
 import { useUploader } from "../../lib/media/uploader";
 import { filesIn, moved, toValue, totalSize, type FileValue } from "./logic";
 

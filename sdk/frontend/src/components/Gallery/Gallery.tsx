@@ -4,30 +4,15 @@ import "./Gallery.css";
 import type { VNode } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 
-import type { ComponentProps, FileData } from "../../lib/component";
+import type { ComponentProps } from "../../lib/component";
 import { Camera, type WebcamOptions } from "../../lib/media/Camera";
-import { asJSON, displayName, mediaKind } from "../../lib/media/files";
-import { cssSize, safeURL, shownButtons, Tool } from "../../lib/media/tools";
-import {
-  EmptyMedia,
-  MediaError,
-  readClipboardImage,
-  UploadArea,
-  UploadProgress,
-  useDrop,
-  usePaste,
-  type ExtraSource,
-} from "../../lib/media/UploadArea";
+import { asJSON, mediaKind } from "../../lib/media/files";
+import { cssSize, shownButtons } from "../../lib/media/tools";
+import { readClipboardImage, useDrop, usePaste } from "../../lib/media/drop";
+import { EmptyMedia, MediaError, UploadArea, UploadProgress, type ExtraSource } from "../../lib/media/UploadArea";
 import { useUploader } from "../../lib/media/uploader";
-import {
-  columnsFor,
-  itemsOf,
-  neighbour,
-  selectionAfterRemoval,
-  type GalleryItem,
-  type GalleryValue,
-  type Shown,
-} from "./logic";
+import { itemsOf, selectionAfterRemoval, type GalleryItem, type GalleryValue } from "./logic";
+import { Grid } from "./Grid";
 import { Preview } from "./Preview";
 
 export interface GalleryProps {
@@ -185,82 +170,5 @@ export function Gallery(page: View): VNode {
       )}
       {over && <div class="sdm-veil">Drop to add</div>}
     </div>
-  );
-}
-
-interface GridProps {
-  page: View;
-  items: Shown[];
-  onOpen: (index: number) => void;
-  onDelete?: ((index: number) => void) | undefined;
-}
-
-function Grid({ page, items, onOpen, onDelete }: GridProps): VNode {
-  const settings = page.props.value;
-  const box = useRef<HTMLUListElement>(null);
-  const [width, setWidth] = useState(0);
-  const [active, setActive] = useState(0);
-  useEffect(() => {
-    const target = box.current;
-    if (!target) return;
-    const observer = new ResizeObserver(() => setWidth(target.clientWidth));
-    observer.observe(target);
-    return () => observer.disconnect();
-  }, []);
-  const columns = columnsFor(settings.columns, width);
-  const current = Math.min(active, items.length - 1);
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key === "Delete" && onDelete) onDelete(current);
-    const next = neighbour(event.key, current, items.length, columns);
-    if (next === null) return;
-    event.preventDefault();
-    setActive(next);
-    box.current?.querySelectorAll<HTMLElement>(".sd-gallery-open")[next]?.focus();
-  };
-  return (
-    <ul
-      ref={box}
-      class="sd-gallery-grid"
-      aria-label={settings.label ?? "Gallery"}
-      style={{
-        "--sd-columns": columns,
-        "--sd-fit": settings.object_fit ?? "cover",
-        maxHeight: cssSize(settings.height),
-      }}
-      onKeyDown={onKeyDown}
-    >
-      {items.map((item, index) => {
-        const name = item.caption ?? `${item.kind === "video" ? "Video" : "Image"} ${index + 1}`;
-        return (
-          <li key={item.file.path} class="sd-media sd-gallery-item">
-            <button
-              type="button"
-              class="sd-gallery-open"
-              tabIndex={index === current ? 0 : -1}
-              aria-label={`${name}, ${index + 1} of ${items.length}`}
-              onFocus={() => setActive(index)}
-              onClick={() => onOpen(index)}
-            >
-              <Thumbnail item={item} src={page.fileURL(item.file)} />
-              {item.caption && <span class="sd-gallery-caption">{item.caption}</span>}
-            </button>
-            {onDelete && (
-              <div class="sd-tools">
-                <Tool icon="trash" label={`Delete ${name}`} onClick={() => onDelete(index)} />
-              </div>
-            )}
-          </li>
-        );
-      })}
-    </ul>
-  );
-}
-
-/** The small picture of an item; its control carries the name. */
-export function Thumbnail({ item, src }: { item: { kind: "image" | "video"; file: FileData }; src: string }): VNode {
-  return item.kind === "video" ? (
-    <video src={safeURL(src)} muted playsInline preload="metadata" tabIndex={-1} aria-label={displayName(item.file)} />
-  ) : (
-    <img src={safeURL(src)} alt="" loading="lazy" decoding="async" draggable={false} />
   );
 }

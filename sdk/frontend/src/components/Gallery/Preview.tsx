@@ -6,7 +6,7 @@ import type { FileData } from "../../lib/component";
 import { displayName } from "../../lib/media/files";
 import { Lightbox } from "../../lib/media/Lightbox";
 import { DownloadTool, safeURL, Tool } from "../../lib/media/tools";
-import { Thumbnail } from "./Gallery";
+import { Thumbnail } from "./Grid";
 import type { Shown } from "./logic";
 
 interface PreviewProps {

@@ -7,6 +7,7 @@ import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/ho
 import type { ComponentProps, JSONValue } from "../../lib/component";
 import { cssSize } from "../../lib/media/tools";
 import { isAuthors, scopedStyle, showsValue, type PageGlobals } from "./logic";
+import type * as SanitizeModule from "./sanitize";
 import { runOnLoad, type Watched } from "./script";
 import { fillTemplate, type Scope } from "./template";
 
@@ -23,7 +24,7 @@ export interface HTMLProps {
   head?: string | null;
 }
 
-type Sanitizer = typeof import("./sanitize");
+type Sanitizer = typeof SanitizeModule;
 let sanitizer: Sanitizer | null = null;
 const CHILDREN = "@children";
 

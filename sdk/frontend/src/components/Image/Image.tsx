@@ -9,16 +9,8 @@ import { Camera, type WebcamOptions } from "../../lib/media/Camera";
 import { displayName } from "../../lib/media/files";
 import { Lightbox } from "../../lib/media/Lightbox";
 import { cssSize, DownloadTool, safeURL, shownButtons, Tool, Tools } from "../../lib/media/tools";
-import {
-  EmptyMedia,
-  MediaError,
-  readClipboardImage,
-  UploadArea,
-  UploadProgress,
-  useDrop,
-  usePaste,
-  type ExtraSource,
-} from "../../lib/media/UploadArea";
+import { readClipboardImage, useDrop, usePaste } from "../../lib/media/drop";
+import { EmptyMedia, MediaError, UploadArea, UploadProgress, type ExtraSource } from "../../lib/media/UploadArea";
 import { useUploader } from "../../lib/media/uploader";
 import { LiveCamera } from "./LiveCamera";
 import { altText, pixelAt, sourcesOf } from "./logic";

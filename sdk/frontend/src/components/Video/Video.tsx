@@ -8,7 +8,8 @@ import type { ComponentProps, FileData } from "../../lib/component";
 import { Camera, type WebcamOptions } from "../../lib/media/Camera";
 import { displayName, isFileData } from "../../lib/media/files";
 import { cssSize, DownloadTool, safeURL, shownButtons, Tool } from "../../lib/media/tools";
-import { EmptyMedia, MediaError, UploadArea, UploadProgress, useDrop } from "../../lib/media/UploadArea";
+import { useDrop } from "../../lib/media/drop";
+import { EmptyMedia, MediaError, UploadArea, UploadProgress } from "../../lib/media/UploadArea";
 import { useUploader } from "../../lib/media/uploader";
 import { videoOf, type VideoValue } from "./logic";
 

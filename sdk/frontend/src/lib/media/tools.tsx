@@ -107,7 +107,7 @@ export async function copyText(text: string): Promise<boolean> {
 
 /** A URL that may stand in `href` or `src`: http(s), same site, blob, or image/audio/video data; else `#`. */
 export function safeURL(url: string): string {
-  const scheme = /^\s*([a-z][a-z0-9+.-]*):/i.exec(url.replace(/[\u0000-\u0020]/g, ""))?.[1]?.toLowerCase();
+  const scheme = /^\s*([a-z][a-z0-9+.-]*):/i.exec(url.replace(/[\p{C}\s]/gu, ""))?.[1]?.toLowerCase();
   if (!scheme || scheme === "http" || scheme === "https" || scheme === "blob") return url;
   return /^\s*data:(image|audio|video)\//i.test(url) ? url : "#";
 }

@@ -5,8 +5,9 @@ import type { VNode } from "preact";
 import { useEffect, useState } from "preact/hooks";
 
 import { CopyTool } from "../media/tools";
+import type * as HighlightModule from "./highlight";
 
-type Highlighter = typeof import("./highlight");
+type Highlighter = typeof HighlightModule;
 let loaded: Highlighter | null = null;
 
 /** Coloured HTML of code once the highlighter is loaded; null before, and for unknown languages. */

@@ -11,9 +11,10 @@ import { needsWhole, splitBlocks } from "./blocks";
 import { CodeBlock } from "./CodeBlock";
 import { DEFAULT_DELIMITERS, type Delimiter } from "./delimiters";
 import { parseSimple, plainText, slug, type Block, type Inline } from "./inline";
+import type * as RichModule from "./rich";
 import type { RichOptions } from "./rich";
 
-type Reader = typeof import("./rich");
+type Reader = typeof RichModule;
 let reader: Reader | null = null;
 
 export interface RichTextProps extends RichOptions {

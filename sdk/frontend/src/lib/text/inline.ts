@@ -228,7 +228,7 @@ function closeMark(rest: string, mark: string): { inner: string; length: number 
 
 /** Whether a link's target can do no harm: web, mail, phone, or this site. */
 export function isSafeLink(href: string): boolean {
-  const compact = href.replace(/[\u0000-\u0020\u00a0\u200b-\u200f\u2028-\u202f]/g, "");
+  const compact = href.replace(/[\p{C}\s]/gu, "");
   if (/^[a-z][a-z0-9+.-]*:/i.test(compact)) return /^(https?|mailto|tel):/i.test(compact);
   return SAFE_LINK.test(compact);
 }

@@ -1,0 +1,87 @@
+/** The pictures side by side; arrow keys move among them. */
+import type { VNode } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+
+import type { ComponentProps, FileData } from "../../lib/component";
+import { displayName } from "../../lib/media/files";
+import { cssSize, safeURL, Tool } from "../../lib/media/tools";
+import type { GalleryProps } from "./Gallery";
+import { columnsFor, neighbour, type GalleryValue, type Shown } from "./logic";
+
+interface GridProps {
+  page: ComponentProps<GalleryValue, GalleryProps>;
+  items: Shown[];
+  onOpen: (index: number) => void;
+  onDelete?: ((index: number) => void) | undefined;
+}
+
+/** See the module's comment. */
+export function Grid({ page, items, onOpen, onDelete }: GridProps): VNode {
+  const settings = page.props.value;
+  const box = useRef<HTMLUListElement>(null);
+  const [width, setWidth] = useState(0);
+  const [active, setActive] = useState(0);
+  useEffect(() => {
+    const target = box.current;
+    if (!target) return;
+    const observer = new ResizeObserver(() => setWidth(target.clientWidth));
+    observer.observe(target);
+    return () => observer.disconnect();
+  }, []);
+  const columns = columnsFor(settings.columns, width);
+  const current = Math.min(active, items.length - 1);
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === "Delete" && onDelete) onDelete(current);
+    const next = neighbour(event.key, current, items.length, columns);
+    if (next === null) return;
+    event.preventDefault();
+    setActive(next);
+    box.current?.querySelectorAll<HTMLElement>(".sd-gallery-open")[next]?.focus();
+  };
+  return (
+    <ul
+      ref={box}
+      class="sd-gallery-grid"
+      aria-label={settings.label ?? "Gallery"}
+      style={{
+        "--sd-columns": columns,
+        "--sd-fit": settings.object_fit ?? "cover",
+        maxHeight: cssSize(settings.height),
+      }}
+      onKeyDown={onKeyDown}
+    >
+      {items.map((item, index) => {
+        const name = item.caption ?? `${item.kind === "video" ? "Video" : "Image"} ${index + 1}`;
+        return (
+          <li key={item.file.path} class="sd-media sd-gallery-item">
+            <button
+              type="button"
+              class="sd-gallery-open"
+              tabIndex={index === current ? 0 : -1}
+              aria-label={`${name}, ${index + 1} of ${items.length}`}
+              onFocus={() => setActive(index)}
+              onClick={() => onOpen(index)}
+            >
+              <Thumbnail item={item} src={page.fileURL(item.file)} />
+              {item.caption && <span class="sd-gallery-caption">{item.caption}</span>}
+            </button>
+            {onDelete && (
+              <div class="sd-tools">
+                <Tool icon="trash" label={`Delete ${name}`} onClick={() => onDelete(index)} />
+              </div>
+            )}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+/** The small picture of an item; its control carries the name. */
+export function Thumbnail({ item, src }: { item: { kind: "image" | "video"; file: FileData }; src: string }): VNode {
+  return item.kind === "video" ? (
+    <video src={safeURL(src)} muted playsInline preload="metadata" tabIndex={-1} aria-label={displayName(item.file)} />
+  ) : (
+    <img src={safeURL(src)} alt="" loading="lazy" decoding="async" draggable={false} />
+  );
+}
