@@ -70,6 +70,7 @@ if TYPE_CHECKING:
     from stagedoor.components.textbox import TextArea as TextArea
     from stagedoor.components.textbox import Textbox as Textbox
     from stagedoor.errors import Error as Error
+    from stagedoor.launch import mount_gradio_app as mount_gradio_app
     from stagedoor.layouts.accordion import Accordion as Accordion
     from stagedoor.layouts.column import Column as Column
     from stagedoor.layouts.form import Form as Form
@@ -85,6 +86,7 @@ if TYPE_CHECKING:
     from stagedoor.runtime.progress import Progress as Progress
     from stagedoor.runtime.request import Header as Header
     from stagedoor.runtime.request import Request as Request
+    from stagedoor.runtime.validation import validate as validate
     from stagedoor.themes.base import Base as Theme
 
 _EXPORTS: dict[str, str] = {
@@ -105,7 +107,9 @@ _EXPORTS: dict[str, str] = {
         "errors": "Error",
         "runtime.alerts": "Info Success Warning",
         "runtime.progress": "Progress",
+        "launch": "mount_gradio_app",
         "runtime.request": "Header Request",
+        "runtime.validation": "validate",
     }.items()
     for name in names.split()
 }
@@ -116,6 +120,11 @@ _RENAMED = {"Theme": ("themes.base", "Base")}
 
 _MODULES = frozenset({"components", "layouts", "themes"})
 """Packages that apps reach as attributes (`gr.themes.Soft()`)."""
+
+_GRADIO_MODULES = frozenset(
+    ["blocks", "data_classes", "events", "exceptions", "flagging", "helpers", "interface", "processing_utils", "routes", "templates", "utils"]
+)
+"""Modules of Gradio that apps reach as attributes (`gr.routes.Request`); `compat.modules` stands in for them."""
 
 _OLD_NAMES = frozenset(
     [
@@ -155,6 +164,10 @@ def __getattr__(name: str) -> object:
         from stagedoor.compat.names import old_name
 
         return old_name(name)
+    elif name in _GRADIO_MODULES:
+        from stagedoor.compat.modules import module_named
+
+        return module_named(name)
     else:
         value = _component_class(name)
     globals()[name] = value

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, cast, get_args
 
 from stagedoor.authoring.signatures import is_injected, signature_of, type_hints_of
 from stagedoor.components.base import Block, Component
+from stagedoor.components.event_data import EventData
 from stagedoor.errors import StagedoorError
-from stagedoor.runtime.event_data import EventData
 from stagedoor.runtime.progress import Progress
 from stagedoor.runtime.request import Header, Request
 
