@@ -7,7 +7,7 @@ describe("the gallery's filter", () => {
     const filter = readFilter({});
     expect(filterPath(filter)).toBe("/");
     expect(isFiltered(filter)).toBe(false);
-    expect(toRequest(filter)).toEqual({ query: "", team: "", tag: "", state: "", sort: "trending", page: 1 });
+    expect(toRequest(filter)).toEqual({ query: "", team: "", tag: "", state: null, sort: "trending", page: 1 });
   });
 
   it("survives the address", () => {

@@ -1,16 +1,17 @@
 import { describe, expect, it } from "vitest";
-import { addressOf, errorFrom, segment } from "../src/lib/api/request";
+import { addressOf, errorFrom } from "../src/lib/api/request";
 
 describe("addressOf", () => {
   it("leaves out what is not set", () => {
-    expect(addressOf("/projects", { query: "a b", tag: "", page: 2, state: undefined, sort: null })).toBe(
-      "/api/v1/projects?query=a+b&page=2",
-    );
-    expect(addressOf("/links")).toBe("/api/v1/links");
+    const query = { query: "a b", tag: "", page: 2, state: undefined, sort: null };
+    expect(addressOf("/api/v1/projects", {}, query)).toBe("/api/v1/projects?query=a+b&page=2");
+    expect(addressOf("/api/v1/links")).toBe("/api/v1/links");
   });
 
-  it("keeps names within one segment", () => {
-    expect(segment("../x?y#z")).toBe("..%2Fx%3Fy%23z");
+  it("keeps each name within one segment", () => {
+    expect(addressOf("/api/v1/projects/{team}/{name}/api", { team: "a", name: "../x?y#z" })).toBe(
+      "/api/v1/projects/a/..%2Fx%3Fy%23z/api",
+    );
   });
 });
 

@@ -23,8 +23,8 @@ export async function refreshSession(): Promise<void> {
   }
 }
 
-const RANK: Record<Role, number> = { reader: 0, writer: 1, admin: 2, owner: 3 };
+const RANK: Readonly<Record<string, number>> = { reader: 0, writer: 1, admin: 2, owner: 3 };
 
 /** Whether a role reaches at least another one. The server decides; this only hides what it would refuse. */
-export const reaches = (role: Role | null | undefined, needed: Role): boolean =>
-  role !== null && role !== undefined && RANK[role] >= RANK[needed];
+export const reaches = (role: string | null | undefined, needed: Role): boolean =>
+  (RANK[role ?? ""] ?? -1) >= (RANK[needed] ?? Infinity);

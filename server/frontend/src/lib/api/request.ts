@@ -1,9 +1,9 @@
 /**
  * One door to the REST interface: JSON in, JSON out, and every failure as an `ApiError`
- * whose message can be shown to a person as it stands. It knows no resource by name.
+ * whose message can be shown to a person as it stands. It knows no resource by name;
+ * which there are comes from `schema.gen.ts`.
  */
-
-const BASE = "/api/v1";
+import type { paths } from "./schema.gen";
 
 /** What went wrong with one field of a form, by the field's name. */
 export type FieldErrors = Readonly<Record<string, string>>;
@@ -25,60 +25,97 @@ export class ApiError extends Error {
   }
 }
 
-export type Query = Readonly<Record<string, string | number | boolean | null | undefined>>;
+type Parameters = Readonly<Record<string, string | number | boolean | null | undefined>>;
 
-export interface RequestOptions {
-  query?: Query;
-  body?: unknown;
-  /** Sent instead of JSON: the bytes of an upload. */
-  file?: File;
-  signal?: AbortSignal;
-}
-
-/** Puts text into a path as exactly one segment. */
-export const segment = (text: string): string => encodeURIComponent(text);
-
-/** Makes the address of a resource, leaving out empty filters. */
-export function addressOf(path: string, query: Query = {}): string {
+/** An operation's address: each part of the path one segment, filters that are not set left out. */
+export function addressOf(path: string, parts: Parameters = {}, query: Parameters = {}): string {
+  const address = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(parts[name])));
   const search = new URLSearchParams();
   for (const [key, value] of Object.entries(query)) {
     if (value !== null && value !== undefined && value !== "") search.set(key, String(value));
   }
   const text = search.toString();
-  return BASE + path + (text === "" ? "" : `?${text}`);
+  return text === "" ? address : `${address}?${text}`;
 }
 
+type Method = "get" | "post" | "put" | "patch" | "delete";
+
+/** The methods that an address knows. */
+type MethodOf<Path extends keyof paths> = {
+  [M in Method]: paths[Path][M] extends object ? M : never;
+}[Method];
+
+type Json<Content> = Content extends { content: { "application/json": infer Document } } ? Document : undefined;
+
+type Answer<Operation> = Operation extends { responses: infer Responses }
+  ? Extract<keyof Responses, 200 | 201 | 202> extends never
+    ? undefined
+    : Json<Responses[Extract<keyof Responses, 200 | 201 | 202>]>
+  : never;
+
+type PathPart<Operation> = Operation extends { parameters: { path: infer Path extends object } }
+  ? { path: Path }
+  : object;
+type QueryPart<Operation> = Operation extends { parameters: { query?: infer Query } }
+  ? { query?: NonNullable<Query> }
+  : object;
+type BodyPart<Operation> = Operation extends { requestBody: { content: { "application/json": infer Body } } }
+  ? { body: Body }
+  : object;
+
+interface Common {
+  signal?: AbortSignal | undefined;
+  /** Sent instead of JSON: the bytes of an upload. */
+  file?: File;
+}
+
+/** What a call needs, as the server describes the operation. */
+export type CallOptions<Operation> = Common & PathPart<Operation> & QueryPart<Operation> & BodyPart<Operation>;
+
 /**
- * Sends a request and gives its answer.
+ * Calls an operation of the interface and gives its answer. Address, parameters, body and
+ * answer are checked against the server's own description of them.
  *
  * @throws {ApiError} for every answer outside 2xx and when no answer came.
  */
-export async function request<Answer>(
-  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE",
-  path: string,
-  { query, body, file, signal }: RequestOptions = {},
-): Promise<Answer> {
-  const init: RequestInit = { method, credentials: "same-origin", headers: { Accept: "application/json" } };
-  if (body !== undefined) {
-    init.headers = { Accept: "application/json", "Content-Type": "application/json" };
+export async function call<Path extends keyof paths & string, M extends MethodOf<Path>>(
+  method: M,
+  path: Path,
+  ...[options]: object extends CallOptions<paths[Path][M]>
+    ? [CallOptions<paths[Path][M]>?]
+    : [CallOptions<paths[Path][M]>]
+): Promise<Answer<paths[Path][M]>> {
+  const given: LooseOptions = options ?? {};
+  const response = await send(method.toUpperCase(), addressOf(path, given.path, given.query), given);
+  if (response.status === 204) return undefined as Answer<paths[Path][M]>;
+  const answer: unknown = await response.json().catch(() => null);
+  if (response.ok) return answer as Answer<paths[Path][M]>;
+  throw errorFrom(response.status, answer);
+}
+
+interface LooseOptions extends Common {
+  path?: Parameters;
+  query?: Parameters;
+  body?: unknown;
+}
+
+async function send(method: string, address: string, { body, file, signal }: LooseOptions): Promise<Response> {
+  const headers: Record<string, string> = { Accept: "application/json" };
+  const init: RequestInit = { method, credentials: "same-origin", headers };
+  if (file) {
+    headers["Content-Type"] = file.type || "application/octet-stream";
+    init.body = file;
+  } else if (body !== undefined) {
+    headers["Content-Type"] = "application/json";
     init.body = JSON.stringify(body);
   }
-  if (file) {
-    init.headers = { Accept: "application/json", "Content-Type": file.type || "application/octet-stream" };
-    init.body = file;
-  }
   if (signal) init.signal = signal;
-  let response: Response;
   try {
-    response = await fetch(addressOf(path, query), init);
+    return await fetch(address, init);
   } catch (cause) {
     if (signal?.aborted) throw cause;
     throw new ApiError("The server did not answer. Check your connection, then try again.", 0, "unreachable");
   }
-  if (response.status === 204) return undefined as Answer;
-  const answer: unknown = await response.json().catch(() => null);
-  if (response.ok) return answer as Answer;
-  throw errorFrom(response.status, answer);
 }
 
 /** Reads the server's error document; every part of it may be missing when a proxy answered instead. */

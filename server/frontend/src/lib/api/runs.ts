@@ -1,29 +1,42 @@
 /** Queued runs of a project's functions. */
-import { addressOf, request, segment } from "./request";
-import type { Json, NewRun, Page, Run, RunSummary } from "./types";
+import { addressOf, call } from "./request";
+import type { NewRun, Run, RunState, RunSummary, UploadedFile } from "./types";
 
-const of = (team: string, name: string): string => `/projects/${segment(team)}/${segment(name)}/runs`;
+export interface RunPage {
+  items: RunSummary[];
+  total: number;
+  next?: number | null;
+}
 
 export const listRuns = (
   team: string,
   name: string,
-  filter: { state?: string; page?: number },
+  query: { state?: RunState | null; page?: number },
   signal?: AbortSignal,
-): Promise<Page<RunSummary>> => request("GET", of(team, name), { query: filter, ...(signal && { signal }) });
+): Promise<RunPage> => call("get", "/api/v1/projects/{team}/{name}/runs", { path: { team, name }, query, signal });
 
-export const createRun = (team: string, name: string, body: NewRun): Promise<Run> =>
-  request("POST", of(team, name), { body });
+// A run's values are any JSON, which the description calls unknown.
 
-export const readRun = (id: string, signal?: AbortSignal): Promise<Run> =>
-  request("GET", `/runs/${segment(id)}`, signal && { signal });
+export const createRun = async (team: string, name: string, body: NewRun): Promise<Run> =>
+  (await call("post", "/api/v1/projects/{team}/{name}/runs", { path: { team, name }, body })) as Run;
 
-export const cancelRun = (id: string): Promise<Run> => request("POST", `/runs/${segment(id)}/cancel`);
+export const readRun = async (run_id: string, signal?: AbortSignal): Promise<Run> =>
+  (await call("get", "/api/v1/runs/{run_id}", { path: { run_id }, signal })) as Run;
 
-export const retryRun = (id: string): Promise<Run> => request("POST", `/runs/${segment(id)}/retry`);
+export const cancelRun = async (run_id: string): Promise<Run> =>
+  (await call("post", "/api/v1/runs/{run_id}/cancel", { path: { run_id } })) as Run;
+
+/** Queues the same call again, as a new run. */
+export const retryRun = async (run_id: string): Promise<Run> =>
+  (await call("post", "/api/v1/runs/{run_id}/retry", { path: { run_id } })) as Run;
 
 /** Where the run's events stream from; the browser resumes it by event id. */
-export const runEventsAddress = (id: string): string => addressOf(`/runs/${segment(id)}/events`);
+export const runEventsAddress = (run_id: string): string => addressOf("/api/v1/runs/{run_id}/events", { run_id });
 
 /** Uploads a file for a run; the answer stands for it among the inputs. */
-export const uploadInput = (team: string, name: string, file: File): Promise<Json> =>
-  request("POST", `/projects/${segment(team)}/${segment(name)}/uploads`, { query: { filename: file.name }, file });
+export const uploadInput = (team: string, name: string, file: File): Promise<UploadedFile> =>
+  call("post", "/api/v1/projects/{team}/{name}/uploads", {
+    path: { team, name },
+    query: { filename: file.name },
+    file,
+  });

@@ -1,30 +1,28 @@
 /** Teams, their members and the links that invite new ones. */
-import { request, segment } from "./request";
+import { call } from "./request";
 import type { Invite, InviteInfo, Member, NewAccount, Role, Team } from "./types";
 
-const at = (team: string): string => `/teams/${segment(team)}`;
-
 export const readTeam = (team: string, signal?: AbortSignal): Promise<Team> =>
-  request("GET", at(team), signal && { signal });
+  call("get", "/api/v1/teams/{team}", { path: { team }, signal });
 
-export const createTeam = (slug: string): Promise<Team> => request("POST", "/teams", { body: { slug } });
+export const createTeam = (slug: string): Promise<Team> => call("post", "/api/v1/teams", { body: { slug } });
 
 export const listMembers = (team: string, signal?: AbortSignal): Promise<Member[]> =>
-  request("GET", `${at(team)}/members`, signal && { signal });
+  call("get", "/api/v1/teams/{team}/members", { path: { team }, signal });
 
-export const changeMember = (team: string, username: string, role: Role): Promise<void> =>
-  request("PATCH", `${at(team)}/members/${segment(username)}`, { body: { role } });
+export const changeMember = (team: string, username: string, role: Role): Promise<undefined> =>
+  call("patch", "/api/v1/teams/{team}/members/{username}", { path: { team, username }, body: { role } });
 
-export const removeMember = (team: string, username: string): Promise<void> =>
-  request("DELETE", `${at(team)}/members/${segment(username)}`);
+export const removeMember = (team: string, username: string): Promise<undefined> =>
+  call("delete", "/api/v1/teams/{team}/members/{username}", { path: { team, username } });
 
 export const createInvite = (team: string, role: Role): Promise<Invite> =>
-  request("POST", `${at(team)}/invites`, { body: { role } });
+  call("post", "/api/v1/teams/{team}/invites", { path: { team }, body: { role } });
 
 /** What an invitation offers, without using it. */
 export const inspectInvite = (token: string): Promise<InviteInfo> =>
-  request("POST", "/invites/inspect", { body: { token } });
+  call("post", "/api/v1/invites/inspect", { body: { token } });
 
 /** Joins as the signed-in person, or as a new one with an account of their own. */
 export const acceptInvite = (token: string, account?: NewAccount): Promise<{ team: string }> =>
-  request("POST", "/invites/accept", { body: { token, ...(account && { account }) } });
+  call("post", "/api/v1/invites/accept", { body: { token, ...(account && { account }) } });

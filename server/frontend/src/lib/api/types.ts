@@ -1,235 +1,61 @@
 /**
- * The shapes of the platform's REST interface, as the site uses them.
+ * The shapes of the platform's REST interface under the names that the site uses.
  *
- * Everything here is data as it comes over the wire: dates are ISO 8601 text in UTC.
+ * They come from the server's own description; only where that says "any JSON" it is made
+ * a `Json` here. Dates are ISO 8601 text in UTC.
  */
+import type { components } from "./schema.gen";
 
-export type Visibility = "public" | "private";
-export type Role = "owner" | "admin" | "writer" | "reader";
-export type ProjectState = "live" | "offline";
-export type RunState = "queued" | "waiting" | "running" | "succeeded" | "failed" | "cancelled";
-export type Color = "red" | "yellow" | "green" | "blue" | "indigo" | "purple" | "pink" | "gray";
-export type Sort = "trending" | "likes" | "recent";
+type Schemas = components["schemas"];
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
-export interface Membership {
-  slug: string;
-  name: string;
-  role: Role;
-  is_personal: boolean;
-}
+/** Any value of the interface that was described as "unknown" is JSON, since it came as JSON. */
+type Known<Value> = unknown extends Value
+  ? Json
+  : Value extends (infer Item)[]
+    ? Known<Item>[]
+    : Value extends object
+      ? { [Key in keyof Value]: Known<Value[Key]> }
+      : Value;
 
-export interface User {
-  id: string;
-  username: string;
-  display_name: string;
-  email: string | null;
-  personal_team: string;
-  has_password: boolean;
-}
+export type Visibility = Schemas["Visibility"];
+export type Role = Schemas["Role"];
+export type ProjectState = Schemas["LiveState"];
+export type RunState = Schemas["RunState"];
+export type Color = Schemas["Color"];
+export type Sort = Schemas["Sort"];
+export type Scope = Schemas["Scope"];
 
-export interface Session {
-  user: User | null;
-  teams: Membership[];
-  scopes: string[];
-}
+export type Session = Schemas["SessionInfo"];
+export type User = Schemas["SessionUser"];
+export type Membership = Schemas["SessionTeam"];
+export type AccountChange = Schemas["AccountUpdate"];
+export type AccessToken = Schemas["Token"];
+export type NewAccessToken = Schemas["CreatedToken"];
+export type PublicKey = Schemas["Key"];
 
-export interface Page<Item> {
-  items: Item[];
-  total: number;
-  next: number | null;
-}
+export type Team = Schemas["TeamCard"];
+export type Member = Schemas["Member"];
+export type Invite = Schemas["CreatedInvite"];
+export type InviteInfo = Schemas["InviteInfo"];
+export type NewAccount = Schemas["NewAccount"];
 
-export interface ProjectCard {
-  team: string;
-  name: string;
-  title: string;
-  emoji: string;
-  color_from: Color;
-  color_to: Color;
-  description: string;
-  tags: string[];
-  visibility: Visibility;
-  state: ProjectState;
-  url: string;
-  likes: number;
-  liked: boolean;
-  updated_at: string;
-  owner: string;
-  thumbnail_url: string | null;
-}
+export type ProjectCard = Schemas["ProjectCard"];
+export type Project = Schemas["Project"];
+export type NewProject = Schemas["ProjectCreate"];
+export type ProjectChange = Schemas["ProjectUpdate"];
+export type TagCount = Schemas["TagCount"];
+export type APIParameter = Known<Schemas["APIParameter"]>;
+export type APIEndpoint = Omit<Schemas["APIEndpoint"], "parameters"> & { parameters: APIParameter[] };
+export type ProjectAPI = Omit<Schemas["ProjectAPI"], "endpoints"> & { endpoints: APIEndpoint[] };
 
-export interface Endpoint {
-  name: string;
-  url: string;
-  visibility: Visibility;
-  live: boolean;
-  since: string | null;
-}
+export type RunSummary = Schemas["RunSummary"];
+export type Run = Known<Schemas["Run"]>;
+export type NewRun = Schemas["RunCreate"];
+export type RunProgress = Schemas["RunProgress"];
+export type LogLine = Schemas["LogEntry"];
+export type UploadedFile = Schemas["UploadedFile"];
 
-export interface Project extends ProjectCard {
-  readme: string;
-  sdk: string;
-  role: Role | null;
-  endpoint: Endpoint | null;
-  runs_count: number;
-  api: string[] | null;
-}
-
-export interface NewProject {
-  team: string;
-  name: string;
-  title?: string;
-  emoji?: string;
-  color_from?: Color;
-  color_to?: Color;
-  description?: string;
-  tags?: string[];
-  visibility?: Visibility;
-}
-
-export type ProjectChange = Partial<Omit<NewProject, "team">> & { readme?: string };
-
-export interface TagCount {
-  tag: string;
-  count: number;
-}
-
-/** One input of an app's function, as the app described it. */
-export interface APIParameter {
-  name: string;
-  label: string;
-  component: string;
-  type: { [keyword: string]: Json };
-  has_default: boolean;
-  default?: Json;
-  is_file: boolean;
-  choices?: Json[] | null;
-  minimum?: number | null;
-  maximum?: number | null;
-  step?: number | null;
-}
-
-export interface APIEndpoint {
-  name: string;
-  description: string;
-  parameters: APIParameter[];
-}
-
-export interface ProjectAPI {
-  title: string;
-  endpoints: APIEndpoint[];
-}
-
-export interface LogLine {
-  at: string;
-  level: string;
-  text: string;
-}
-
-export interface RunProgress {
-  value: number | null;
-  index?: number | null;
-  length?: number | null;
-  unit?: string | null;
-  description?: string | null;
-}
-
-/** A run in a list. */
-export interface RunSummary {
-  id: string;
-  project: string;
-  endpoint: string;
-  state: RunState;
-  error: string | null;
-  progress: RunProgress | null;
-  attempts: number;
-  created_at: string;
-  started_at: string | null;
-  finished_at: string | null;
-  created_by: string;
-  permalink: string;
-}
-
-export interface Run extends RunSummary {
-  inputs: Json[] | { [name: string]: Json };
-  outputs: Json[] | null;
-  log: LogLine[];
-}
-
-export interface NewRun {
-  endpoint: string;
-  inputs: Json[] | { [name: string]: Json };
-  idempotency_key?: string;
-}
-
-export interface ShareLink {
-  name: string;
-  url: string;
-  project: string | null;
-  visibility: Visibility;
-  live: boolean;
-  created_at: string;
-  expires_at: string | null;
-}
-
-export interface AccessToken {
-  id: string;
-  name: string;
-  prefix: string;
-  scopes: string[];
-  created_at: string;
-  last_used_at: string | null;
-  expires_at: string | null;
-}
-
-export interface NewAccessToken extends AccessToken {
-  token: string;
-}
-
-export interface PublicKey {
-  id: string;
-  name: string;
-  fingerprint: string;
-  created_at: string;
-  last_used_at: string | null;
-}
-
-export interface Team {
-  slug: string;
-  name: string;
-  description: string;
-  is_personal: boolean;
-  role: Role;
-  members_count: number;
-  projects_count: number;
-}
-
-export interface Invite {
-  url: string;
-  role: Role;
-  expires_at: string;
-}
-
-export interface InviteInfo {
-  team: string;
-  team_name: string;
-  role: Role;
-  invited_by: string;
-  expires_at: string;
-}
-
-export interface NewAccount {
-  username: string;
-  email: string;
-  password: string;
-  display_name?: string;
-}
-
-export interface Member {
-  username: string;
-  display_name: string;
-  role: Role;
-  joined_at: string;
-}
+export type ShareLink = Schemas["Link"];
+export type LinkChange = Schemas["LinkUpdate"];

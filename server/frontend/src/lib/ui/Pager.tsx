@@ -3,12 +3,12 @@ import { Button } from "./Button";
 
 export interface PagerProps {
   page: number;
-  next: number | null;
+  next: number | null | undefined;
   onPage: (page: number) => void;
 }
 
 export function Pager({ page, next, onPage }: PagerProps) {
-  if (page <= 1 && next === null) return null;
+  if (page <= 1 && next == null) return null;
   return (
     <nav class="pager" aria-label="Pages">
       <Button
@@ -21,7 +21,7 @@ export function Pager({ page, next, onPage }: PagerProps) {
       </Button>
       <span>Page {page}</span>
       <Button
-        disabled={next === null}
+        disabled={next == null}
         onClick={() => {
           onPage(page + 1);
         }}

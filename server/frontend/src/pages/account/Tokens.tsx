@@ -1,7 +1,7 @@
 /** Access tokens: made here, shown once, revoked here. */
 import { useState } from "preact/hooks";
 import { createToken, listTokens, revokeToken } from "../../lib/api/account";
-import type { AccessToken, NewAccessToken } from "../../lib/api/types";
+import type { AccessToken, NewAccessToken, Scope } from "../../lib/api/types";
 import { useAction, useLoad } from "../../lib/load";
 import { announce } from "../../lib/ui/announce";
 import { Button } from "../../lib/ui/Button";
@@ -12,7 +12,7 @@ import { When } from "../../lib/ui/Marks";
 import { Failure, FormError, Loading } from "../../lib/ui/States";
 
 /** What a token may be for, in words; the server knows what each scope opens. */
-export const SCOPES: readonly [scope: string, words: string][] = [
+export const SCOPES: readonly [scope: Scope, words: string][] = [
   ["share", "Share apps and manage their links"],
   ["run", "Start and cancel runs"],
   ["read", "Read projects and runs, visit private links"],
@@ -35,7 +35,6 @@ export function Tokens() {
     <section aria-labelledby="tokens">
       <h2 id="tokens">Access tokens</h2>
       <p class="sd-meta">For scripts, for the command line, and as the password of an SSH share.</p>
-      {made && <Made token={made} />}
       {error && !data && <Failure error={error} doing="load your tokens" onRetry={reload} />}
       {!data && !error && <Loading what="your tokens" lines={2} />}
       {data && data.length > 0 && <TokenTable tokens={data} onChanged={reload} />}
@@ -47,6 +46,7 @@ export function Tokens() {
           reload();
         }}
       />
+      {made && <Made key={made.id} token={made} />}
     </section>
   );
 }
@@ -130,7 +130,7 @@ function TokenTable({ tokens, onChanged }: { tokens: readonly AccessToken[]; onC
 
 function NewToken({ onMade }: { onMade: (token: NewAccessToken) => void }) {
   const [name, setName] = useState("");
-  const [scopes, setScopes] = useState<readonly string[]>(["share", "run", "read"]);
+  const [scopes, setScopes] = useState<readonly Scope[]>(["share", "run", "read"]);
   const [days, setDays] = useState(90);
   const make = useAction(async () => {
     const ends = days === 0 ? null : new Date(Date.now() + days * DAY_MS).toISOString();

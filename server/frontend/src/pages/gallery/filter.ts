@@ -56,7 +56,7 @@ export const toRequest = (filter: GalleryFilter): ProjectFilter => ({
   query: filter.query,
   team: filter.team,
   tag: filter.tag,
-  state: filter.state === "all" ? "" : filter.state,
+  state: filter.state === "all" ? null : filter.state,
   sort: filter.sort,
   page: filter.page,
 });

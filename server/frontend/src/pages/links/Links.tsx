@@ -1,7 +1,7 @@
 /** The reader's own share links: where they lead, who may open them, and how to end them. */
 import { useState } from "preact/hooks";
 import { changeLink, listLinks, revokeLink } from "../../lib/api/links";
-import type { ShareLink } from "../../lib/api/types";
+import type { LinkChange, ShareLink } from "../../lib/api/types";
 import { useAction, useLoad, type Loaded } from "../../lib/load";
 import { projectPath, shortAddress, splitProject, webAddress } from "../../lib/paths";
 import { useTitle } from "../../lib/title";
@@ -10,6 +10,8 @@ import { Button } from "../../lib/ui/Button";
 import { Copy, Sample } from "../../lib/ui/Copy";
 import { Confirm } from "../../lib/ui/Dialog";
 import { LiveDot, VisibilityMark, When } from "../../lib/ui/Marks";
+import { Icon } from "../../lib/ui/Icon";
+import { Menu, MenuItem } from "../../lib/ui/Menu";
 import { Empty, Failure, FormError, Loading, SignedIn } from "../../lib/ui/States";
 
 export function Links() {
@@ -76,28 +78,34 @@ interface RowProps {
 
 function Row({ link, links, loaded }: RowProps) {
   const [asking, setAsking] = useState(false);
-  const turn = useAction(async () => {
-    const visibility = link.visibility === "public" ? "private" : "public";
-    const answer = await changeLink(link.name, { visibility });
-    loaded.set(links.map((item) => (item.name === link.name ? { ...item, ...answer } : item)));
-    announce(visibility === "public" ? `Everyone can open ${link.name} now.` : `${link.name} is private now.`);
+  const change = useAction(async (body: LinkChange, said: string) => {
+    const answer = await changeLink(link.name, body);
+    loaded.set(links.map((item) => (item.name === link.name ? answer : item)));
+    announce(said);
   });
   const revoke = useAction(async () => {
     await revokeLink(link.name);
-    loaded.set(links.filter((item) => item.name !== link.name));
+    setAsking(false);
     announce(`Revoked ${link.name}. Its app is cut off within seconds.`);
+    loaded.reload();
   });
   const project = link.project ? splitProject(link.project) : undefined;
   return (
-    <tr>
+    <tr data-revoked={link.revoked || undefined}>
       <td class="link-cell">
-        <a href={webAddress(link.url) ?? "#"} target="_blank" rel="noopener">
-          {shortAddress(link.url)}
-        </a>
-        <Copy text={link.url} what={`link ${link.name}`} />
+        {link.revoked ? (
+          <s>{shortAddress(link.url)}</s>
+        ) : (
+          <>
+            <a href={webAddress(link.url) ?? "#"} target="_blank" rel="noopener">
+              {shortAddress(link.url)}
+            </a>
+            <Copy text={link.url} what={`link ${link.name}`} />
+          </>
+        )}
       </td>
       <td>
-        <LiveDot state={link.live ? "live" : "offline"} />
+        {link.revoked ? <span class="mark-word">Revoked</span> : <LiveDot state={link.live ? "live" : "offline"} />}
       </td>
       <td data-label="Open to">
         <VisibilityMark visibility={link.visibility} />
@@ -108,19 +116,27 @@ function Row({ link, links, loaded }: RowProps) {
       </td>
       <td data-label="Ends">{link.expires_at ? <When at={link.expires_at} /> : "When you end it"}</td>
       <td class="row-actions">
-        <Button small busy={turn.busy} onClick={turn.run}>
-          {link.visibility === "public" ? "Make private" : "Make public"}
-        </Button>
-        <Button
-          small
-          look="danger"
-          onClick={() => {
-            setAsking(true);
-          }}
-        >
-          Revoke
-        </Button>
-        {turn.error && <FormError error={turn.error} />}
+        {link.revoked ? (
+          <Button
+            small
+            busy={change.busy}
+            onClick={() => {
+              change.run({ revoked: false }, `${link.name} works again once its app shares it.`);
+            }}
+          >
+            Bring back
+          </Button>
+        ) : (
+          <LiveActions
+            link={link}
+            busy={change.busy}
+            onChange={change.run}
+            onRevoke={() => {
+              setAsking(true);
+            }}
+          />
+        )}
+        {change.error && <FormError error={change.error} />}
         {asking && (
           <Confirm
             title={`Revoke ${link.name}?`}
@@ -140,5 +156,59 @@ function Row({ link, links, loaded }: RowProps) {
         )}
       </td>
     </tr>
+  );
+}
+
+const DAY_MS = 86_400_000;
+const ENDS: readonly [days: number | null, words: string][] = [
+  [1, "End it in a day"],
+  [7, "End it in a week"],
+  [30, "End it in 30 days"],
+  [null, "No end"],
+];
+
+interface LiveActionsProps {
+  link: ShareLink;
+  busy: boolean;
+  onChange: (change: LinkChange, said: string) => void;
+  onRevoke: () => void;
+}
+
+function LiveActions({ link, busy, onChange, onRevoke }: LiveActionsProps) {
+  const isPublic = link.visibility === "public";
+  return (
+    <>
+      <Button
+        small
+        busy={busy}
+        onClick={() => {
+          onChange(
+            { visibility: isPublic ? "private" : "public" },
+            isPublic ? `${link.name} is private now.` : `Everyone can open ${link.name} now.`,
+          );
+        }}
+      >
+        {isPublic ? "Make private" : "Make public"}
+      </Button>
+      <Button small look="danger" onClick={onRevoke}>
+        Revoke
+      </Button>
+      <Menu label={`When ${link.name} ends`} face={<Icon name="clock" />}>
+        {(close) =>
+          ENDS.map(([days, words]) => (
+            <MenuItem
+              key={words}
+              onClick={() => {
+                close();
+                const expires_at = days === null ? null : new Date(Date.now() + days * DAY_MS).toISOString();
+                onChange({ expires_at }, days === null ? `${link.name} has no end now.` : "The end is set.");
+              }}
+            >
+              {words}
+            </MenuItem>
+          ))
+        }
+      </Menu>
+    </>
   );
 }

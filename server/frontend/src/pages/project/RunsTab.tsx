@@ -24,7 +24,7 @@ export function RunsTab({ project }: { project: Project }) {
   const state = STATES.find((name) => name === query["state"]) ?? "";
   const page = Math.max(1, Number(query["page"]) || 1);
   const { data, error, loading, reload } = useLoad(
-    (signal) => listRuns(project.team, project.name, { state, page }, signal),
+    (signal) => listRuns(project.team, project.name, { state: state === "" ? null : state, page }, signal),
     `${state} ${String(page)} ${String(project.runs_count)}`,
   );
   const show = (change: { state?: string; page?: number }) => {

@@ -95,7 +95,7 @@ function NewPerson({ join }: { join: ReturnType<typeof useAction<[account?: NewA
           type={type as "text"}
           autocomplete={complete}
           required
-          value={account[name]}
+          value={account[name] ?? ""}
           onInput={(event) => {
             setAccount({ ...account, [name]: event.currentTarget.value });
           }}
