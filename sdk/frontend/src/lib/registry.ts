@@ -15,14 +15,14 @@ interface Loaded {
 const eager = import.meta.glob<ComponentModule>(
   [
     "../components/{Textbox,Number,Slider,Checkbox,CheckboxGroup,Radio,Dropdown,Button,ClearButton}/index.ts*",
-    "../components/{Row,Column,Group,Form,Tabs,TabItem,Accordion,Markdown,State,Timer}/index.ts*",
+    "../components/{Api,Row,Column,Group,Form,Tabs,TabItem,Accordion,Markdown,State,Timer}/index.ts*",
   ],
   { eager: true, import: "default" },
 );
 const lazy = import.meta.glob<Loaded>([
   "../components/*/index.ts*",
   "!../components/{Textbox,Number,Slider,Checkbox,CheckboxGroup,Radio,Dropdown,Button,ClearButton}/index.ts*",
-  "!../components/{Row,Column,Group,Form,Tabs,TabItem,Accordion,Markdown,State,Timer}/index.ts*",
+  "!../components/{Api,Row,Column,Group,Form,Tabs,TabItem,Accordion,Markdown,State,Timer}/index.ts*",
 ]);
 
 function typeOf(path: string): string {

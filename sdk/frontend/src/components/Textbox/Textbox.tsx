@@ -70,13 +70,13 @@ export function Textbox(component: ComponentProps<string | null, TextboxProps>) 
       <div class="sd-textbox-tools">
         {hasCopy ? <CopyButton text={() => text} onCopy={() => dispatch("copy", { value: text })} /> : null}
         {submit ? (
-          <button type="button" class="sd-btn" data-size="sm" data-variant="primary" onClick={() => dispatch("submit")}>
+          <button type="button" class="sd-btn" data-variant="primary" onClick={() => dispatch("submit")}>
             {typeof submit === "string" ? submit : <Icon name="send" />}
             {typeof submit === "string" ? null : <span class="sd-visually-hidden">Submit</span>}
           </button>
         ) : null}
         {stop ? (
-          <button type="button" class="sd-btn" data-size="sm" data-variant="stop" onClick={() => dispatch("stop")}>
+          <button type="button" class="sd-btn" data-variant="stop" onClick={() => dispatch("stop")}>
             {typeof stop === "string" ? stop : <Icon name="stop" />}
             {typeof stop === "string" ? null : <span class="sd-visually-hidden">Stop</span>}
           </button>
