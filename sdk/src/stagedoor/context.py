@@ -7,7 +7,9 @@ may ask is written down here as protocols. Nothing here is process-global: two t
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextvars import ContextVar
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from stagedoor.errors import AuthoringError
@@ -61,6 +63,22 @@ current_app: ContextVar[AppBuilder | None] = ContextVar("stagedoor_app", default
 current_container: ContextVar[Container | None] = ContextVar("stagedoor_container", default=None)
 current_call: ContextVar[CallContext | None] = ContextVar("stagedoor_call", default=None)
 current_files: ContextVar[FileStore | None] = ContextVar("stagedoor_files", default=None)
+
+
+@dataclass
+class LaunchOverrides:
+    """What the command line says about an app's `launch`, and what came of it.
+
+    Args:
+        arguments: Arguments that go before those of the script.
+        launched: Apps that the script launched, in order.
+    """
+
+    arguments: Mapping[str, object]
+    launched: list[AppBuilder] = field(default_factory=list["AppBuilder"])
+
+
+launch_overrides: ContextVar[LaunchOverrides | None] = ContextVar("stagedoor_launch_overrides", default=None)
 
 
 def require_app(what: str) -> AppBuilder:

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol, Self, cast
 
+from stagedoor import context
+
 if TYPE_CHECKING:
     from stagedoor.authoring.blocks import Blocks
     from stagedoor.themes.base import Base
@@ -159,6 +161,10 @@ class Serving:
         app = cast("Blocks", self).root
         styling = {name: arguments.pop(name) for name in ("theme", "css", "css_paths", "js", "head", "head_paths")}
         app.style = app.style.override(**styling)  # pyright: ignore[reportArgumentType]  # typed by this signature
+        overrides = context.launch_overrides.get()
+        if overrides is not None:
+            arguments.update(overrides.arguments)
+            overrides.launched.append(app)
         return launch_app(app, arguments)
 
     def close(self, verbose: bool = True) -> None:

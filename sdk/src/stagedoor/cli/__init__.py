@@ -1,0 +1,1 @@
+"""The `stagedoor` command: one module for each of its commands."""

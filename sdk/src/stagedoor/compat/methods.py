@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Protocol
+from collections.abc import Mapping, Sequence
+from typing import ClassVar, Protocol, cast
 
 from stagedoor.compat.warn import warn_once
 
@@ -28,7 +28,7 @@ STYLE: Mapping[str, str] = {
 class Styled(Protocol):
     """A component or layout."""
 
-    parameter_names: tuple[str, ...]
+    parameter_names: ClassVar[tuple[str, ...]]
 
 
 def style(block: Styled, arguments: Mapping[str, object]) -> None:
@@ -43,8 +43,8 @@ def style(block: Styled, arguments: Mapping[str, object]) -> None:
         target = STYLE.get(name)
         if target is None or target not in block.parameter_names:
             continue
-        wanted = value[0] if name == "grid" and isinstance(value, (list, tuple)) and value else value
-        setattr(block, target, wanted)
+        is_list = name == "grid" and isinstance(value, (list, tuple)) and bool(value)  # pyright: ignore[reportUnknownArgumentType]
+        setattr(block, target, cast("Sequence[object]", value)[0] if is_list else value)
     if arguments.get("full_width") is False and "scale" in block.parameter_names:
         setattr(block, "scale", 0)  # noqa: B010
 

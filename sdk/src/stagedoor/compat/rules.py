@@ -82,7 +82,7 @@ DEFAULT_BUTTONS: Mapping[str, tuple[str, ...]] = {
 
 def as_list(value: object) -> object:
     """Return one value as a list of one."""
-    return value if isinstance(value, list) or value is None else [value]
+    return cast("object", value) if isinstance(value, list) or value is None else [value]
 
 
 def visibility(value: object) -> object:

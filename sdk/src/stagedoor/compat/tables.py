@@ -6,7 +6,7 @@ the methods of these names. Rows of components that do not exist yet wait for th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import cast
 
 from stagedoor.compat.rules import Rule, as_list, button, convert, ignore, rename, visibility
@@ -16,10 +16,6 @@ _PLOT = "LinePlot BarPlot ScatterPlot"
 _WITH_PICTURES = f"Image Video Audio Gallery ImageEditor AnnotatedImage ImageSlider Plot {_PLOT}"
 
 
-def _cache_mode(value: object) -> object:
-    return "lazy" if value == "lazy" else None
-
-
 def _flagging(value: object) -> object:
     if isinstance(value, bool):
         return "manual" if value else "never"
@@ -27,11 +23,8 @@ def _flagging(value: object) -> object:
 
 
 def _columns(value: object) -> object:
-    return value[0] if isinstance(value, (list, tuple)) and value else value
-
-
-def _file_type(value: object) -> object:
-    return {"file": "filepath", "auto": "filepath", "bytes": "binary"}.get(str(value), value)
+    # compat: gradio 3 took a list of column counts by screen width
+    return cast("Sequence[object]", value)[0] if isinstance(value, (list, tuple)) and value else value  # pyright: ignore[reportUnknownArgumentType]
 
 
 def _height_of_rows(value: object) -> object:

@@ -37,7 +37,7 @@ def forget_warnings() -> None:
 
 def _author_level() -> int:
     """Return how many frames up the first one outside of this package is, counted from `warn_once`."""
-    level, frame = 2, sys._getframe(2)
+    level, frame = 2, sys._getframe(2)  # pyright: ignore[reportPrivateUsage]
     while frame.f_back is not None and frame.f_code.co_filename.startswith(_PACKAGE):
         frame = frame.f_back
         level += 1
