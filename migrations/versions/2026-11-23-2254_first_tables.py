@@ -13,7 +13,7 @@ branch_labels = None
 depends_on = None
 
 
-def upgrade() -> None:
+def upgrade() -> None:  # noqa: PLR0915 - every table of the first version
     op.create_table(
         "audit_log",
         sa.Column("id", sa.String(length=32), nullable=False),
@@ -391,7 +391,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_visit_tickets_expires_at"), ["expires_at"], unique=False)
 
 
-def downgrade() -> None:
+def downgrade() -> None:  # noqa: PLR0915
     with op.batch_alter_table("visit_tickets", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_visit_tickets_expires_at"))
 

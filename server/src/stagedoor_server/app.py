@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncGenerator, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -54,7 +54,7 @@ def build_context(settings: Settings) -> Context:
 
 
 @asynccontextmanager
-async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+async def _lifespan(app: FastAPI) -> AsyncGenerator[None]:
     context: Context = app.state.context
     sweeper = Sweeper(context.settings, context.database, context.bell, context.storage)
     loops: list[Coroutine[Any, Any, None]] = [

@@ -18,13 +18,11 @@ from stagedoor_server.users import repository, service
 TOKEN_NAME: Final = "stagedoor up"  # noqa: S105 - a label
 
 
-async def bootstrap(
-    settings: Settings, *, username: str, email: str | None, token_file: Path | None
-) -> dict[str, str | bool]:
+async def bootstrap(settings: Settings, *, username: str, email: str | None, token_file: Path) -> dict[str, str | bool]:
     """Make the account if it is missing; returns what the operator needs.
 
     A new sign-in link is made each time: only who can run this command on the server can call it. The access token is
-    made when the account is new or `token_file` holds none that works; it is written there with mode 600.
+    made when `token_file` holds none that works; it is written there with mode 600.
     """
     database = Database(settings.resolved_database_url)
     try:
@@ -38,24 +36,22 @@ async def bootstrap(
                     session, username=username, email=email, display_name=username.title(), password_hash=None
                 )
             link = auth.make_sign_in_link(session, user, utc_now())
-            token = known if works else None
-            if token is None and (is_new or token_file is not None):
+            token = known
+            if token is None or not works:
                 _, token = await service.create_token(
                     session, user.id, name=TOKEN_NAME, scopes=list(ALL_SCOPES), expires_at=None
                 )
-        if token is not None and token_file is not None and not works:
+        if not works:
             _write(token_file, token)
     finally:
         await database.close()
-    answer: dict[str, str | bool] = {
+    return {
         "username": user.username,
         "team": user.username,
         "login_url": f"{settings.resolved_console_url}/enter?token={link}",
         "is_new": is_new,
+        "api_token": token,
     }
-    if token is not None:
-        answer["api_token"] = token
-    return answer
 
 
 async def _works(database: Database, token: str) -> bool:
@@ -66,8 +62,8 @@ async def _works(database: Database, token: str) -> bool:
     return True
 
 
-def _read(token_file: Path | None) -> str | None:
-    if token_file is None or not token_file.exists():
+def _read(token_file: Path) -> str | None:
+    if not token_file.exists():
         return None
     return token_file.read_text(encoding="ascii", errors="replace").strip()
 

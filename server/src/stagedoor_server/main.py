@@ -26,7 +26,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     bootstrap = commands.add_parser("bootstrap", help="make the first account; print a one-time sign-in link as JSON")
     bootstrap.add_argument("--username", default="admin")
     bootstrap.add_argument("--email", default=None)
-    bootstrap.add_argument("--token-file", type=Path, default=None, help="keep an access token in this file (mode 600)")
+    bootstrap.add_argument(
+        "--token-file",
+        type=Path,
+        default=None,
+        help="where the account's access token is kept, mode 600 (default: api-token in the data folder)",
+    )
+    bootstrap.add_argument("--migrate", action="store_true", help="bring the database to the newest schema first")
     commands.add_parser("openapi", help="print the OpenAPI document")
     options = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s", stream=sys.stderr)
@@ -50,8 +56,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.command == "bootstrap":
         from stagedoor_server.bootstrap import bootstrap as run_bootstrap
 
+        if options.migrate:
+            from stagedoor_server.migrate import migrate as run_migrations
+
+            run_migrations(settings)
+        token_file: Path = options.token_file or settings.data_dir / "api-token"
         answer = asyncio.run(
-            run_bootstrap(settings, username=options.username, email=options.email, token_file=options.token_file)
+            run_bootstrap(settings, username=options.username, email=options.email, token_file=token_file)
         )
         print(json.dumps(answer), flush=True)
         return 0

@@ -81,7 +81,7 @@ class Settings(BaseSettings):
     @cached_property
     def resolved_broker_url(self) -> str:
         """The broker in use."""
-        return self.broker_url or "spool://"
+        return self.broker_url or "spool://localhost/"
 
     @cached_property
     def resolved_storage_dir(self) -> Path:

@@ -6,7 +6,8 @@ import json
 import os
 import sys
 import threading
-from typing import Any, Final
+import warnings
+from typing import Any, Final, cast
 
 from stagedoor_server.runs.tasks import register
 from stagedoor_server.settings import Settings
@@ -18,6 +19,7 @@ DRAIN_S: Final = 5.0
 def run_worker(settings: Settings) -> int:
     """Work until SIGINT or SIGTERM; returns the exit status."""
     from celery import signals
+    from celery.platforms import SecurityWarning
 
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     celery, loop = register(settings)
@@ -33,17 +35,21 @@ def run_worker(settings: Settings) -> int:
 
     signals.worker_ready.connect(on_ready, weak=False)
     signals.worker_shutting_down.connect(on_shutdown, weak=False)
-    signals.setup_logging.connect(lambda **_: None, weak=False)  # ours stays as it is
-    celery.worker_main(
-        [
-            "worker",
-            f"--pool={settings.worker_pool}",
-            f"--concurrency={settings.worker_concurrency}",
-            "--without-gossip",
-            "--without-mingle",
-            "--without-heartbeat",
-            "--loglevel=WARNING",
-            "--quiet",
-        ]
+    signals.setup_logging.connect(_keep_logging, weak=False)  # ours stays as it is
+    # Celery warns of root because of pickle; our messages are JSON and hold one id.
+    warnings.filterwarnings("ignore", category=SecurityWarning)
+    worker: Any = celery.Worker(
+        pool=settings.worker_pool,
+        concurrency=settings.worker_concurrency,
+        without_gossip=True,
+        without_mingle=True,
+        without_heartbeat=True,
+        loglevel="WARNING",
+        quiet=True,
     )
-    return 0
+    worker.start()
+    return cast("int", worker.exitcode) or 0
+
+
+def _keep_logging(**_: Any) -> None:
+    """Tell Celery that logging is set up."""

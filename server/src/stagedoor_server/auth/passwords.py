@@ -15,11 +15,11 @@ from stagedoor_server.errors import TooManyError
 MEMORY_KIB: Final = 19 * 1024
 ITERATIONS: Final = 2
 PARALLELISM: Final = 1
-"""OWASP's first choice: 63–94 ms where the library's default took up to a second (reliability reference, section 5)."""
+"""OWASP's first choice: 63 to 94 ms where the library's default took up to a second (reliability reference, section 5)."""
 
 THREADS: Final = 2
 MAX_WAITING: Final = 20
-"""More waiting hashes than this answer 429: 20 × 90 ms / 2 is a second of waiting."""
+"""More waiting hashes than this answer 429: 20 times 90 ms / 2 is a second of waiting."""
 
 _Result = TypeVar("_Result")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import ColumnElement, exists, func, or_, select
 
@@ -50,7 +51,7 @@ async def page(
     counting = query.with_only_columns(func.count()).order_by(None)
     total = await session.scalar(counting) or 0
     rows = await session.execute(query.order_by(*_order(viewer, sort)).limit(size).offset((page - 1) * size))
-    return [Listed(*row) for row in rows.tuples()], total
+    return [Listed(row[0], row[1], row[2], row[3], row[4]) for row in rows], total
 
 
 def _conditions(viewer: Viewer, wanted: Filter) -> list[ColumnElement[bool]]:
@@ -71,8 +72,8 @@ def _conditions(viewer: Viewer, wanted: Filter) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def _order(viewer: Viewer, sort: Sort) -> list[ColumnElement[object]]:
-    newest: list[ColumnElement[object]] = [Project.updated_at.desc(), Project.id.desc()]
+def _order(viewer: Viewer, sort: Sort) -> list[ColumnElement[Any]]:
+    newest: list[ColumnElement[Any]] = [Project.updated_at.desc(), Project.id.desc()]
     if sort is Sort.RECENT:
         return newest
     if sort is Sort.LIKES:

@@ -115,7 +115,7 @@ def refuse_cross_site(request: Request, *, must_prove: bool) -> None:
 
 
 def access(action: Action) -> Any:
-    """Declare a route's action: `subject: Annotated[Subject, access(Action.PROJECT_READ)]`."""
+    """Declare a route's action, as the annotation of its subject parameter."""
     return Depends(RouteAccess(action))
 
 

@@ -8,7 +8,7 @@ not in its middle, where SQLite would fail at once because the snapshot it read 
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any, Final, cast
@@ -151,13 +151,13 @@ class Database:
         self._writing = async_sessionmaker(writing, class_=WriteSession, expire_on_commit=False)
 
     @asynccontextmanager
-    async def read(self) -> AsyncIterator[ReadSession]:
+    async def read(self) -> AsyncGenerator[ReadSession]:
         """Open a session for queries; the connection is taken at the first one."""
         async with self._reading() as session:
             yield session
 
     @asynccontextmanager
-    async def write(self) -> AsyncIterator[WriteSession]:
+    async def write(self) -> AsyncGenerator[WriteSession]:
         """Open a unit of work: commit at the end of the block, roll back on an exception."""
         async with self._writing() as session:
             yield session

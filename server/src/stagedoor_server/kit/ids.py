@@ -21,7 +21,7 @@ RunFileId = NewType("RunFileId", str)
 AuditId = NewType("AuditId", str)
 
 ID_LENGTH = 26
-"""Characters in an id: 26 × 5 bits = 130 bits."""
+"""Characters in an id: 26 times 5 bits = 130 bits."""
 
 BASE32 = "0123456789abcdefghjkmnpqrstvwxyz"
 """Crockford's alphabet: no i, l, o, u, so an id read aloud stays unambiguous."""

@@ -8,7 +8,7 @@ from typing import Annotated, Final
 from pydantic import AfterValidator, Field
 
 NAME_PATTERN: Final = r"^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$"
-"""1 to 40 of a–z, 0–9 and inner hyphens: a DNS label, a path segment and a Git name at once."""
+"""1 to 40 of a-z, 0-9 and inner hyphens: a DNS label, a path segment and a Git name at once."""
 
 _NAME = re.compile(NAME_PATTERN)
 

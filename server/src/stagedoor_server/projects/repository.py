@@ -53,7 +53,7 @@ def visible(viewer: Viewer) -> ColumnElement[bool]:
     return or_(Project.visibility == "public", Project.team_id.in_(viewer.team_ids))
 
 
-def listing(viewer: Viewer) -> Select[tuple[Project, Team, bool, int, bool]]:
+def listing(viewer: Viewer) -> Select[Project, Team, bool, int, bool]:
     """Select projects with what their cards need."""
     liked = (
         exists().where(Like.project_id == Project.id, Like.user_id == viewer.user_id)
@@ -89,7 +89,7 @@ async def listed(session: ReadSession, viewer: Viewer, project_id: ProjectId) ->
     """Return one project as it stands in a list."""
     rows = await session.execute(listing(viewer).where(Project.id == project_id))
     row = rows.one_or_none()
-    return None if row is None else Listed(*row)
+    return None if row is None else Listed(row[0], row[1], row[2], row[3], row[4])
 
 
 async def name_exists(session: ReadSession, team_id: TeamId, name: str) -> bool:

@@ -7,10 +7,9 @@ that the app names are never followed.
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
-from contextlib import aclosing
+from collections.abc import AsyncGenerator, AsyncIterator
 from types import TracebackType
-from typing import Any, Final, Self
+from typing import Any, Final, Self, cast
 from urllib.parse import quote
 
 import httpx
@@ -25,8 +24,9 @@ CONNECT_TIMEOUT_S: Final = 10.0
 SILENCE_TIMEOUT_S: Final = 60.0
 """Apps send a heartbeat each 15 s; four missed ones mean that the far end is gone."""
 
-_AWAY: Final = frozenset({404, 421, 502, 503, 504})
-"""Answers of the edge for a link that nothing serves. An app's own 404 looks the same and is told apart by JSON."""
+_AWAY: Final = frozenset({502, 503, 504})
+_EDGE_HEADER: Final = "Stagedoor-State"
+"""On every page that the edge makes itself because nothing serves the link: that is not the app's word."""
 
 
 class AppClient:
@@ -80,9 +80,9 @@ class AppClient:
     async def _document(self, path: str) -> Any:
         try:
             async with self._client.stream("GET", path) as response:
-                if response.status_code in {401, 403}:
+                if response.status_code in {401, 403} and not _is_away(response):
                     raise AppRefusedError("The app asks for a sign-in of its own (auth=…), which runs cannot give.")
-                if response.status_code in _AWAY:
+                if _is_away(response):
                     raise AppUnreachableError(f"The app does not answer ({response.status_code}).")
                 body = bytearray()
                 async for chunk in response.aiter_bytes():
@@ -153,17 +153,17 @@ class AppClient:
             },
         )
         answer = _json(response)
-        fields: dict[str, Any] = answer if isinstance(answer, dict) else {}
+        fields = cast("dict[str, Any]", answer) if isinstance(answer, dict) else {}
         if response.status_code == 200 and isinstance(fields.get("event_id"), str):
             return str(fields["event_id"])
         detail = _detail(fields.get("detail"))
-        if response.status_code in {429, 503} and fields:
+        if response.status_code in {429, 503} and fields and _EDGE_HEADER not in response.headers:
             raise AppBusyError(detail or "The app's queue is full.")
-        if response.status_code in _AWAY:
+        if _is_away(response):
             raise AppUnreachableError(f"The app does not answer ({response.status_code}).")
         raise AppRefusedError(detail or f"The app did not take the call ({response.status_code}).")
 
-    async def follow(self, app: AppDescription, session_hash: str, event_id: str) -> AsyncIterator[Step]:
+    async def follow(self, app: AppDescription, session_hash: str, event_id: str) -> AsyncGenerator[Step]:
         """Yield the steps of a call until its end.
 
         Raises:
@@ -177,11 +177,10 @@ class AppClient:
             ) as response:
                 if response.status_code != 200:
                     raise AppLostError(f"The app lost the call ({response.status_code}).")
-                async with aclosing(response.aiter_lines()) as lines:
-                    async for line in lines:
-                        step = reader.feed(line)
-                        if step is not None:
-                            yield step
+                async for line in response.aiter_lines():
+                    step = reader.feed(line)
+                    if step is not None:
+                        yield step
         except httpx.HTTPError as error:
             raise AppLostError(f"The connection to the app broke ({type(error).__name__}).") from error
         raise AppLostError("The app ended the stream before the call was done.")
@@ -194,7 +193,7 @@ class AppClient:
         except httpx.HTTPError:
             return
 
-    async def download(self, app: AppDescription, path: str) -> AsyncIterator[bytes]:
+    async def download(self, app: AppDescription, path: str) -> AsyncGenerator[bytes]:
         """Stream a file that the app gave out.
 
         Raises:
@@ -215,6 +214,10 @@ class AppClient:
             return await self._client.request(method, path, **options)
         except httpx.HTTPError as error:
             raise AppLostError(f"The connection to the app broke ({type(error).__name__}).") from error
+
+
+def _is_away(response: httpx.Response) -> bool:
+    return response.status_code in _AWAY or _EDGE_HEADER in response.headers
 
 
 def _json(response: httpx.Response) -> Any:

@@ -77,7 +77,7 @@ def _edit(value: Any, operation: str, path: list[Any], new: Any) -> Any:
             return value + new
         raise ValueError(operation)
     # Containers on the way are copied: an earlier value may have been handed out already.
-    copy: Any = list(cast("list[Any]", value)) if isinstance(value, list) else dict(value)
+    copy: Any = list(cast("list[Any]", value)) if isinstance(value, list) else dict(cast("dict[str, Any]", value))
     key = path[0]
     if len(path) > 1:
         copy[key] = _edit(copy[key], operation, path[1:], new)
@@ -94,7 +94,7 @@ def _edit(value: Any, operation: str, path: list[Any], new: Any) -> Any:
             copy[key] = new
     else:
         raise ValueError(operation)
-    return copy
+    return cast("Any", copy)
 
 
 class CallStream:

@@ -147,9 +147,7 @@ class _Attempt:
         watch = asyncio.create_task(self._watch())
         lost = asyncio.create_task(self._lost.wait())
         try:
-            await asyncio.wait(
-                {call, lost}, timeout=self._settings.run_timeout_s, return_when=asyncio.FIRST_COMPLETED
-            )
+            await asyncio.wait({call, lost}, timeout=self._settings.run_timeout_s, return_when=asyncio.FIRST_COMPLETED)
             if call.done():
                 return call.result()
             if self._lost.is_set():

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import Final
 
@@ -43,7 +43,7 @@ class RunHub:
         bell.on_run(lambda run_id: self.wake(RunId(run_id)))
 
     @asynccontextmanager
-    async def listen(self, run_id: RunId) -> AsyncIterator[asyncio.Event]:
+    async def listen(self, run_id: RunId) -> AsyncGenerator[asyncio.Event]:
         """Give an event that is set whenever the run may have moved on; clear it before reading rows."""
         event = asyncio.Event()
         self._listeners.setdefault(run_id, set()).add(event)

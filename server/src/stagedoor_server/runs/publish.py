@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable
 from typing import Any, Final
 
 from stagedoor_server.kit.db import Database
@@ -67,7 +67,9 @@ class Publisher:
             if self._log_lines < MAX_LOG_LINES:
                 self._log.append(step)
             elif self._log_lines == MAX_LOG_LINES:
-                self._log.append(Logged("warning", f"The app said more than {MAX_LOG_LINES} things; the rest is left out."))
+                self._log.append(
+                    Logged("warning", f"The app said more than {MAX_LOG_LINES} things; the rest is left out.")
+                )
         self._dirty.set()
 
     async def run(self) -> None:
@@ -104,7 +106,7 @@ class Publisher:
 
 
 @contextlib.asynccontextmanager
-async def publishing(publisher: Publisher) -> Any:
+async def publishing(publisher: Publisher) -> AsyncGenerator[None]:
     """Run a publisher beside a block."""
     task = asyncio.create_task(publisher.run())
     try:

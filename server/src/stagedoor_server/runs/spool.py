@@ -16,7 +16,7 @@ import os
 import time
 from pathlib import Path
 from queue import Empty
-from typing import Any
+from typing import Any, cast
 from urllib.parse import quote
 
 from kombu.transport import virtual
@@ -30,7 +30,7 @@ class Channel(virtual.Channel):
     do_restore = False
 
     def _folder(self, queue: str) -> Path:
-        folder = Path(self.connection.client.transport_options["folder"]) / quote(queue, safe="")
+        folder = Path(cast("str", self.connection.client.transport_options["folder"])) / quote(queue, safe="")
         folder.mkdir(parents=True, exist_ok=True)
         return folder
 
@@ -59,10 +59,10 @@ class Channel(virtual.Channel):
             with contextlib.suppress(ValueError):
                 message = json.loads(text)
                 if isinstance(message, dict):
-                    return message
+                    return cast("dict[str, Any]", message)
         raise Empty
 
-    def _size(self, queue: str) -> int:
+    def _size(self, queue: str) -> int:  # pyright: ignore[reportIncompatibleMethodOverride] - kombu infers Literal[0]
         return len(self._messages(queue))
 
     def _purge(self, queue: str) -> int:
@@ -71,7 +71,7 @@ class Channel(virtual.Channel):
             (self._folder(queue) / name).unlink(missing_ok=True)
         return len(names)
 
-    def _has_queue(self, queue: str, **_options: Any) -> bool:
+    def _has_queue(self, queue: str, **_options: Any) -> bool:  # pyright: ignore[reportIncompatibleMethodOverride]
         return self._folder(queue).exists()
 
 
@@ -83,6 +83,6 @@ class Transport(virtual.Transport):
     driver_type = "spool"
     driver_name = "spool"
 
-    def driver_version(self) -> str:
+    def driver_version(self) -> str:  # pyright: ignore[reportIncompatibleMethodOverride]
         """Return the version of the folder's format."""
         return "1"

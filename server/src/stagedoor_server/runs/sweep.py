@@ -27,7 +27,8 @@ HOUSEKEEPING_S: Final = 3600.0
 UPLOAD_LIFETIME: Final = timedelta(days=1)
 ORPHAN_AGE_S: Final = 3600.0
 """Stored bytes without a row younger than this may belong to a run that is writing its row right now."""
-FORGOTTEN_AFTER: Final = timedelta(minutes=10)
+FORGOTTEN_AFTER: Final = timedelta(days=7)
+"""A tunnel whose relay was away may still be there: a heartbeat makes it live again."""
 _LOOKUP_BATCH: Final = 500
 
 

@@ -81,8 +81,7 @@ def register(settings: Settings) -> tuple[Celery, RunLoop]:
     celery = create_celery(settings)
     loop = RunLoop(settings)
 
-    @celery.task(name=TASK_NAME)
-    def run(*arguments: Any) -> None:  # pyright: ignore[reportUnusedFunction]
+    def run(*arguments: Any) -> None:
         # Whoever can write to the broker can write any message: nothing but one well-formed id gets further.
         if len(arguments) != 1 or not isinstance(arguments[0], str) or _RUN_ID.fullmatch(arguments[0]) is None:
             logger.warning("dropped a message that is not a run's id")
@@ -90,4 +89,5 @@ def register(settings: Settings) -> tuple[Celery, RunLoop]:
         with contextlib.suppress(CancelledError):
             loop.carry_out(RunId(arguments[0]))
 
+    celery.task(name=TASK_NAME)(run)
     return celery, loop

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Response, status
 
 from stagedoor_server.auth import service as auth
 from stagedoor_server.authz.actions import Action
+from stagedoor_server.authz.roles import Role
 from stagedoor_server.authz.subject import Subject
 from stagedoor_server.errors import UnauthorizedError
 from stagedoor_server.http.access import DeclaredRoute, access
@@ -83,7 +84,7 @@ async def list_members(team: Name, subject: TeamReader, reading: Reading) -> lis
         Member(
             username=user.username,
             display_name=user.display_name,
-            role=membership.role,
+            role=Role(membership.role),
             joined_at=membership.created_at,
         )
         for membership, user in await repository.members(reading, row.id)
@@ -118,7 +119,7 @@ async def create_invite(
     invite, secret = await service.create_invite(writing, subject, team, role=body.role, days=body.days)
     return CreatedInvite(
         id=invite.id,
-        role=invite.role,
+        role=Role(invite.role),
         url=f"{context.settings.resolved_console_url}/enter?invite={secret}",
         token=secret,
         expires_at=invite.expires_at,
@@ -135,7 +136,7 @@ async def inspect_invite(
     return InviteInfo(
         team=team.slug,
         team_name=team.name,
-        role=invite.role,
+        role=Role(invite.role),
         invited_by=inviter.display_name,
         expires_at=invite.expires_at,
     )

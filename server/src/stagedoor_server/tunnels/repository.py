@@ -111,9 +111,9 @@ async def tunnels_to_close(
             ShareName.revoked_at,
             ShareName.expires_at,
             User.is_active,
-            func.coalesce(AccessToken.id, SSHKey.id),
+            or_(AccessToken.id.is_not(None), SSHKey.id.is_not(None)),
             AccessToken.expires_at,
-            Membership.role,
+            func.coalesce(Membership.role, ""),
         )
         .join(ShareName, ShareName.name == Tunnel.name)
         .join(User, User.id == Tunnel.user_id)
@@ -131,7 +131,7 @@ async def tunnels_to_close(
         revoked_at,
         expires_at,
         active,
-        credential,
+        has_credential,
         token_expires_at,
         role,
     ) in rows.tuples():
@@ -142,9 +142,9 @@ async def tunnels_to_close(
             found.append((tunnel_id, "the link has expired"))
         elif closed_at is not None:
             found.append((tunnel_id, reason or "closed"))
-        elif not active or credential is None or (token_expires_at is not None and token_expires_at <= now):
+        elif not active or not has_credential or (token_expires_at is not None and token_expires_at <= now):
             found.append((tunnel_id, "the token or key it came in with is not valid any more"))
-        elif role is None or role == "reader":
+        elif role in {"", "reader"}:
             found.append((tunnel_id, "you may not share in this team any more"))
     found.extend((tunnel_id, "unknown session") for tunnel_id in tunnel_ids if tunnel_id not in known)
     return found

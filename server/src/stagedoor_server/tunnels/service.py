@@ -12,7 +12,7 @@ from stagedoor_server.authz import audit
 from stagedoor_server.authz.actions import Action
 from stagedoor_server.authz.policy import Resource, can, require
 from stagedoor_server.authz.subject import Subject, SubjectKind
-from stagedoor_server.errors import ForbiddenError, UnauthorizedError
+from stagedoor_server.errors import UnauthorizedError
 from stagedoor_server.kit.clock import utc_now
 from stagedoor_server.kit.crypto import hash_secret, new_secret
 from stagedoor_server.kit.db import Database, ReadSession, WriteSession
@@ -182,11 +182,11 @@ async def admit_token(database: Database, name: str, token: str) -> schemas.Visi
 
     Raises:
         UnauthorizedError: A dead token.
-        ForbiddenError: Its owner may not visit this link, or there is none.
+        NoSuchLinkError: Its owner may not visit this link, or there is none.
     """
     subject = await subject_of_token(database, token, "")
     async with database.read() as session:
         link = await repository.share_name(session, name)
     if link is None or not can(subject, Action.LINK_VISIT, resource_of_link(link)):
-        raise ForbiddenError("This access token does not open this link.")
+        raise NoSuchLinkError(name)
     return schemas.Visitor(account_id=str(subject.user_id), display_name=subject.display_name)
