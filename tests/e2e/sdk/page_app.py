@@ -54,7 +54,7 @@ with gr.Blocks(title="Page tests") as demo, gr.Tabs():
         gr.Checkbox(label="Sure")
         gr.CheckboxGroup(["one", "two"], label="Some")
     greeting = go.click(greet, [name, times], answer)
-    greeting.then(lambda text: len(text), answer, seed)
+    greeting.then(len, answer, seed)
     name.submit(greet, [name, times], answer)
     slow.click(count, None, answer)
     refuse.click(fail, name, answer)

@@ -13,6 +13,7 @@ import { CallError, type CallRequest } from "../client/session";
 import type { JSONValue } from "../component";
 import type { DependencyConfig, OutputPayload, ServerMessage } from "../wire/types";
 import type { Caller, EngineHost } from "./host";
+import { append } from "./lists";
 import { markRun, releaseRun, releaseSource } from "./marks";
 import { Run } from "./runs";
 import { runScript } from "./scripts";
@@ -49,9 +50,9 @@ export class Engine {
       for (const [id, event] of dependency.targets) {
         if (dependency.trigger_after != null) continue;
         // `load` belongs to the page, whichever (nested) app declared it.
-        push(this.byEvent, event === "load" ? "load" : `${id}:${event}`, dependency);
+        append(this.byEvent, event === "load" ? "load" : `${id}:${event}`, dependency);
       }
-      if (dependency.trigger_after != null) push(this.after, dependency.trigger_after, dependency);
+      if (dependency.trigger_after != null) append(this.after, dependency.trigger_after, dependency);
     }
   }
 
@@ -237,7 +238,10 @@ export class Engine {
       const title = payload?.title && payload.title !== "Error" ? payload.title : undefined;
       run.change({ stage: "error", message: text, ...(title ? { title } : {}) });
       if (payload?.visible !== false) {
-        this.host.notify("error", text, { title: title ?? "Error", durationSeconds: payload?.duration ?? 10 });
+        // The whole explanation stands at the output, where there is one; the notice then only points out that it does.
+        const isShownAtOutput = dependency.outputs.some((id) => this.host.block(id)?.run.value?.isPlace);
+        const notice = call && !call.message && isShownAtOutput ? "The app ran into an error." : text;
+        this.host.notify("error", notice, { title: title ?? "Error", durationSeconds: payload?.duration ?? 10 });
       }
     }
     this.end(dependency, trigger, run);
@@ -281,10 +285,4 @@ export class Engine {
   private isRunning(fnIndex: number): boolean {
     return (this.active.get(fnIndex)?.size ?? 0) > 0;
   }
-}
-
-function push<Key, Item>(map: Map<Key, Item[]>, key: Key, item: Item): void {
-  const items = map.get(key);
-  if (items) items.push(item);
-  else map.set(key, [item]);
 }
