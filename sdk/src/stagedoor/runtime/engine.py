@@ -344,7 +344,9 @@ class Engine:
             else:
                 pool.submit(batch)
         elif first.function.is_async:
-            first.task = self._spawn(run_on_loop(runner, first, pool))
+            first.task = task = self._spawn(run_on_loop(runner, first, pool))
+            # A task that is cancelled before its first step never runs, and so cannot report its end itself.
+            task.add_done_callback(lambda ended: runner.cancelled(first) if ended.cancelled() else None)
         else:
             pool.submit(ThreadRun(runner, first, loop, pool))
 

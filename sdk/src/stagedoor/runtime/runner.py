@@ -163,8 +163,11 @@ class ThreadRun:
 
     def __call__(self) -> bool:
         """Run until the call ends, or until its turn is over (True)."""
+        return self._context.run(self._guarded)
+
+    def _guarded(self) -> bool:
         try:
-            return self._context.run(self._advance)
+            return self._advance()
         except BaseException as error:  # noqa: BLE001 - whatever the author's code raises ends this call only
             self._close_generator()
             self._runner.fail(self._event, error)
@@ -217,7 +220,7 @@ class ThreadRun:
         if isinstance(generator, GeneratorType):
             # The author's `finally` runs here; what it raises concerns nobody any more.
             with contextlib.suppress(BaseException):
-                self._context.run(generator.close)
+                generator.close()
 
 
 async def run_on_loop(runner: FunctionRunner, event: Event, pool: WorkerPool) -> None:
