@@ -65,8 +65,7 @@ class Slider(FormComponent):
         steps = math.floor((self.maximum - self.minimum) / self.step)
         value = self.minimum + random.randint(0, max(steps, 0)) * self.step  # noqa: S311  # a start value, no secret
         # Steps like 0.1 leave float dust behind; nobody wants to read 0.30000000000000004.
-        digits = max(0, -math.floor(math.log10(self.step))) if self.step < 1 else 0
-        return round(value, digits) if isinstance(value, float) else value
+        return round(value, 10) if isinstance(value, float) else value
 
     def preprocess(self, payload: object) -> int | float:
         """Return the number, rounded to `precision`."""
