@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from stagedoor.http.options import Credentials, ServerOptions
     from stagedoor.http.thread import RunningServer
     from stagedoor.runtime.calls import EngineOptions
+    from stagedoor.tunnel.wire import Visibility
 
 DEFAULT_PORT = 7860
 PORTS_TRIED = 100
@@ -72,6 +73,7 @@ class LaunchOptions:
     share_server_protocol: str | None = None
     share_server_tls_certificate: str | None = None
     project: str | None = None
+    share_visibility: str | None = None
     auth_dependency: Callable[..., object] | None = None
     max_file_size: str | int | None = None
     strict_cors: bool = True
@@ -93,13 +95,29 @@ class LaunchOptions:
     def wants_link(self) -> bool:
         """Whether a public link is asked for."""
         if self.share is None and self.project is None:
-            return (setting("SHARE") or "").lower() in _TRUE
+            wanted = setting("SHARE") or ""
+            return wanted.lower() in _TRUE or "/" in wanted
         return bool(self.share) or self.project is not None
 
     @property
     def project_name(self) -> str | None:
         """The project that the link belongs to ("team/name"), or None."""
-        return self.project or (self.share if isinstance(self.share, str) else None)
+        wanted = self.share if self.share is not None else setting("SHARE")
+        return self.project or (wanted if isinstance(wanted, str) and "/" in wanted else None)
+
+    @property
+    def visibility(self) -> Visibility | None:
+        """Who may open the link: what was asked for; else `share=True` means everybody, and a project decides itself.
+
+        Raises:
+            LaunchError: When it is neither public nor private.
+        """
+        stated = self.share_visibility or setting("SHARE_VISIBILITY")
+        if stated is None:
+            return None if self.project_name else "public"
+        if stated not in {"public", "private"}:
+            raise LaunchError(f"share_visibility={stated!r} is unknown.", hint='write "public" or "private"')
+        return cast("Visibility", stated)
 
 
 def launch_app(blocks: Blocks, arguments: Mapping[str, object]) -> tuple[object, str, str | None]:
@@ -318,14 +336,13 @@ def _share(blocks: Blocks, running: RunningServer, options: LaunchOptions, host:
             ShareOptions(
                 server_address=options.share_server_address or setting("SHARE_SERVER_ADDRESS"),
                 project=options.project_name,
+                visibility=options.visibility,
             ),
         )
-    except ShareError:
-        if not options.quiet:
-            say("* The app runs, but has no public link:")
-        if not options.prevent_thread_lock:
-            blocks.close(verbose=False)
-        raise
+    except ShareError as error:
+        # As in Gradio, an app without a link is still an app: it goes on serving this machine.
+        say(f"* No public link: {error.message}{f' {error.hint.capitalize()}.' if error.hint else ''}")
+        return
     running.link = link
     blocks.share_url = link.url
     server = running.app.server
