@@ -24,6 +24,7 @@ def seen() -> Iterator[dict]:
             capture_output=True,
             text=True,
             timeout=50,
+            check=False,
             cwd=SCRIPT.parent,
             env=clean_environment(),
         )

@@ -48,7 +48,7 @@ def build() -> gr.Blocks:
     def secret_boom(text: str) -> str:
         raise ValueError("the password is hunter2")
 
-    def busy(text: str, progress=gr.Progress()) -> str:
+    def busy(text: str, progress=gr.Progress()) -> str:  # noqa: B008 - Gradio's way to ask for one
         gr.Info("starting")
         for _ in progress.tqdm(range(3), desc="Working"):
             time.sleep(0.06)

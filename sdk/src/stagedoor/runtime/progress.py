@@ -137,8 +137,6 @@ def _show_bars() -> None:
 class _TqdmBar(Protocol):
     n: float
     total: float | None
-    desc: str | None
-    unit: str
 
 
 def track_tqdm() -> None:
@@ -168,13 +166,19 @@ def _told(bar: _TqdmBar) -> None:
     if call is None or not _tracking.get():
         return
     own = bar.__dict__.get("_stagedoor_bar")
+    desc = _description(bar)
     if own is None:
-        own = _Bar(bar.total, bar.desc.rstrip(": ") if bar.desc else None, bar.unit if bar.unit != "it" else "steps")
+        unit = getattr(bar, "unit", "it")
+        own = _Bar(bar.total, desc, "steps" if unit == "it" else unit)
         bar.__dict__["_stagedoor_bar"] = own
         _bars.set((*_bars.get(), own))
-    own.index, own.length = bar.n, bar.total
-    own.desc = bar.desc.rstrip(": ") if bar.desc else None
+    own.index, own.length, own.desc = bar.n, bar.total, desc
     _show_bars()
+
+
+def _description(bar: _TqdmBar) -> str | None:
+    """Return the text of a bar; one that is switched off (no terminal) has none."""
+    return (getattr(bar, "desc", None) or "").rstrip(": ") or None
 
 
 def _wrap_update(cls: type) -> None:
