@@ -26,7 +26,9 @@ def build_api_info(graph: AppGraph, *, all_endpoints: bool = False) -> dict[str,
     for function in graph.functions.values():
         if function.fn is None or function.api_name is None:
             continue
-        if function.api_visibility == "private" or (function.api_visibility != "public" and not all_endpoints):
+        # A second name is listed, marked as undocumented: clients take parameter names and defaults from here.
+        is_listed = function.api_visibility == "public" or function.alias_of is not None or all_endpoints
+        if function.api_visibility == "private" or not is_listed:
             continue
         named[f"/{function.api_name}"] = endpoint_info(function)
     return {"named_endpoints": named, "unnamed_endpoints": {}}

@@ -164,6 +164,8 @@ class Blocks(Serving, Container):
             function.cancels = [moved.get(old, old) for old in function.cancels]
             if function.trigger_after is not None:
                 function.trigger_after = moved[function.trigger_after]
+            if function.alias_of is not None:
+                function.alias_of = moved[function.alias_of]
             if function.api_name is not None:
                 function.api_name = self.free_api_name(function.api_name)
             function.targets = [(self if block is inner else block, event) for block, event in function.targets]

@@ -33,8 +33,8 @@ class BlockFunction:
     inputs_kwargs: dict[str, Block] = field(default_factory=dict)
     """Inputs passed by parameter name. They are also the last `len(inputs_kwargs)` entries of `inputs`, in this order."""
     api_name: str | None = None
-    api_aliases: tuple[str, ...] = ()
-    """Other names the endpoint answers to (`/predict` for an Interface, `/chat` for a ChatInterface)."""
+    alias_of: int | None = None
+    """The function that this one is a second name of (`/predict` of an Interface, `/chat` of a ChatInterface)."""
     api_description: str | Literal[False] | None = None
     api_visibility: APIVisibility = "public"
     js: str | bool | None = None
@@ -115,8 +115,5 @@ class AppGraph:
         name = api_name.lstrip("/")
         for function in self.functions.values():
             if function.api_name == name:
-                return function
-        for function in self.functions.values():
-            if name in function.api_aliases:
                 return function
         return None

@@ -156,6 +156,7 @@ def add_alias(app: Blocks, handle: Dependency, name: str) -> None:
         targets=[],
         api_name=name,
         api_visibility="undocumented",
+        alias_of=original.id,
         trigger_after=None,
     )
     app.root.add_function(alias)

@@ -63,9 +63,6 @@ class AppServer:
         for function in self.graph.functions.values():
             if function.fn is not None and function.api_name is not None and function.api_visibility != "private":
                 found.setdefault(function.api_name, function)
-        for function in list(found.values()):
-            for alias in function.api_aliases:
-                found.setdefault(alias, function)
         return found
 
     def endpoint(self, name: str) -> BlockFunction | None:

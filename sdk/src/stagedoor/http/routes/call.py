@@ -77,7 +77,7 @@ async def result(exchange: Exchange) -> None:
     event = exchange.server.engine.calls.get(event_id)
     if event is None or event.session.username != exchange.username:
         raise HTTPError(404, "There is no such call; its result is kept for five minutes and read once.")
-    if name != event.function.api_name and name not in event.function.api_aliases:
+    if name != event.function.api_name:
         raise HTTPError(404, "This call was made to another endpoint.")
     await exchange.begin_events()
     await _stream(exchange, event)
