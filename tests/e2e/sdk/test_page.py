@@ -36,7 +36,8 @@ def page(browser: Browser, url: str) -> Iterator[Page]:
 
 
 def opened(browser: Browser, url: str, **options: object) -> Page:
-    page = browser.new_context(**options).new_page()  # pyright: ignore[reportArgumentType]
+    # Still: what fades in has no settled contrast that could be judged.
+    page = browser.new_context(reduced_motion="reduce", **options).new_page()  # pyright: ignore[reportArgumentType]
     page.goto(url)
     expect(page.get_by_role("button", name="Greet")).to_be_visible()
     return page
