@@ -123,7 +123,7 @@ class Settings(BaseSettings):
         path = self.relay_secret_file or self.data_dir / "relay-secret"
         return read_or_create_secret(path)
 
-    @cached_property
+    @property
     def resolved_relay_host_key(self) -> str | None:
         """The relay's host key as one OpenSSH line; None while the relay has not written it."""
         if self.relay_host_key:
