@@ -9,6 +9,15 @@ export interface WaveformColors {
 /** Draw the waveform of `media` into `container`; answers the function that takes it away. */
 export function drawWaveform(container: HTMLElement, media: HTMLAudioElement, colors: WaveformColors): () => void {
   const style = getComputedStyle(container);
+  // A canvas knows no light-dark(): the token is read through a property that the browser resolves.
+  const resolved = (token: string): string => {
+    const probe = document.createElement("span");
+    probe.style.color = `var(${token})`;
+    container.append(probe);
+    const { color } = getComputedStyle(probe);
+    probe.remove();
+    return color;
+  };
   const surfer = WaveSurfer.create({
     container,
     media,
@@ -19,8 +28,8 @@ export function drawWaveform(container: HTMLElement, media: HTMLAudioElement, co
     cursorWidth: 1,
     dragToSeek: true,
     normalize: true,
-    waveColor: colors.wave ?? style.getPropertyValue("--sd-wave").trim(),
-    progressColor: colors.progress ?? style.getPropertyValue("--sd-wave-played").trim(),
+    waveColor: colors.wave ?? resolved("--sd-wave"),
+    progressColor: colors.progress ?? resolved("--sd-wave-played"),
     cursorColor: style.color,
   });
   // A file that cannot be decoded still plays or fails in the player; only the picture is missing then.

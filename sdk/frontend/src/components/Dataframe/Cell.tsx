@@ -5,7 +5,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type * as RichModule from "../../lib/text/rich";
 import { RichText } from "../../lib/text/RichText";
 import { safeURL } from "../../lib/media/tools";
-import { cellText, type Cell, type ColumnKind } from "./logic";
+import { shownText, type Cell, type ColumnKind } from "./logic";
 
 interface CellContentProps {
   cell: Cell | undefined;
@@ -32,7 +32,7 @@ export function CellContent({ cell, kind, display, maxChars, lineBreaks, label, 
       />
     );
   }
-  const text = display ?? cellText(cell);
+  const text = display ?? shownText(cell);
   if (kind === "markdown" && text) return <RichText source={text} lineBreaks={lineBreaks} class="sd-df-rich" />;
   if (kind === "html" && text) return <CleanHTML html={text} />;
   if (kind === "image" && text)

@@ -224,8 +224,8 @@ export function Dataframe(page: View): VNode {
           )}
           <span class="sd-meta sd-num" role="status">
             {search
-              ? `${order.length} of ${value.data.length} rows`
-              : `${value.data.length} row${value.data.length === 1 ? "" : "s"}`}
+              ? `${count(order.length)} of ${count(value.data.length)} rows`
+              : `${count(value.data.length)} row${value.data.length === 1 ? "" : "s"}`}
           </span>
           {settings.show_search === "filter" && search && (
             <button
@@ -345,4 +345,8 @@ export function Dataframe(page: View): VNode {
       )}
     </div>
   );
+}
+
+function count(rows: number): string {
+  return rows.toLocaleString("en");
 }

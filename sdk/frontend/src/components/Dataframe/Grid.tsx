@@ -3,13 +3,13 @@
  * `aria-activedescendant` names the active cell; while a cell is edited its field has the focus.
  */
 import type { VNode } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 
 import { CellContent, CellEditor } from "./Cell";
 import { HeadCell } from "./HeadCell";
 import { cellText, safeStyle, type ColumnKind, type SortKey, type TableValue } from "./logic";
 import { isInRange, type Place, type Selection } from "./selection";
-import { columnsInView, columnWidths } from "./sizing";
+import { columnsInView, columnWidths, measureIn } from "./sizing";
 import { useVirtualRows } from "./virtual";
 
 export const ROW_PX = 36;
@@ -63,7 +63,18 @@ export function Grid(props: GridProps): VNode {
     return () => observer.disconnect();
   }, []);
   const numbersPx = props.rowNumbers ? NUMBER_COLUMN_PX : 0;
-  const widths = columnWidths(value, kinds, props.widths, resized, boxPx.width - numbersPx);
+  const widths = useMemo(
+    () =>
+      columnWidths(
+        value,
+        kinds,
+        props.widths,
+        resized,
+        boxPx.width - numbersPx,
+        box.current ? measureIn(box.current) : (text) => text.length * 8,
+      ),
+    [value, kinds, props.widths, resized, boxPx.width, numbersPx],
+  );
   const view = columnsInView(widths, scrollPx, boxPx.width, props.pinned);
   const lefts = widths
     .slice(0, props.pinned)

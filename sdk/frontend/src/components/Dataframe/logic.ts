@@ -57,10 +57,18 @@ export function columnKinds(value: TableValue, datatype: string | readonly strin
   });
 }
 
-/** A cell as text. */
+/** A cell as text, exact: for editing, copying and searching. */
 export function cellText(cell: Cell | undefined): string {
   if (cell === null || cell === undefined) return "";
   return typeof cell === "object" ? JSON.stringify(cell) : String(cell);
+}
+
+/** A cell as it is shown: long numbers lose the digits that only binary fractions have (60.699999999999996 → 60.7). */
+export function shownText(cell: Cell | undefined): string {
+  const text = cellText(cell);
+  return typeof cell === "number" && text.length > 12 && !Number.isInteger(cell)
+    ? String(Number(cell.toPrecision(12)))
+    : text;
 }
 
 /** What an edited text becomes in a column; text that is no number stays text, for the function to refuse. */

@@ -1,10 +1,8 @@
 /** Widths of columns: asked for, else from what is in them, then stretched to fill the box. */
-import { cellText, type ColumnKind, type TableValue } from "./logic";
+import { shownText, type ColumnKind, type TableValue } from "./logic";
 
 const MIN_PX = 56;
 const MAX_AUTO_PX = 340;
-/** Mean width of a character at 14 px, with room for the wide ones. */
-const CHARACTER_PX = 7.6;
 /** Padding on both sides, plus the sort mark in the head. */
 const CELL_PADDING_PX = 26;
 const HEAD_EXTRA_PX = 22;
@@ -19,14 +17,26 @@ export function askedWidth(asked: unknown, boxPx: number): number | null {
   return Math.max(MIN_PX, found[2] === "%" ? (amount / 100) * boxPx : amount);
 }
 
+/** Width of a text in the table's font, in px. */
+export type MeasureText = (text: string) => number;
+
 /** Width that the content of a column asks for. */
-export function naturalWidth(value: TableValue, column: number, kind: ColumnKind): number {
-  const head = (value.headers[column]?.length ?? 0) * CHARACTER_PX + HEAD_EXTRA_PX;
-  let longest = kind === "bool" ? 3 : kind === "image" ? 8 : 0;
+export function naturalWidth(value: TableValue, column: number, kind: ColumnKind, measure: MeasureText): number {
+  const head = measure(value.headers[column] ?? "") + HEAD_EXTRA_PX;
+  let longest = kind === "image" ? 60 : 20;
   if (kind !== "image") {
-    for (const row of value.data.slice(0, SAMPLE_ROWS)) longest = Math.max(longest, cellText(row[column]).length);
+    for (const row of value.data.slice(0, SAMPLE_ROWS))
+      longest = Math.max(longest, measure(shownText(row[column]).slice(0, 60)));
   }
-  return Math.round(Math.max(MIN_PX, Math.min(MAX_AUTO_PX, Math.max(head, longest * CHARACTER_PX) + CELL_PADDING_PX)));
+  return Math.round(Math.max(MIN_PX, Math.min(MAX_AUTO_PX, Math.max(head, longest) + CELL_PADDING_PX)));
+}
+
+/** A measure in an element's own font. */
+export function measureIn(element: Element): MeasureText {
+  const brush = document.createElement("canvas").getContext("2d");
+  const style = getComputedStyle(element);
+  if (brush) brush.font = `${style.fontSize} ${style.fontFamily}`;
+  return (text) => (brush ? brush.measureText(text).width : text.length * 8);
 }
 
 /** All widths. Columns that the visitor resized or the author sized keep theirs; the rest share what is left. */
@@ -36,9 +46,12 @@ export function columnWidths(
   asked: readonly unknown[] | null | undefined,
   resized: ReadonlyMap<number, number>,
   boxPx: number,
+  measure: MeasureText,
 ): number[] {
   const fixed = value.headers.map((_, column) => resized.get(column) ?? askedWidth(asked?.[column], boxPx));
-  const widths = value.headers.map((_, column) => fixed[column] ?? naturalWidth(value, column, kinds[column] ?? "str"));
+  const widths = value.headers.map(
+    (_, column) => fixed[column] ?? naturalWidth(value, column, kinds[column] ?? "str", measure),
+  );
   const total = widths.reduce((sum, width) => sum + width, 0);
   const flexible = widths.reduce((sum, width, column) => sum + (fixed[column] == null ? width : 0), 0);
   const spare = boxPx - total;

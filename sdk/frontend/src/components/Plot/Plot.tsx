@@ -96,15 +96,16 @@ function Drawn({ type, plot, title, api, full }: DrawnProps): VNode {
   }, [type, ready, api]);
   return (
     <>
+      <MediaError text={error} />
       <div
         ref={host}
         class="sd-plot-drawn"
         role="group"
         aria-label={title}
+        hidden={error !== null}
         aria-busy={!ready && !error}
         data-full={full ? "" : undefined}
       />
-      <MediaError text={error} />
     </>
   );
 }

@@ -31,7 +31,7 @@ export interface SimpleOptions {
 const COMPLEX_LINE = /<[a-z!/]|!\[|^\s*\[[^\]]+\]:|\]\[|\\[^\s]|&[#a-z0-9]+;|^\s*\|.*\||^\s*[-:| ]*-{2,}[-:| ]*\|/i;
 const MATHS = /\$[^$]+\$|\\\(|\\\[/;
 const NESTED_ITEM = /^(\s{2,}|\t)\S/;
-const SAFE_LINK = /^(https?:\/\/|mailto:|tel:|#|\/(?!\/)|\.{0,2}\/|[\w-]+(\/|\.|$))/i;
+const SAFE_LINK = /^(https?:\/\/|mailto:|tel:|#|\/(?!\/)|\.{1,2}\/|[\w-]+(\/|\.|$))/i;
 
 /** Parse text, or answer null when it holds anything beyond the simple set. */
 export function parseSimple(source: string, options: SimpleOptions = {}): Block[] | null {
@@ -183,6 +183,7 @@ export function parseInline(source: string): Inline[] | null {
       at += link[0].length;
       continue;
     }
+    if (/^\[[^[\]]*\]\(/.test(rest)) return null; // a link with a title, spaces or brackets in it
     const url = /^https?:\/\/[^\s<>()"'`*]+[^\s<>()"'`*.,;:!?]/.exec(rest);
     if (url && !/\w$/.test(text)) {
       flush();

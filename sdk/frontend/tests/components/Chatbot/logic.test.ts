@@ -1,0 +1,65 @@
+import { describe, expect, it } from "vitest";
+
+import {
+  durationWords,
+  isAtEnd,
+  lastQuestion,
+  partsOf,
+  textOf,
+  transcript,
+  turnsOf,
+  withText,
+  type Message,
+} from "../../../src/components/Chatbot/logic";
+
+const say = (role: string, text: string, metadata?: Message["metadata"]): Message => ({
+  role,
+  content: [{ type: "text", text }],
+  metadata,
+});
+
+describe("a conversation", () => {
+  const talk = [
+    say("system", "be brief"),
+    say("user", "hi"),
+    say("assistant", "thinking", { title: "Thought", id: 1, status: "pending" }),
+    say("assistant", "deeper", { title: "Search", parent_id: 1 }),
+    say("assistant", "hello"),
+    say("user", "bye"),
+  ];
+  it("is drawn in turns, with thoughts under their thought", () => {
+    const turns = turnsOf(talk, true);
+    expect(turns.map((turn) => [turn.role, turn.messages.map((one) => one.index)])).toEqual([
+      ["user", [1]],
+      ["assistant", [2, 4]],
+      ["user", [5]],
+    ]);
+    expect(turns[1]?.messages[0]?.thoughts[0]?.index).toBe(3);
+    expect(turnsOf([say("assistant", "a"), say("assistant", "b")], false)).toHaveLength(2);
+    expect(turnsOf(null, true)).toEqual([]);
+  });
+  it("knows its last question, its words and its text", () => {
+    expect(lastQuestion(talk)).toBe(5);
+    expect(lastQuestion([say("assistant", "a")])).toBeNull();
+    expect(transcript(talk.slice(4))).toBe("Answer: hello\n\nYou: bye");
+    expect(partsOf("x")).toEqual([{ type: "text", text: "x" }]);
+  });
+  it("changes words and keeps files", () => {
+    const file = { type: "file" as const, file: { path: "x", meta: { _type: "gradio.FileData" as const } } };
+    const next = withText([{ role: "user", content: [file, { type: "text", text: "old" }] }], 0, "new");
+    expect(textOf(next[0] as Message)).toBe("new");
+    expect(next[0]?.content).toContain(file);
+  });
+  it("says how long a thought took", () => {
+    expect([durationWords(0.3), durationWords(4.26), durationWords(120), durationWords(null)]).toEqual([
+      "under a second",
+      "4.3 s",
+      "2 min",
+      "",
+    ]);
+  });
+  it("follows the end only when it is in view", () => {
+    expect(isAtEnd({ scrollTop: 560, clientHeight: 400, scrollHeight: 1000 })).toBe(true);
+    expect(isAtEnd({ scrollTop: 100, clientHeight: 400, scrollHeight: 1000 })).toBe(false);
+  });
+});
