@@ -6,9 +6,10 @@ import asyncio
 from types import SimpleNamespace
 
 import pytest
-import stagedoor as gr
 from hypothesis import given
 from hypothesis import strategies as st
+
+import stagedoor as gr
 from stagedoor.authoring.graph import BlockFunction
 from stagedoor.runtime.arguments import call_arguments, plan_arguments
 from stagedoor.runtime.event import Event
@@ -59,7 +60,7 @@ def optional(a, b, request: gr.Request | None = None):
     return request.username, a, b
 
 
-def text_annotation(a, b, request: "gr.Request"):
+def text_annotation(a, b, request: gr.Request):
     return request.username, a, b
 
 

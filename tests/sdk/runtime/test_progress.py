@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from tqdm import tqdm
+
 import stagedoor as gr
 from stagedoor import context
 from stagedoor.wire.messages import ProgressUnit
-from tqdm import tqdm
 
 
 class Recorder:

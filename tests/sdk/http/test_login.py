@@ -1,0 +1,139 @@
+"""Login: what is public, what is not, cookies, limits, single sign-on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import httpx
+import pytest
+from support.apps import Served, served
+
+import stagedoor as gr
+from stagedoor.http.auth import MAX_FAILURES
+from stagedoor.http.routes import table
+
+
+def build() -> gr.Blocks:
+    with gr.Blocks(title="Secret app") as demo:
+        box = gr.Textbox("the-canary", label="Canary")
+        gr.Button().click(lambda text, request: (text, request.username)[1], box, gr.Textbox(), api_name="f")
+
+    def who(text: str, request: gr.Request) -> str:
+        return str(request.username)
+
+    with demo:
+        gr.Button().click(who, box, gr.Textbox(), api_name="who")
+    return demo
+
+
+@pytest.fixture
+def app() -> Iterator[Served]:
+    with served(build(), auth=("ann", "pässword"), auth_message="Hello <b>you</b>") as running:
+        yield running
+
+
+def test_nothing_of_the_app_is_shown_to_strangers(app: Served) -> None:
+    for path, route in table.EXACT.items():
+        if route.is_public:
+            assert "the-canary" not in app.http.get(app.url + path).text, path
+            continue
+        answer = app.http.get(app.url + path) if route.get else app.http.post(app.url + path, json={})
+        assert answer.status_code == 401, path
+        assert answer.json()["detail"] == {"error": "Not authenticated", "auth_message": "Hello <b>you</b>"}
+    for prefix, route in table.PREFIXES:
+        for method, handler in (("GET", route.get), ("POST", route.post)):
+            if handler is not None and not route.is_public:
+                assert app.http.request(method, f"{app.url}{prefix}x").status_code == 401, prefix
+
+
+def test_the_page_for_strangers_says_only_that_a_login_is_needed(app: Served) -> None:
+    page = app.http.get(app.url).text
+    assert '"auth_required":true' in page
+    assert "gradio_api_info=null" in page
+    assert "the-canary" not in page
+
+
+def test_signing_in_and_out(app: Served) -> None:
+    answer = app.http.post(f"{app.url}/login", data={"username": "ann", "password": "pässword"})
+    assert answer.json() == {"success": True}
+    cookie = answer.headers["set-cookie"]
+    assert "HttpOnly" in cookie
+    assert "SameSite=Lax" in cookie
+    assert app.http.get(f"{app.api}/user").json() == "ann"
+    assert app.http.post(f"{app.api}/run/who", json={"data": ["x"]}).json()["data"] == ["ann"]
+    assert "the-canary" in app.http.get(app.url).text
+    foreign = app.http.get(f"{app.url}/logout", headers={"sec-fetch-site": "cross-site"})
+    assert "Sign out?" in foreign.text
+    assert app.http.get(f"{app.api}/user").status_code == 200, "another site's link signs nobody out"
+    app.http.post(f"{app.url}/logout")
+    assert app.http.get(f"{app.api}/user").status_code == 401
+
+
+def test_a_token_ends_on_the_server_too(app: Served) -> None:
+    with httpx.Client() as thief:
+        app.http.post(f"{app.url}/login", data={"username": "ann", "password": "pässword"})
+        thief.cookies = app.http.cookies
+        assert thief.get(f"{app.api}/user").status_code == 200
+        app.http.post(f"{app.url}/logout")
+        assert thief.get(f"{app.api}/user").status_code == 401
+
+
+@pytest.mark.parametrize("as_form", ["data", "files"])
+def test_wrong_passwords(app: Served, as_form: str) -> None:
+    fields = {"username": "ann", "password": "wrong"}
+    send = {"data": fields} if as_form == "data" else {"files": {k: (None, v) for k, v in fields.items()}}
+    answer = app.http.post(f"{app.url}/login", **send)
+    assert (answer.status_code, answer.json()) == (401, {"detail": "Incorrect credentials."})
+    assert "set-cookie" not in answer.headers
+
+
+def test_guessing_is_limited(app: Served) -> None:
+    fields = {"username": "ann", "password": "wrong"}
+    answers = [app.http.post(f"{app.url}/login", data=fields).status_code for _ in range(MAX_FAILURES + 1)]
+    assert answers == [401] * MAX_FAILURES + [429]
+    right = app.http.post(f"{app.url}/login", data={"username": "ann", "password": "pässword"})
+    assert right.status_code == 429
+    assert int(right.headers["retry-after"]) > 0
+
+
+def test_secure_cookies_behind_https(app: Served) -> None:
+    answer = app.http.post(
+        f"{app.url}/login",
+        data={"username": "ann", "password": "pässword"},
+        headers={"x-forwarded-proto": "https", "x-forwarded-host": "name.share.example", "via": "1.1 relay"},
+    )
+    assert "Secure; SameSite=None" in answer.headers["set-cookie"]
+
+
+def test_sessions_of_two_users_are_apart() -> None:
+    with served(build(), auth=[("ann", "a"), ("ben", "b")]) as app, httpx.Client() as other:
+        app.http.post(f"{app.url}/login", data={"username": "ann", "password": "a"})
+        other.post(f"{app.url}/login", data={"username": "ben", "password": "b"})
+        event_id = app.join("who", ["x"], "shared").json()["event_id"]
+        body = {"data": ["x"], "fn_index": app.fn("who"), "session_hash": "shared"}
+        assert other.post(f"{app.api}/queue/join", json=body).status_code == 404
+        stream = other.get(f"{app.api}/queue/data", params={"session_hash": "shared"}).text
+        assert "session_not_found" in stream
+        assert event_id not in stream
+        call = app.http.post(f"{app.api}/call/who", json={"data": ["x"]}).json()["event_id"]
+        assert other.get(f"{app.api}/call/who/{call}").status_code == 404
+
+
+@pytest.mark.parametrize("is_async", [True, False])
+def test_a_function_as_login(is_async: bool) -> None:
+    def check(user: str, password: str) -> bool:
+        return password == user[::-1]
+
+    async def acheck(user: str, password: str) -> bool:
+        return check(user, password)
+
+    with served(build(), auth=acheck if is_async else check) as app:
+        assert app.http.post(f"{app.url}/login", data={"username": "abc", "password": "abc"}).status_code == 401
+        app.http.post(f"{app.url}/login", data={"username": "abc", "password": "cba"})
+        assert app.http.get(f"{app.api}/user").json() == "abc"
+
+
+def test_single_sign_on() -> None:
+    with served(build(), auth_dependency=lambda request: request.headers.get("x-user")) as app:
+        assert app.http.get(f"{app.url}/config").status_code == 401
+        assert app.http.get(f"{app.url}/config", headers={"x-user": "eve"}).json()["username"] == "eve"
