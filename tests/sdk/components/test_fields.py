@@ -47,7 +47,7 @@ def test_numbers_come_back_within_their_limits(number: float) -> None:
     if -1000 <= number <= 1000:
         assert field.preprocess(number) == number
     else:
-        with pytest.raises(PayloadError, match="less than the minimum|more than the maximum"):
+        with pytest.raises(PayloadError, match=r"less than the minimum|more than the maximum"):
             field.preprocess(number)
 
 
@@ -115,7 +115,7 @@ def test_chosen_values_come_back_and_others_are_refused(choices: list[str | int]
     for group in (gr.CheckboxGroup(choices), gr.Dropdown(choices, multiselect=True)):
         assert group.preprocess(group.postprocess([chosen])) == [chosen]
         assert group.preprocess(group.postprocess(chosen)) == [chosen]
-        with pytest.raises(PayloadError, match="is not among the choices|expected a list"):
+        with pytest.raises(PayloadError, match=r"is not among the choices|expected a list"):
             group.preprocess([chosen, other])
     assert gr.Radio(choices, type="index").preprocess(chosen) == choices.index(chosen)
     assert gr.CheckboxGroup(choices, type="index").preprocess([chosen]) == [choices.index(chosen)]

@@ -41,7 +41,7 @@ def read_wav(data: bytes) -> tuple[int, np.ndarray]:
     while position + 8 <= len(data):
         name, size = data[position : position + 4], int.from_bytes(data[position + 4 : position + 8], "little")
         body = position + 8
-        if name == b"fmt " and size >= 16:
+        if name == b"fmt " and size >= 16 and body + min(size, 40) <= len(data):
             kind, channels, rate, _, _, bits = struct.unpack_from("<HHIIHH", data, body)
             if kind == _EXTENSIBLE and size >= 40:
                 kind = int.from_bytes(data[body + 24 : body + 26], "little")
