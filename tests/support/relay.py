@@ -20,6 +20,7 @@ from stagedoor_relay.authority.base import Authority
 from stagedoor_relay.main import Relay
 from stagedoor_relay.settings import Settings
 from starlette.types import ASGIApp
+from support.processes import wait_for
 
 DOMAIN = "share.test"
 TOKENS = {"ann": "token-of-ann", "bob": "token-of-bob"}
@@ -141,6 +142,7 @@ def serving(app: ASGIApp, port: int = 0) -> Iterator[int]:
     listener = config.bind_socket()
     thread = threading.Thread(target=lambda: asyncio.run(server.serve([listener])), daemon=True)
     thread.start()
+    wait_for(lambda: server.started, because="uvicorn did not start")
     try:
         yield listener.getsockname()[1]
     finally:
