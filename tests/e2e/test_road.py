@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -14,7 +15,7 @@ import httpx
 import pytest
 from gradio_client import Client, handle_file
 from PIL import Image
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 from support.chromium import axe_violations
 from support.platform import Platform
 from support.processes import Program, clean_environment, free_port, running, wait_for
@@ -86,12 +87,18 @@ def test_a_queued_run_is_kept(platform: Platform, browser: Browser) -> None:
     expect(page.get_by_text("The stage door is green.").last).to_be_visible()
 
 
-def sign_in(platform: Platform, page) -> None:
+def sign_in(platform: Platform, page: Page) -> None:
     """Sign in with a link made by the server's own command, as an admin who lost the first one would."""
-    with api(platform) as client:
-        link = client.post("/session/links").json()["url"]
-    page.goto(link)
-    page.wait_for_url(lambda url: "/enter" not in url)
+    environment = {"STAGEDOOR_DATA_DIR": str(platform.data_dir), "STAGEDOOR_CONSOLE_URL": platform.gallery_url}
+    made = subprocess.run(
+        [sys.executable, "-m", "stagedoor_server", "bootstrap"],
+        env=clean_environment(environment),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    page.goto(json.loads(made.stdout.splitlines()[-1])["login_url"])
+    page.wait_for_url(lambda url: "token=" not in url)
 
 
 @pytest.fixture(scope="module")
@@ -226,7 +233,7 @@ def test_stock_ssh_gives_a_working_link(platform: Platform, tmp_path: Path) -> N
     key = tmp_path / "key"
     subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key], check=True)
     with api(platform) as client:
-        added = client.post("/keys", json={"title": "test", "public_key": key.with_suffix(".pub").read_text().strip()})
+        added = client.post("/keys", json={"name": "test", "public_key": key.with_suffix(".pub").read_text().strip()})
         assert added.status_code in {200, 201}, added.text
     state = platform.state
     known_hosts = tmp_path / "known_hosts"
