@@ -16,7 +16,7 @@ from stagedoor.components.event_data import EditData, RetryData, SelectData, Und
 
 HistoryForm = Literal["messages", "tuples"]
 Message = dict[str, object]
-Answer = Callable[[object, list[Message], object], list[object]]
+Answer = Callable[[object, list[Message], object], object]
 """Makes the outputs of a call from (message, history before it, what the author's function returned)."""
 
 SKIP: dict[str, object] = {"__type__": "update"}
@@ -89,9 +89,11 @@ class ChatCalls:
     def for_page(self) -> Callable[..., object]:
         """Return the author's function for the page: it reads the conversation and gives it back with the answer."""
 
-        def answer(message: object, history: list[Message], returned: object) -> list[object]:
+        def answer(message: object, history: list[Message], returned: object) -> object:
             response, extra = self._split(returned)
-            return [[*history, *answer_messages(response)], *extra]
+            conversation = [*history, *answer_messages(response)]
+            # A single output takes what is returned as it is; a list of one would be a conversation of one entry.
+            return [conversation, *extra] if extra else conversation
 
         def read(history: list[Message]) -> list[Message]:
             return history[: last_question(history, None)]

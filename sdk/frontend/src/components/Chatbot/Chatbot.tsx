@@ -59,7 +59,7 @@ export function Chatbot(page: View): VNode {
   const [cleared, setCleared] = useState<ChatValue>(null);
   const box = useRef<HTMLDivElement>(null);
   const inner = useRef<HTMLDivElement>(null);
-  const { follows, toEnd, onScroll } = useFollow(box, inner, settings.autoscroll ?? true);
+  const { follows, toEnd, handlers } = useFollow(box, inner, settings.autoscroll ?? true);
   const actions = useActions(page);
   const context: PartContext = {
     id: page.id,
@@ -110,7 +110,7 @@ export function Chatbot(page: View): VNode {
         aria-label={settings.label ?? "Conversation"}
         aria-busy={working}
         tabIndex={0}
-        onScroll={onScroll}
+        {...handlers}
       >
         <div ref={inner} class="sd-chat-list">
           {turns.length === 0 && <Welcome page={page} />}

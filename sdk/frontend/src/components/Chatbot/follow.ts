@@ -3,14 +3,29 @@ import { useEffect, useRef, useState } from "preact/hooks";
 
 import { isAtEnd } from "./logic";
 
-/** Keep the end in view while text grows, until the reader scrolls away from it. */
+/** A scroll within this time of a wheel turn, touch, key or press is the reader's own. */
+const INTENT_MS = 500;
+
+export interface Follow {
+  /** Whether the end is kept in view. */
+  follows: boolean;
+  toEnd: () => void;
+  /** Handlers for the scrolled box. */
+  handlers: Record<"onScroll" | "onWheel" | "onTouchMove" | "onKeyDown" | "onPointerDown", () => void>;
+}
+
+/**
+ * Keep the end in view while text grows, until the reader scrolls away from it. Growing and re-drawn text moves the
+ * box as well, so a scroll counts as the reader's only when a hand was on it.
+ */
 export function useFollow(
   box: { current: HTMLDivElement | null },
   inner: { current: HTMLDivElement | null },
   enabled: boolean,
-): { follows: boolean; toEnd: () => void; onScroll: () => void } {
+): Follow {
   const [follows, setFollows] = useState(true);
   const sticks = useRef(true);
+  const touchedAt = useRef(-INTENT_MS);
   const toEnd = (): void => {
     sticks.current = true;
     setFollows(true);
@@ -28,13 +43,24 @@ export function useFollow(
     observer.observe(content);
     return () => observer.disconnect();
   }, [enabled]);
+  const touch = (): void => {
+    touchedAt.current = performance.now();
+  };
   return {
     follows,
     toEnd,
-    onScroll: () => {
-      if (!box.current) return;
-      sticks.current = isAtEnd(box.current);
-      setFollows(sticks.current);
+    handlers: {
+      onScroll: () => {
+        if (!box.current) return;
+        if (isAtEnd(box.current)) sticks.current = true;
+        else if (performance.now() - touchedAt.current < INTENT_MS) sticks.current = false;
+        else return;
+        setFollows(sticks.current);
+      },
+      onWheel: touch,
+      onTouchMove: touch,
+      onKeyDown: touch,
+      onPointerDown: touch,
     },
   };
 }
