@@ -9,7 +9,7 @@ from collections.abc import Awaitable
 from typing import Protocol
 
 import asyncssh
-from asyncssh.constants import DISC_NO_MORE_AUTH_METHODS_AVAILABLE, DISC_SERVICE_NOT_AVAILABLE
+from asyncssh.constants import DISC_BY_APPLICATION, DISC_NO_MORE_AUTH_METHODS_AVAILABLE, DISC_SERVICE_NOT_AVAILABLE
 
 from stagedoor.tunnel.wire import Closing, ControlMessage, ControlOptions, Forwarded, Refused, requested_name
 from stagedoor_relay.authority.base import Account, Authority, SessionGrant, SessionRequest
@@ -35,6 +35,12 @@ MAX_SESSIONS = 4
 
 FORWARD_WAIT_S = 60.0
 """A logged-in connection without any forward is closed after this."""
+
+REFUSED_WAIT_S = 2.0
+"""A client whose forwards were all refused stays this long: others of its forwards may still come."""
+
+GOODBYE_S = 1.0
+"""Between the end of a session channel and that of the connection, so that a stock client exits by itself."""
 
 OPEN_TIMEOUT_S = 10.0
 """For a channel to be confirmed: one round trip and a local dial; longer means that the connection is half dead."""
@@ -195,11 +201,11 @@ class ClientConnection(asyncssh.SSHServer):
         """Free the place among those who have not logged in; wait for a forward."""
         self._uncount()
         if self._connection is not None:
-            self._patience = asyncio.get_running_loop().call_later(FORWARD_WAIT_S, self._give_up)
+            self._patience = asyncio.get_running_loop().call_later(FORWARD_WAIT_S, self._give_up, "no link was asked for")
 
-    def _give_up(self) -> None:
+    def _give_up(self, reason: str) -> None:
         if not self._forwards:
-            self.hang_up()
+            self.leave(reason)
 
     # Session channels.
 
@@ -219,17 +225,26 @@ class ClientConnection(asyncssh.SSHServer):
         """What happened before a control channel was opened."""
         return list(self._announced)
 
-    def hang_up(self) -> None:
-        """End the connection."""
+    def hang_up(self, reason: str = "Bye") -> None:
+        """End the connection; a stock client shows the reason."""
         if self._connection is not None:
-            self._connection.close()
+            self._connection.disconnect(DISC_BY_APPLICATION, reason)
+
+    def leave(self, reason: str) -> None:
+        """End the connection once a client with a session channel has had time to show what stands there."""
+        if self._sessions:
+            for session in tuple(self._sessions):
+                session.finish()
+            asyncio.get_running_loop().call_later(GOODBYE_S, self.hang_up, reason)
+        else:
+            self.hang_up(reason)
 
     def shut_down(self, reason: str) -> None:
         """End the connection for the relay's own reasons: the client may come back."""
         for forward in self._forwards:
             if forward.tunnel is not None:
                 self._announce(Closing(forward.tunnel.name, reason))
-        self.hang_up()
+        self.hang_up(reason)
 
     def _announce(self, message: ControlMessage) -> None:
         self._announced = [*self._announced[-20:], message]
@@ -253,6 +268,7 @@ class ClientConnection(asyncssh.SSHServer):
             logger.info("forward for %s from %s refused: %s", account.account_name, self._peer_host, error)
             is_final = not isinstance(error, AuthorityError) and getattr(error, "final", True)
             self._announce(Refused(wanted, str(error), is_final))
+            asyncio.get_running_loop().call_later(REFUSED_WAIT_S, self._give_up, f"no link: {error}")
             return False
         logger.info("%s is up for %s from %s", tunnel.name, account.account_name, self._peer_host)
         grant = tunnel.grant
@@ -314,9 +330,7 @@ class ClientConnection(asyncssh.SSHServer):
         self._announce(Closing(grant.name, reason, final))
         self.forward_closed(forward)
         if not self._forwards:
-            for session in tuple(self._sessions):
-                session.finish()
-            self.hang_up()
+            self.leave(f"the link {grant.name} has ended: {reason}")
 
     async def open_channel(
         self, bind: tuple[str, int], receiver: StreamReceiver, peer_host: str, peer_port: int

@@ -41,8 +41,8 @@ class ControlOwner(Protocol):
         """Return what happened before this channel was opened."""
         ...
 
-    def hang_up(self) -> None:
-        """End the connection."""
+    def leave(self, reason: str) -> None:
+        """End the connection politely."""
         ...
 
 
@@ -107,8 +107,7 @@ class ControlSession(asyncssh.SSHServerSession[bytes]):
     def data_received(self, data: bytes, datatype: int | None) -> None:
         """Ignore what is typed, except the two keys that end a program."""
         if not self._is_json and (_CTRL_C in data or _CTRL_D in data):
-            self._exit(0)
-            self._owner.hang_up()
+            self._owner.leave("ended by you")
 
     def eof_received(self) -> bool:
         """Stay: `ssh` sends an end of file at once when its input is not a terminal."""

@@ -88,6 +88,8 @@ class TunnelSession:
     def _take(self, message: ControlMessage) -> None:
         if isinstance(message, Closing):
             self._last_words = message
+            if self._connection is not None:
+                self._connection.close()  # the relay would end it a moment later
 
     async def run(self) -> None:
         """Keep the link up until it is closed or ended for good; `start` must have succeeded."""
