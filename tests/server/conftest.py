@@ -5,13 +5,15 @@ from __future__ import annotations
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+
 import pytest
-from stagedoor_server.migrate import migrate
-from stagedoor_server.settings import Settings
 from support.author_app import AuthorApp, running_author_app
 from support.server_plane import ControlPlane, running_control_plane, settings_for
 from support.services import Postgres, Redis, running_postgres, running_redis
 from support.stage import Stage, running_stage
+
+from stagedoor_server.migrate import migrate
+from stagedoor_server.settings import Settings
 
 
 @pytest.fixture(scope="session")
@@ -84,9 +86,7 @@ def author_app() -> Iterator[AuthorApp]:
 
 
 @pytest.fixture
-async def stage(
-    database_url: str, tmp_path: Path, author_app: AuthorApp
-) -> AsyncIterator[Stage]:
+async def stage(database_url: str, tmp_path: Path, author_app: AuthorApp) -> AsyncIterator[Stage]:
     """A server with a worker in the same process, and an app behind a link."""
     async with running_stage(settings_for(database_url, tmp_path, relay_edge_url=author_app.url)) as stage:
         yield stage

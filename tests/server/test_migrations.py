@@ -10,11 +10,12 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, inspect
+from support.services import Postgres
+
 from stagedoor_server.kit.db import parse_url
 from stagedoor_server.migrate import _is_current, alembic_config, migrate
 from stagedoor_server.models import Model
 from stagedoor_server.settings import Settings
-from support.services import Postgres
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

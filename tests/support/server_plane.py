@@ -11,6 +11,7 @@ from typing import Any
 
 import httpx
 import uvicorn
+
 from stagedoor_server.app import build_context, create_app
 from stagedoor_server.auth.service import Peer, open_session
 from stagedoor_server.authz.roles import Role
@@ -91,9 +92,7 @@ class ControlPlane:
                 display_name=username.title(),
                 password_hash=password_hash,
             )
-            _, token = await users.create_token(
-                session, user.id, name="test", scopes=list(ALL_SCOPES), expires_at=None
-            )
+            _, token = await users.create_token(session, user.id, name="test", scopes=list(ALL_SCOPES), expires_at=None)
             cookie = open_session(session, user, Peer("127.0.0.1", "test"))
         return Person(user, token, cookie, self.client({"Authorization": f"Bearer {token}"}))
 

@@ -83,7 +83,19 @@ class Postgres(Service):
         self._prefix = _as_unprivileged(folder)
         data = folder / "data"
         subprocess.run(
-            [*self._prefix, find_binary("initdb"), "-D", data, "-U", "stagedoor", "-A", "trust", "--no-sync", "-E", "UTF8"],
+            [
+                *self._prefix,
+                find_binary("initdb"),
+                "-D",
+                data,
+                "-U",
+                "stagedoor",
+                "-A",
+                "trust",
+                "--no-sync",
+                "-E",
+                "UTF8",
+            ],
             check=True,
             capture_output=True,
             cwd=folder,

@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
+
 from stagedoor_server.kit.ids import RunId
 from stagedoor_server.runs.broker import Announcer
 from stagedoor_server.runs.execute import WorkerContext, execute

@@ -36,8 +36,13 @@ DESCRIPTION = (
 )
 
 
-def build_context(settings: Settings) -> Context:
-    """Make the long-lived parts; nothing is connected yet."""
+def build_context(settings: Settings, announcer: Announcer | None = None) -> Context:
+    """Make the long-lived parts; nothing is connected yet.
+
+    Args:
+        settings: See `Settings`.
+        announcer: Sends runs to workers; the configured broker when left out.
+    """
     database = Database(settings.resolved_database_url)
     bell = RunBell(settings.redis_url)
     return Context(
@@ -47,7 +52,7 @@ def build_context(settings: Settings) -> Context:
         limiter=RateLimiter(settings.redis_url),
         storage=LocalStorage(settings.resolved_storage_dir),
         bell=bell,
-        dispatcher=Dispatcher(database, bell, Announcer(settings)),
+        dispatcher=Dispatcher(database, bell, announcer or Announcer(settings)),
         hub=RunHub(database, bell, poll_s=settings.event_poll_s),
         probe=Probe(settings, database),
     )

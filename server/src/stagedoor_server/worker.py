@@ -38,7 +38,7 @@ def run_worker(settings: Settings) -> int:
     signals.setup_logging.connect(_keep_logging, weak=False)  # ours stays as it is
     # Celery warns of root because of pickle; our messages are JSON and hold one id.
     warnings.filterwarnings("ignore", category=SecurityWarning)
-    worker: Any = celery.Worker(
+    worker = cast("Any", celery).Worker(
         pool=settings.worker_pool,
         concurrency=settings.worker_concurrency,
         without_gossip=True,

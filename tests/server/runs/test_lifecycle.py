@@ -110,7 +110,9 @@ async def test_a_stream_of_partial_outputs_is_bounded(stage: Stage) -> None:
 async def test_files_go_in_and_come_out_and_are_kept(stage: Stage) -> None:
     await stage.go_live()
     upload = await stage.ada.client.post(
-        "projects/ada/demo/uploads?filename=../../no%22te.txt", content=b"hello file", headers={"Content-Type": "text/plain"}
+        "projects/ada/demo/uploads?filename=../../no%22te.txt",
+        content=b"hello file",
+        headers={"Content-Type": "text/plain"},
     )
     assert upload.status_code == 201, upload.text
     value = upload.json()

@@ -27,7 +27,7 @@ async def user_by_login(session: ReadSession, login: str) -> User | None:
 async def memberships(session: ReadSession, user_id: UserId) -> dict[TeamId, Role]:
     """Return the user's role in each of their teams."""
     rows = await session.execute(select(Membership.team_id, Membership.role).where(Membership.user_id == user_id))
-    return {team_id: Role(role) for team_id, role in rows.tuples()}
+    return {team_id: Role(role) for team_id, role in rows}
 
 
 async def session_by_hash(session: ReadSession, secret_hash: str) -> tuple[Session, User] | None:

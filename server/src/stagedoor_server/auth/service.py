@@ -164,7 +164,7 @@ async def sign_in(
         raise TooManySignInsError
     user = await repository.user_by_login(reading, login)
     stored = user.password_hash if user is not None and user.is_active else None
-    await reading.rollback()  # gives the connection back while argon2 works
+    await reading.close()  # gives the connection back while argon2 works
     if not await passwords.verify(stored, password) or user is None:
         raise WrongCredentialsError
     if stored is not None and passwords.needs_rehash(stored):

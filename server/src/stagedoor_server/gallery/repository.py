@@ -108,4 +108,4 @@ async def tags(session: ReadSession, viewer: Viewer, *, limit: int) -> list[tupl
         .order_by(func.count().desc(), ProjectTag.tag)
         .limit(limit)
     )
-    return [(tag, int(count)) for tag, count in rows.tuples()]
+    return [(tag, int(count)) for tag, count in rows]

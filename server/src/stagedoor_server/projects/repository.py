@@ -105,7 +105,7 @@ async def tags_of(session: ReadSession, project_ids: list[ProjectId]) -> dict[Pr
         .order_by(ProjectTag.project_id, ProjectTag.position)
     )
     tags: dict[ProjectId, list[str]] = {project_id: [] for project_id in project_ids}
-    for project_id, tag in rows.tuples():
+    for project_id, tag in rows:
         tags[project_id].append(tag)
     return tags
 

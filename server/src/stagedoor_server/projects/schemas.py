@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, Field
 
 from stagedoor_server.authz.roles import Role
-from stagedoor_server.kit.names import Name, NewName
+from stagedoor_server.kit.names import Name
 from stagedoor_server.kit.schemas import RequestSchema, ResponseSchema, UTCDatetime
 
 
@@ -66,7 +66,7 @@ class ProjectCreate(RequestSchema):
     """A new project."""
 
     team: Name = Field(description="The team's slug.")
-    name: NewName
+    name: Name
     title: Title | None = Field(default=None, description="Default: made from the name.")
     emoji: Emoji | None = None
     color_from: Color | None = None
@@ -81,7 +81,7 @@ class ProjectCreate(RequestSchema):
 class ProjectUpdate(RequestSchema):
     """What to change; what is left out stays."""
 
-    name: NewName | None = None
+    name: Name | None = None
     title: Title | None = None
     emoji: Emoji | None = None
     color_from: Color | None = None

@@ -81,7 +81,7 @@ class Dispatcher:
                 .order_by(OutboxEntry.id)
                 .limit(BATCH)
             )
-            entries = rows.tuples().all()
+            entries = rows.all()
         if not entries:
             return 0
         run_ids: list[RunId] = list(dict.fromkeys(run_id for _, run_id in entries))

@@ -66,7 +66,7 @@ async def create_run(
     """Queue a call of the app. It is kept and carried out even if server, worker or app go away meanwhile."""
     await _limit(context, subject)
     project, _ = await project_for(reading, subject, team, name, Action.RUN_CREATE)
-    await reading.rollback()
+    await reading.close()
     inputs = await inline_files.intern(context, project, subject, body.inputs)
     run_id = await service.create(
         writing,
@@ -116,7 +116,7 @@ async def upload_file(
 ) -> UploadedFile:
     """Upload a file for a run to come: the request's body is the file. Use the answer as the input's value."""
     project, _ = await project_for(reading, subject, team, name, Action.RUN_CREATE)
-    await reading.rollback()  # gives the connection back while the bytes come in
+    await reading.close()  # gives the connection back while the bytes come in
     if subject.user_id is None:
         raise UnauthorizedError("Sign in to upload files.")
     stored = await context.storage.put(request.stream(), max_bytes=context.settings.max_upload_bytes)

@@ -61,7 +61,7 @@ async def _transition(
         .returning(Run.id, Run.last_sequence, Run.attempt)
         .execution_options(synchronize_session=False)
     )
-    changed = rows.tuples().all()
+    changed = rows.all()
     for run_id, sequence, attempt in changed:
         data = {"state": state.value, "attempt": attempt} | ({"reason": reason} if reason else {})
         add_event(session, run_id, sequence, attempt, "done" if state.is_final else "state", data)
@@ -265,7 +265,7 @@ async def reannounce(session: WriteSession, *, redispatch_after_s: float) -> lis
         .limit(BATCH)
     )
     again: list[RunId] = []
-    for run_id, dispatched_at, dispatches in rows.tuples():
+    for run_id, dispatched_at, dispatches in rows:
         patience = timedelta(seconds=redispatch_after_s * 2 ** min(max(dispatches - 1, 0), 4))
         if dispatched_at is None or dispatched_at < now - patience:
             enqueue(session, run_id)

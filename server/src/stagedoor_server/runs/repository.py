@@ -46,7 +46,7 @@ async def page(
     rows = await session.execute(
         query.order_by(Run.created_at.desc(), Run.id.desc()).limit(size).offset((page - 1) * size)
     )
-    return [(run, project, team, user) for run, project, team, user in rows.tuples()], total
+    return [(run, project, team, user) for run, project, team, user in rows], total
 
 
 async def by_idempotency_key(session: ReadSession, project_id: ProjectId, created_by: UserId, key: str) -> Run | None:
@@ -59,7 +59,7 @@ async def by_idempotency_key(session: ReadSession, project_id: ProjectId, create
 async def sequences(session: ReadSession, run_ids: list[RunId]) -> dict[RunId, int]:
     """Return how far each run's events have come."""
     rows = await session.execute(select(Run.id, Run.last_sequence).where(Run.id.in_(run_ids)))
-    return dict(rows.tuples().all())
+    return {run_id: sequence for run_id, sequence in rows}
 
 
 async def events_after(session: ReadSession, run_id: RunId, sequence: int) -> list[RunEvent]:

@@ -160,7 +160,7 @@ async def accept_invite(
     if body.account is None:
         raise UnauthorizedError("Sign in, or send `account` to make a new one.")
     await service.inspect_invite(reading, token)  # a dead invitation should not cost a password hash
-    await reading.rollback()
+    await reading.close()
     password_hash = await context.passwords.hash(body.account.password.get_secret_value())
     user = await users.create_user(
         writing,

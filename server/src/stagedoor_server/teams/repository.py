@@ -34,7 +34,7 @@ async def teams_with_counts(session: ReadSession, team_ids: list[TeamId]) -> lis
         .where(Team.id.in_(team_ids))
         .order_by(Team.is_personal.desc(), func.lower(Team.name))
     )
-    return [(team, int(member_count), int(project_count)) for team, member_count, project_count in rows.tuples()]
+    return [(team, int(member_count), int(project_count)) for team, member_count, project_count in rows]
 
 
 async def members(session: ReadSession, team_id: TeamId) -> list[tuple[Membership, User]]:
@@ -45,7 +45,7 @@ async def members(session: ReadSession, team_id: TeamId) -> list[tuple[Membershi
         .where(Membership.team_id == team_id)
         .order_by(User.username)
     )
-    return [(membership, user) for membership, user in rows.tuples()]
+    return [(membership, user) for membership, user in rows]
 
 
 async def member(session: ReadSession, team_id: TeamId, username: str) -> tuple[Membership, User] | None:

@@ -134,7 +134,7 @@ async def tunnels_to_close(
         has_credential,
         token_expires_at,
         role,
-    ) in rows.tuples():
+    ) in rows:
         known.add(tunnel_id)
         if revoked_at is not None:
             found.append((tunnel_id, "the link was revoked"))
@@ -164,7 +164,7 @@ async def links_for(
         .where(or_(ShareName.owner_id == subject.user_id, ShareName.team_id.in_(managed)))
         .order_by(Tunnel.id.is_(None), ShareName.created_at.desc())
     )
-    return [(name, user, tunnel, project, team) for name, user, tunnel, project, team in rows.tuples()]
+    return [(name, user, tunnel, project, team) for name, user, tunnel, project, team in rows]
 
 
 async def link(

@@ -13,7 +13,7 @@ from stagedoor_server.errors import ForbiddenError, UnauthorizedError
 from stagedoor_server.kit.clock import utc_now
 from stagedoor_server.kit.db import Database, ReadSession, WriteSession
 from stagedoor_server.kit.ids import TunnelId, UserId, new_id
-from stagedoor_server.kit.names import is_name, is_reserved
+from stagedoor_server.kit.names import is_name
 from stagedoor_server.models import Project, ShareName, Team, Tunnel
 from stagedoor_server.projects import repository as projects_repository
 from stagedoor_server.projects.schemas import ProjectCreate, Visibility
@@ -104,8 +104,6 @@ async def _project_for(
     found = await projects_repository.find(session, team_slug, name)
     if found is not None:
         return found
-    if is_reserved(name):
-        raise InvalidNameError(name)
     project = await create_in_team(
         session, subject, team, ProjectCreate(team=team_slug, name=name, visibility=visibility)
     )
