@@ -87,7 +87,7 @@ class Examples:
         self.columns = _shown_columns(self.examples, visible_columns)
         self.dataset = Dataset(
             components=[self.inputs[column] for column in self.columns],
-            samples=[[row[column] for column in self.columns] for row in self.examples],
+            samples=[[row[column] if column < len(row) else None for column in self.columns] for row in self.examples],
             type="index",
             label=label,
             samples_per_page=examples_per_page,

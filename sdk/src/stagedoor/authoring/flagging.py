@@ -110,7 +110,7 @@ class CSVLogger(SimpleCSVLogger):
     def flag(self, flag_data: list[object], flag_option: str | None = None, username: str | None = None) -> int:
         """See `FlaggingCallback`."""
         names = [component.label or f"component {index}" for index, component in enumerate(self.components)]
-        header = [*names, "flag", "username", "timestamp"]
+        header = [harmless(name) for name in [*names, "flag", "username", "timestamp"]]
         row = [
             *cells(self.components, flag_data, simplify=self.simplify_file_data),
             flag_option or "",
@@ -157,7 +157,7 @@ def append_row(lock: threading.Lock, path: Path, header: Sequence[str] | None, r
     Args:
         lock: Held while writing: visitors flag at the same time.
         path: The file; it and its folder are made when missing.
-        header: First row of a new file; None for none.
+        header: First row of a new file, its cells harmless; None for none.
         row: Cells.
     """
     with lock:
@@ -166,7 +166,7 @@ def append_row(lock: threading.Lock, path: Path, header: Sequence[str] | None, r
         with path.open("a", newline="", encoding="utf-8") as file:
             writer = csv.writer(file)
             if is_new and header is not None:
-                writer.writerow([harmless(name) for name in header])
+                writer.writerow(header)
             writer.writerow(row)
         with path.open(newline="", encoding="utf-8") as file:
             return sum(1 for _ in csv.reader(file)) - (header is not None)

@@ -292,8 +292,6 @@ def resolve_shape(inputs: object, outputs: object) -> tuple[list[Component], lis
     A State named as "state" on both sides is one and the same, as a function that takes and returns it expects.
     """
     from_inputs = resolve_components(inputs)
-    if inputs is not None and inputs is outputs:
-        return from_inputs, from_inputs
     found = resolve_components(outputs)
     states = [component for component in from_inputs if component.get_block_name() == "state"]
     if len(states) == 1:

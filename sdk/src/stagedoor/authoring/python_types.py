@@ -41,7 +41,9 @@ def python_type(schema: JSONSchema, definitions: JSONSchema | None = None) -> st
 def _by_keyword(schema: JSONSchema, definitions: JSONSchema) -> str:
     if "enum" in schema:
         options = cast("Sequence[object]", schema["enum"])
-        return f"Literal[{', '.join(repr(option) for option in options)}]"
+        # compat: gradio_client 2.7 quotes every option, numbers too, and escapes nothing.
+        quoted = ", ".join(f"'{option}'" for option in options)
+        return f"Literal[{quoted}]"
     if "const" in schema:
         return f"Literal[{schema['const']!r}]"
     for keyword in ("anyOf", "oneOf"):
@@ -75,8 +77,8 @@ def _object(schema: JSONSchema, definitions: JSONSchema) -> str:
     if not properties:
         extra = schema.get("additionalProperties")
         if isinstance(extra, Mapping) and extra:
-            return f"dict[str, {python_type(cast('JSONSchema', extra), definitions)}]"
-        return "dict[str, Any]" if "additionalProperties" in schema else "dict()"
+            return f"dict(str, {python_type(cast('JSONSchema', extra), definitions)})"
+        return "dict(str, Any)" if "additionalProperties" in schema else "dict()"
     fields: list[str] = []
     for name, part in properties.items():
         text = f"{name}: {python_type(part, definitions)}"

@@ -142,7 +142,6 @@ ARGUMENTS: Mapping[str, Mapping[str, Rule]] = {
         "max_rows": convert("max_height", _height_of_rows, "write max_height= (in px) instead"),
         "max_cols": ignore("wide tables scroll"),
         "overflow_row_behaviour": ignore("long tables scroll"),
-        "col_count": convert("column_count", lambda value: value, "write column_count= instead"),
         "editable": rename("interactive"),
     },
     _WITH_PICTURES: {
@@ -167,7 +166,7 @@ ARGUMENTS: Mapping[str, Mapping[str, Rule]] = {
     },
     "Audio Video": {
         "source": convert("sources", as_list, "write sources=[…] instead"),
-        "show_edit_button": rename("editable"),
+        "show_edit_button": ignore("trimming is offered where the value may be edited"),
         "min_length": ignore("use validator= with gr.validators"),
         "max_length": ignore("use validator= with gr.validators"),
     },

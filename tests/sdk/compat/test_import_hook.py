@@ -1,0 +1,63 @@
+"""Code that says `import gradio` gets Stagedoor, and `gradio_client` stays what it is."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Iterator
+
+import pytest
+
+import stagedoor
+from stagedoor.compat import import_hook
+from stagedoor.compat.modules import REAL, VIRTUAL, module_named
+
+
+@pytest.fixture
+def hook() -> Iterator[None]:
+    import_hook.install()
+    yield
+    import_hook.uninstall()
+
+
+@pytest.mark.usefixtures("hook")
+def test_gradio_is_stagedoor() -> None:
+    gradio = importlib.import_module("gradio")
+    assert gradio is stagedoor
+    assert importlib.import_module("gradio.themes").Soft is stagedoor.themes.Soft
+    assert importlib.import_module("gradio.components").Textbox is stagedoor.Textbox
+    assert importlib.import_module("gradio.components.textbox").Textbox is stagedoor.Textbox
+    assert importlib.import_module("gradio.components.clear_button").ClearButton is stagedoor.ClearButton
+    assert importlib.import_module("gradio.routes").Request is stagedoor.Request
+    assert stagedoor.__spec__ is not None
+    assert stagedoor.__spec__.name == "stagedoor"
+
+
+@pytest.mark.usefixtures("hook")
+def test_gradio_client_stays_itself() -> None:
+    assert importlib.import_module("gradio_client").__name__ == "gradio_client"
+
+
+@pytest.mark.usefixtures("hook")
+def test_what_is_not_there_says_so() -> None:
+    with pytest.raises(ModuleNotFoundError, match="no counterpart"):
+        importlib.import_module("gradio.networking")
+    with pytest.raises(AttributeError, match="no counterpart"):
+        importlib.import_module("gradio.utils").colab_check  # noqa: B018
+
+
+def test_uninstall_takes_everything_back() -> None:
+    import_hook.install()
+    importlib.import_module("gradio.themes")
+    import_hook.uninstall()
+    assert not [name for name in sys.modules if name == "gradio" or name.startswith("gradio.")]
+
+
+@pytest.mark.parametrize("name", [*REAL, *VIRTUAL])
+def test_every_module_can_be_imported(name: str) -> None:
+    assert module_named(name) is not None
+
+
+@pytest.mark.parametrize("name", ["routes", "utils", "processing_utils", "events", "helpers", "blocks"])
+def test_modules_are_attributes_too(name: str) -> None:
+    assert getattr(stagedoor, name) is module_named(name)
