@@ -22,7 +22,7 @@ SHARED_WITHIN_S = 30.0
 POLL_INTERVAL_S = 0.1
 
 
-def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:  # pyright: ignore[reportPrivateUsage] - argparse has no public name for it
     """Describe the command."""
     parser = subparsers.add_parser(
         "up",
