@@ -158,17 +158,6 @@ def test_a_checkbox_takes_true_and_false_only(payload: object) -> None:
         gr.Checkbox().preprocess(payload)
 
 
-def test_an_update_gives_a_twin_that_judges_by_the_new_properties() -> None:
-    with gr.Blocks():
-        field = gr.Dropdown(["a"], label="Pick")
-    twin = field.reconfigured({"choices": ["x", "y"], "value": "y", "__type__": "update"})
-    assert twin.preprocess("x") == "x"
-    assert twin._id == field._id
-    assert twin.label == "Pick"
-    with pytest.raises(PayloadError):
-        field.preprocess("x")
-
-
 def test_markdown_loses_common_indentation_only() -> None:
     assert gr.Markdown().postprocess("\n    # A\n        code\n") == "# A\n    code"
     assert gr.Markdown("x").get_config()["container"] is False

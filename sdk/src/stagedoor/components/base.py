@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from types import TracebackType
-from typing import Any, ClassVar, Literal, Self, TypedDict, cast
+from typing import ClassVar, Literal, Self, TypedDict, cast
 
 from stagedoor import context
 from stagedoor.components.constructors import make_preset, remember_arguments
@@ -185,24 +185,6 @@ class Block:
                 config[name] = _wire_property(value)
         config["name"] = self.get_block_name()
         return config
-
-    def reconfigured(self, changes: Mapping[str, object]) -> Self:
-        """Return this block as it is after an update: an unplaced twin with the same id and other arguments.
-
-        A function may change a component for one visitor (`gr.Dropdown(choices=…)` as a return value); what that
-        visitor sends later is then judged by the twin.
-
-        Args:
-            changes: Constructor arguments by name; unknown ones are ignored.
-        """
-        known = {name: value for name, value in changes.items() if name in self.parameter_names}
-        arguments = cast("dict[str, Any]", {**self.given, **known, "render": False})
-        twin = type_(self)(**arguments)
-        twin._id, twin.parent = self._id, self.parent  # pyright: ignore[reportPrivateUsage]
-        for name in ("label", "interactive", "show_label"):  # the app may have decided these after construction
-            if name not in known and name in self.__dict__:
-                setattr(twin, name, getattr(self, name))
-        return twin
 
     def server_functions_by_name(self) -> Mapping[str, Callable[..., object]]:
         """Functions that the component's page part may call; nothing else of the component is reachable."""

@@ -23,6 +23,7 @@ _COMPONENTS: dict[str, tuple[str, ...]] = {
     "clearbutton": ("ClearButton",),
     "dataframe": ("Dataframe", "DataFrame", "Numpy", "Matrix", "List"),
     "dataset": ("Dataset",),
+    "downloadbutton": ("DownloadButton",),
     "dropdown": ("Dropdown",),
     "file": ("File", "Files"),
     "gallery": ("Gallery",),
@@ -31,6 +32,7 @@ _COMPONENTS: dict[str, tuple[str, ...]] = {
     "json": ("JSON",),
     "label": ("Label",),
     "markdown": ("Markdown",),
+    "multimodaltextbox": ("MultimodalTextbox",),
     "number": ("Number",),
     "radio": ("Radio",),
     "slider": ("Slider",),
@@ -38,6 +40,7 @@ _COMPONENTS: dict[str, tuple[str, ...]] = {
     "textbox": ("Textbox", "Text", "TextArea", "InputHTMLAttributes"),
     "plot": ("Plot",),
     "timer": ("Timer",),
+    "uploadbutton": ("UploadButton",),
     "video": ("Video", "PlayableVideo"),
     "options": ("Brush", "Eraser", "LayerOptions", "WaveformOptions", "WebcamOptions", "WatermarkOptions"),
 }
