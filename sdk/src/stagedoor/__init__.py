@@ -33,10 +33,26 @@ if TYPE_CHECKING:
     from stagedoor.authoring.tabbed import TabbedInterface as TabbedInterface
     from stagedoor.authoring.updates import skip as skip
     from stagedoor.authoring.updates import update as update
+    from stagedoor.components.audio import Audio as Audio
+    from stagedoor.components.audio import Mic as Mic
+    from stagedoor.components.audio import Microphone as Microphone
     from stagedoor.components.button import Button as Button
+    from stagedoor.components.chat_messages import ChatMessage as ChatMessage
+    from stagedoor.components.chat_messages import MessageDict as MessageDict
+    from stagedoor.components.chat_messages import MetadataDict as MetadataDict
+    from stagedoor.components.chat_messages import OptionDict as OptionDict
+    from stagedoor.components.chatbot import Chatbot as Chatbot
+    from stagedoor.components.chatbot import ExampleMessage as ExampleMessage
     from stagedoor.components.checkbox import Checkbox as Checkbox
     from stagedoor.components.checkboxgroup import CheckboxGroup as CheckboxGroup
     from stagedoor.components.clearbutton import ClearButton as ClearButton
+    from stagedoor.components.dataframe import DataFrame as DataFrame
+    from stagedoor.components.dataframe import Dataframe as Dataframe
+    from stagedoor.components.dataframe import List as List
+    from stagedoor.components.dataframe import Matrix as Matrix
+    from stagedoor.components.dataframe import Numpy as Numpy
+    from stagedoor.components.dataset import Dataset as Dataset
+    from stagedoor.components.downloadbutton import DownloadButton as DownloadButton
     from stagedoor.components.dropdown import Dropdown as Dropdown
     from stagedoor.components.event_data import CopyData as CopyData
     from stagedoor.components.event_data import DeletedFileData as DeletedFileData
@@ -50,11 +66,13 @@ if TYPE_CHECKING:
     from stagedoor.components.event_data import UndoData as UndoData
     from stagedoor.components.file import File as File
     from stagedoor.components.file import Files as Files
+    from stagedoor.components.gallery import Gallery as Gallery
     from stagedoor.components.html import HTML as HTML
     from stagedoor.components.image import Image as Image
     from stagedoor.components.json import JSON as JSON
     from stagedoor.components.label import Label as Label
     from stagedoor.components.markdown import Markdown as Markdown
+    from stagedoor.components.multimodaltextbox import MultimodalTextbox as MultimodalTextbox
     from stagedoor.components.number import Number as Number
     from stagedoor.components.options import Brush as Brush
     from stagedoor.components.options import Eraser as Eraser
@@ -62,6 +80,7 @@ if TYPE_CHECKING:
     from stagedoor.components.options import WatermarkOptions as WatermarkOptions
     from stagedoor.components.options import WaveformOptions as WaveformOptions
     from stagedoor.components.options import WebcamOptions as WebcamOptions
+    from stagedoor.components.plot import Plot as Plot
     from stagedoor.components.radio import Radio as Radio
     from stagedoor.components.slider import Slider as Slider
     from stagedoor.components.state import State as State
@@ -69,6 +88,10 @@ if TYPE_CHECKING:
     from stagedoor.components.textbox import Text as Text
     from stagedoor.components.textbox import TextArea as TextArea
     from stagedoor.components.textbox import Textbox as Textbox
+    from stagedoor.components.timer import Timer as Timer
+    from stagedoor.components.uploadbutton import UploadButton as UploadButton
+    from stagedoor.components.video import PlayableVideo as PlayableVideo
+    from stagedoor.components.video import Video as Video
     from stagedoor.errors import Error as Error
     from stagedoor.launch import mount_gradio_app as mount_gradio_app
     from stagedoor.layouts.accordion import Accordion as Accordion
@@ -122,7 +145,19 @@ _MODULES = frozenset({"components", "layouts", "themes"})
 """Packages that apps reach as attributes (`gr.themes.Soft()`)."""
 
 _GRADIO_MODULES = frozenset(
-    ["blocks", "data_classes", "events", "exceptions", "flagging", "helpers", "interface", "processing_utils", "routes", "templates", "utils"]
+    [
+        "blocks",
+        "data_classes",
+        "events",
+        "exceptions",
+        "flagging",
+        "helpers",
+        "interface",
+        "processing_utils",
+        "routes",
+        "templates",
+        "utils",
+    ]
 )
 """Modules of Gradio that apps reach as attributes (`gr.routes.Request`); `compat.modules` stands in for them."""
 
