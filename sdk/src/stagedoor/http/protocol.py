@@ -227,6 +227,7 @@ def server_on(app: object, listener: socket.socket, **options: object) -> QuietS
         lifespan="on",
         access_log=False,
         log_config=None,
+        log_level="error",  # a stranger's malformed requests are no news, and must not fill the author's console
         proxy_headers=False,  # forwarded headers are judged by http.security, which knows what it trusts
         server_header=False,
         date_header=False,
