@@ -39,7 +39,7 @@ def build(app: AuthorApp) -> gr.Blocks:
         app.go_on.wait(HELD_FOR_S)
         return f"held {text}"
 
-    def steps(count: float, progress=gr.Progress()):
+    def steps(count: float, progress=gr.Progress()):  # noqa: B008 - how authors write it
         said = ""
         for number in range(int(count)):
             progress((number, int(count)), desc="stepping", unit="steps")

@@ -73,7 +73,9 @@ class ControlPlane:
         return self.context.settings
 
     def client(self, headers: dict[str, str] | None = None, path: str = "/api/v1/") -> httpx.AsyncClient:
-        client = httpx.AsyncClient(base_url=f"{self.base_url}{path}", headers=headers, trust_env=False, timeout=20)
+        client = httpx.AsyncClient(
+            base_url=f"{self.base_url}{path}", headers=headers, trust_env=False, timeout=20, verify=False
+        )
         self._clients.append(client)
         return client
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter
+from starlette.routing import BaseRoute
 
 from stagedoor_server.auth.endpoints import router as auth_router
 from stagedoor_server.authz.actions import Action
 from stagedoor_server.authz.subject import Subject
 from stagedoor_server.gallery.endpoints import router as gallery_router
-from stagedoor_server.http.access import DeclaredRoute, access
+from stagedoor_server.http.access import access
 from stagedoor_server.http.context import AppContext
 from stagedoor_server.http.health import Health, health_of
-from stagedoor_server.http.problems import Problem
+from stagedoor_server.http.routing import api_router
 from stagedoor_server.projects.endpoints import router as projects_router
 from stagedoor_server.runs.endpoints import router as runs_router
 from stagedoor_server.teams.endpoints import router as teams_router
@@ -21,23 +21,29 @@ from stagedoor_server.tunnels.endpoints import router as links_router
 from stagedoor_server.tunnels.relay_endpoints import router as relay_router
 from stagedoor_server.users.endpoints import router as users_router
 
-PREFIX = "/api/v1"
-
-_problems: dict[int | str, dict[str, object]] = {
-    status: {"model": Problem} for status in (400, 401, 403, 404, 409, 413, 422, 429, 503)
-}
-
-router = APIRouter(prefix=PREFIX, responses=_problems, route_class=DeclaredRoute)
-for domain in (
-    auth_router, users_router, teams_router, gallery_router, projects_router, runs_router, links_router,
-):  # fmt: skip
-    router.include_router(domain)
-
-internal_router = relay_router
+health_router = api_router("health")
 
 
-@router.get("/health", tags=["health"])
+@health_router.get("/health")
 async def read_health(subject: Annotated[Subject, access(Action.OPEN)], context: AppContext) -> Health:
     """Say whether the server can do its work; `degraded` means that it works with waiting."""
     del subject
     return await health_of(context)
+
+
+ROUTERS = (
+    health_router,
+    auth_router,
+    users_router,
+    teams_router,
+    gallery_router,
+    projects_router,
+    runs_router,
+    links_router,
+    relay_router,
+)
+
+
+def routes() -> list[BaseRoute]:
+    """Return all routes of the API."""
+    return [route for router in ROUTERS for route in router.routes]

@@ -9,14 +9,14 @@ from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
-from fastapi.routing import APIRoute
 from starlette.middleware import Middleware
 
-from stagedoor_server.api import PREFIX, internal_router, router
+from stagedoor_server.api import routes
 from stagedoor_server.auth.passwords import Passwords
 from stagedoor_server.http import problems
 from stagedoor_server.http.context import Context
 from stagedoor_server.http.guard import Guard
+from stagedoor_server.http.routing import PREFIX
 from stagedoor_server.http.site import SecurityHeaders, Site
 from stagedoor_server.kit.db import Database
 from stagedoor_server.kit.rate_limit import RateLimiter
@@ -82,10 +82,6 @@ async def _lifespan(app: FastAPI) -> AsyncGenerator[None]:
         await context.database.close()
 
 
-def _operation_id(route: APIRoute) -> str:
-    return route.name
-
-
 def create_app(settings: Settings, context: Context | None = None) -> FastAPI:
     """Build the ASGI app.
 
@@ -100,7 +96,6 @@ def create_app(settings: Settings, context: Context | None = None) -> FastAPI:
         docs_url=None,  # the stock pages load scripts from outside the host
         redoc_url=None,
         openapi_url=f"{PREFIX}/openapi.json",
-        generate_unique_id_function=_operation_id,
         lifespan=_lifespan,
         middleware=[
             Middleware(SecurityHeaders, settings=settings),
@@ -109,8 +104,7 @@ def create_app(settings: Settings, context: Context | None = None) -> FastAPI:
     )
     app.state.context = context or build_context(settings)
     problems.register(app)
-    app.include_router(router)
-    app.include_router(internal_router)
+    app.router.routes.extend(routes())
     app.router.default = VisitDoor(app.state.context, Site())
     return app
 

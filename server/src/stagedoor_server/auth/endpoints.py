@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Response, status
+from fastapi import Response, status
 
 from stagedoor_server.auth import repository, service
 from stagedoor_server.auth.schemas import SessionInfo, SignIn, SignInByLink
 from stagedoor_server.authz import audit
 from stagedoor_server.authz.actions import Action
 from stagedoor_server.authz.subject import Subject, SubjectKind
-from stagedoor_server.http.access import DeclaredRoute, access
+from stagedoor_server.http.access import access
 from stagedoor_server.http.context import AppContext, Reading, RequestPeer, Writing
 from stagedoor_server.http.cookies import clear_session_cookie, set_session_cookie
+from stagedoor_server.http.routing import api_router
 from stagedoor_server.kit.db import WriteSession
 from stagedoor_server.models import User
 from stagedoor_server.teams import service as teams
 
-router = APIRouter(tags=["session"], route_class=DeclaredRoute)
+router = api_router("session")
 
 Anyone = Annotated[Subject, access(Action.OPEN)]
 

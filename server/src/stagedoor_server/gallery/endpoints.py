@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 
 from stagedoor_server.authz.actions import Action
 from stagedoor_server.authz.subject import Subject
 from stagedoor_server.gallery import service
 from stagedoor_server.gallery.repository import Filter, Sort
 from stagedoor_server.gallery.schemas import TagCount
-from stagedoor_server.http.access import DeclaredRoute, access
+from stagedoor_server.http.access import access
 from stagedoor_server.http.context import AppContext, Reading
+from stagedoor_server.http.routing import api_router
 from stagedoor_server.kit.names import Name
 from stagedoor_server.kit.pagination import DEFAULT_PAGE_SIZE, Page, PageNumber, PageSize
 from stagedoor_server.projects.schemas import LiveState, ProjectCard
 
-router = APIRouter(tags=["gallery"], route_class=DeclaredRoute)
+router = api_router("gallery")
 
 Visitor = Annotated[Subject, access(Action.PROJECT_LIST)]
 

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, status
+from fastapi import status
 
 from stagedoor_server.authz.actions import Action
 from stagedoor_server.authz.subject import Subject
 from stagedoor_server.errors import NotFoundError
-from stagedoor_server.http.access import DeclaredRoute, access
+from stagedoor_server.http.access import access
 from stagedoor_server.http.context import AppContext, Reading, Writing
+from stagedoor_server.http.routing import api_router
 from stagedoor_server.kit.names import Name
 from stagedoor_server.projects import service
 from stagedoor_server.projects.schemas import LikeState, Project, ProjectAPI, ProjectCreate, ProjectUpdate
 
-router = APIRouter(tags=["projects"], route_class=DeclaredRoute)
+router = api_router("projects")
 
 ProjectReader = Annotated[Subject, access(Action.PROJECT_READ)]
 Liker = Annotated[Subject, access(Action.PROJECT_LIKE)]

@@ -7,7 +7,9 @@ that the app names are never followed.
 from __future__ import annotations
 
 import json
+import ssl
 from collections.abc import AsyncGenerator, AsyncIterator
+from functools import cache
 from types import TracebackType
 from typing import Any, Final, Self, cast
 from urllib.parse import quote
@@ -50,6 +52,7 @@ class AppClient:
             timeout=httpx.Timeout(SILENCE_TIMEOUT_S, connect=CONNECT_TIMEOUT_S),
             follow_redirects=False,
             trust_env=False,
+            verify=_tls() if edge.startswith("https:") else False,
         )
 
     async def __aenter__(self) -> Self:
@@ -214,6 +217,12 @@ class AppClient:
             return await self._client.request(method, path, **options)
         except httpx.HTTPError as error:
             raise AppLostError(f"The connection to the app broke ({type(error).__name__}).") from error
+
+
+@cache
+def _tls() -> ssl.SSLContext:
+    """Load the certificate authorities once a process, not once a run."""
+    return ssl.create_default_context()
 
 
 def _is_away(response: httpx.Response) -> bool:

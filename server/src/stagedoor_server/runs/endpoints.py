@@ -6,14 +6,15 @@ from collections.abc import AsyncIterator
 from typing import Annotated
 from urllib.parse import quote
 
-from fastapi import APIRouter, Header, Query, Request, Response, status
+from fastapi import Header, Query, Request, Response, status
 from starlette.responses import FileResponse, StreamingResponse
 
 from stagedoor_server.authz.actions import Action
 from stagedoor_server.authz.subject import Subject
 from stagedoor_server.errors import NotFoundError, UnauthorizedError
-from stagedoor_server.http.access import DeclaredRoute, access
+from stagedoor_server.http.access import access
 from stagedoor_server.http.context import AppContext, Reading, Writing
+from stagedoor_server.http.routing import api_router
 from stagedoor_server.kit.ids import RunFileId, RunId
 from stagedoor_server.kit.names import Name
 from stagedoor_server.kit.pagination import DEFAULT_PAGE_SIZE, Page, PageNumber, PageSize
@@ -23,7 +24,7 @@ from stagedoor_server.runs.errors import NoSuchRunFileError, TooManyRunsError
 from stagedoor_server.runs.file_values import clean_media_type, clean_name, file_value
 from stagedoor_server.runs.schemas import Run, RunCreate, RunState, RunSummary, UploadedFile
 
-router = APIRouter(tags=["runs"], route_class=DeclaredRoute)
+router = api_router("runs")
 
 RunReader = Annotated[Subject, access(Action.RUN_READ)]
 Runner = Annotated[Subject, access(Action.RUN_CREATE)]

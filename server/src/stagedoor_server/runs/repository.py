@@ -59,7 +59,7 @@ async def by_idempotency_key(session: ReadSession, project_id: ProjectId, create
 async def sequences(session: ReadSession, run_ids: list[RunId]) -> dict[RunId, int]:
     """Return how far each run's events have come."""
     rows = await session.execute(select(Run.id, Run.last_sequence).where(Run.id.in_(run_ids)))
-    return {run_id: sequence for run_id, sequence in rows}
+    return {row[0]: row[1] for row in rows}
 
 
 async def events_after(session: ReadSession, run_id: RunId, sequence: int) -> list[RunEvent]:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Response, status
+from fastapi import Response, status
 
 from stagedoor_server.auth import service as auth
 from stagedoor_server.authz.actions import Action
 from stagedoor_server.authz.roles import Role
 from stagedoor_server.authz.subject import Subject
 from stagedoor_server.errors import UnauthorizedError
-from stagedoor_server.http.access import DeclaredRoute, access
+from stagedoor_server.http.access import access
 from stagedoor_server.http.context import AppContext, Reading, RequestPeer, Writing
 from stagedoor_server.http.cookies import set_session_cookie
+from stagedoor_server.http.routing import api_router
 from stagedoor_server.kit.names import Name
 from stagedoor_server.kit.schemas import ResponseSchema
 from stagedoor_server.teams import repository, service
@@ -32,7 +33,7 @@ from stagedoor_server.teams.schemas import (
 )
 from stagedoor_server.users import service as users
 
-router = APIRouter(tags=["teams"], route_class=DeclaredRoute)
+router = api_router("teams")
 
 TeamReader = Annotated[Subject, access(Action.TEAM_READ)]
 MemberManager = Annotated[Subject, access(Action.TEAM_MANAGE_MEMBERS)]

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, status
+from fastapi import status
 
 from stagedoor_server.authz.actions import Action
 from stagedoor_server.authz.subject import Subject
-from stagedoor_server.http.access import DeclaredRoute, access
+from stagedoor_server.http.access import access
 from stagedoor_server.http.context import AppContext, Reading, Writing
+from stagedoor_server.http.routing import api_router
 from stagedoor_server.kit.names import Name
 from stagedoor_server.tunnels import service
 from stagedoor_server.tunnels.schemas import Link, LinkUpdate, RelayInfo, VisitPass, VisitRequest
 
-router = APIRouter(tags=["links"], route_class=DeclaredRoute)
+router = api_router("links")
 
 LinkManager = Annotated[Subject, access(Action.LINK_MANAGE)]
 

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Response, status
+from fastapi import Response, status
 
 from stagedoor_server.auth import service as auth
 from stagedoor_server.auth.schemas import SessionInfo
 from stagedoor_server.authz.actions import Action
 from stagedoor_server.authz.subject import Subject, SubjectKind
-from stagedoor_server.http.access import DeclaredRoute, access
+from stagedoor_server.http.access import access
 from stagedoor_server.http.context import AppContext, Reading, RequestPeer, Writing
 from stagedoor_server.http.cookies import set_session_cookie
+from stagedoor_server.http.routing import api_router
 from stagedoor_server.kit.ids import AccessTokenId, SSHKeyId
 from stagedoor_server.models import AccessToken, SSHKey
 from stagedoor_server.teams import service as teams
 from stagedoor_server.users import repository, service
 from stagedoor_server.users.schemas import AccountUpdate, CreatedToken, Key, KeyCreate, Token, TokenCreate
 
-router = APIRouter(tags=["account"], route_class=DeclaredRoute)
+router = api_router("account")
 
 AccountOwner = Annotated[Subject, access(Action.ACCOUNT_MANAGE)]
 TokenOwner = Annotated[Subject, access(Action.TOKENS_MANAGE)]
