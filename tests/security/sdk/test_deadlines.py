@@ -57,6 +57,12 @@ def alive(app: Served) -> None:
     assert time.monotonic() - began < 5
 
 
+UNFINISHED_UPLOAD = (
+    b"POST /gradio_api/upload HTTP/1.1\r\nHost: localhost\r\nContent-Type: multipart/form-data; boundary=b\r\n"
+    b'Content-Length: 500\r\n\r\n--b\r\ncontent-disposition: form-data; name="files"; filename="x"\r\n\r\nabc'
+)
+
+
 @pytest.mark.parametrize(
     "first",
     [
@@ -65,8 +71,7 @@ def alive(app: Served) -> None:
         b"GET / HTTP/1.1\r\nHost: localhost\r\nX-A: ",
         b"POST /gradio_api/run/echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n{",
         b"POST /gradio_api/run/echo HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{",
-        b"POST /gradio_api/upload HTTP/1.1\r\nHost: localhost\r\nContent-Type: multipart/form-data; boundary=b\r\n"
-        b'Content-Length: 500\r\n\r\n--b\r\ncontent-disposition: form-data; name="files"; filename="x"\r\n\r\nabc',
+        UNFINISHED_UPLOAD,
     ],
     ids=["silent", "line", "head", "body", "chunked", "upload"],
 )
