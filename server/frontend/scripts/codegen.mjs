@@ -23,7 +23,8 @@ const description = JSON.parse(
   execFileSync(python, ["-m", "stagedoor_server", "openapi"], { encoding: "utf8", maxBuffer: 64 * 1024 * 1024 }),
 );
 const types = astToString(await openapiTS(description, { alphabetize: true, defaultNonNullable: false }));
-const banner = "// Written by scripts/codegen.mjs from the server's OpenAPI document. Change the server, then run it again.";
+const banner =
+  "// Written by scripts/codegen.mjs from the server's OpenAPI document. Change the server, then run it again.";
 const text = await format(`${banner}\n\n${types}`, { parser: "typescript", printWidth: 120 });
 
 if (process.argv.includes("--check")) {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { APIParameter } from "../src/lib/api/types";
 import {
+  choicesOf,
   fieldKind,
   initialContents,
   initialValue,
@@ -44,6 +45,25 @@ describe("fields of a parameter", () => {
   ] as const)("%# has its control and start", (given, kind, start) => {
     expect(fieldKind(given)).toBe(kind);
     expect(initialValue(given)).toEqual(start);
+  });
+
+  it("shows a choice's label and sends its value", () => {
+    const model = parameter({
+      type: { type: "string" },
+      choices: [
+        ["Small", "s"],
+        ["Large", "l"],
+      ],
+    });
+    expect(choicesOf(model)).toEqual([
+      { label: "Small", value: "s" },
+      { label: "Large", value: "l" },
+    ]);
+    expect(initialValue(model)).toBe("s");
+    expect(choicesOf(parameter({ type: {}, choices: ["a", 2] }))).toEqual([
+      { label: "a", value: "a" },
+      { label: "2", value: 2 },
+    ]);
   });
 
   it("reads numbers within their range", () => {

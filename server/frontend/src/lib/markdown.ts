@@ -26,6 +26,8 @@ purify.addHook("afterSanitizeAttributes", (node) => {
   if (node.tagName === "IMG" && !node.hasAttribute("alt")) node.setAttribute("alt", "");
   if (node.tagName === "INPUT") {
     // Task lists are the only inputs markdown makes, and they are for reading here.
+    if (node.getAttribute("type") !== "checkbox") node.remove();
+    node.setAttribute("disabled", "");
     node.setAttribute("aria-label", node.hasAttribute("checked") ? "Done" : "To do");
   }
   if (node.tagName === "TABLE" || node.tagName === "PRE") node.setAttribute("tabindex", "0");

@@ -4,7 +4,7 @@ import { uploadInput } from "../../lib/api/runs";
 import type { APIParameter, Json } from "../../lib/api/types";
 import { asApiError } from "../../lib/load";
 import { Field, type ControlProps } from "../../lib/ui/Field";
-import { fieldKind, parameterLabel } from "./inputs";
+import { choicesOf, fieldKind, parameterLabel } from "./inputs";
 
 export interface ParameterFieldProps {
   project: { team: string; name: string };
@@ -43,16 +43,20 @@ export function ParameterField(props: ParameterFieldProps) {
     return (
       <fieldset class="checks">
         <legend>{label}</legend>
-        {parameter.choices?.map((choice) => (
-          <label key={asText(choice)}>
+        {choicesOf(parameter).map((choice) => (
+          <label key={choice.label}>
             <input
               type="checkbox"
-              checked={chosen.includes(choice)}
+              checked={chosen.includes(choice.value)}
               onChange={(event) => {
-                onChange(event.currentTarget.checked ? [...chosen, choice] : chosen.filter((item) => item !== choice));
+                onChange(
+                  event.currentTarget.checked
+                    ? [...chosen, choice.value]
+                    : chosen.filter((item) => item !== choice.value),
+                );
               }}
             />
-            {asText(choice)}
+            {choice.label}
           </label>
         ))}
       </fieldset>
@@ -76,14 +80,14 @@ function Control({ control, parameter, value, onChange }: ParameterFieldProps & 
       return (
         <select
           {...control}
-          value={String(parameter.choices?.indexOf(value) ?? 0)}
+          value={String(choicesOf(parameter).findIndex((choice) => choice.value === value))}
           onChange={(event) => {
-            onChange(parameter.choices?.[Number(event.currentTarget.value)] ?? null);
+            onChange(choicesOf(parameter)[Number(event.currentTarget.value)]?.value ?? null);
           }}
         >
-          {parameter.choices?.map((choice, index) => (
+          {choicesOf(parameter).map((choice, index) => (
             <option key={index} value={String(index)}>
-              {asText(choice)}
+              {choice.label}
             </option>
           ))}
         </select>
@@ -122,7 +126,7 @@ function FileField({ project, label, error, onChange, onBusy }: ParameterFieldPr
     setState(`Uploading ${file.name}…`);
     onBusy(true);
     try {
-      onChange(await uploadInput(project.team, project.name, file));
+      onChange({ ...(await uploadInput(project.team, project.name, file)) });
       setState(`${file.name} is ready.`);
     } catch (cause) {
       onChange(null);

@@ -26,6 +26,18 @@ const schemaType = (parameter: APIParameter): string => {
   return typeof type === "string" ? type : "";
 };
 
+export interface Choice {
+  label: string;
+  value: Json;
+}
+
+/** The choices of a parameter: given as values, or as pairs of what is shown and what is sent. */
+export const choicesOf = (parameter: APIParameter): Choice[] =>
+  (parameter.choices ?? []).map((choice) => {
+    const [label, value] = Array.isArray(choice) && choice.length === 2 ? choice : [choice, choice];
+    return { label: typeof label === "string" ? label : JSON.stringify(label), value: value ?? null };
+  });
+
 /** The control that suits a parameter. */
 export function fieldKind(parameter: APIParameter): FieldKind {
   if (parameter.is_file) return schemaType(parameter) === "array" ? "json" : "file";
@@ -46,7 +58,7 @@ export function initialValue(parameter: APIParameter): Json {
   if (given !== undefined && given !== null) return kind === "number" ? String(given) : given;
   if (kind === "checkbox") return false;
   if (kind === "several") return [];
-  if (kind === "select") return parameter.choices?.[0] ?? null;
+  if (kind === "select") return choicesOf(parameter)[0]?.value ?? null;
   return "";
 }
 
