@@ -11,8 +11,7 @@ from pathlib import Path
 import pytest
 
 HEAVY = frozenset(
-    "numpy pandas PIL matplotlib plotly starlette uvicorn fastapi pydantic asyncssh cryptography orjson httpx "
-    "gradio_client sqlalchemy celery".split()
+    ["numpy", "pandas", "PIL", "matplotlib", "plotly", "starlette", "uvicorn", "fastapi", "pydantic", "asyncssh", "cryptography", "orjson", "httpx", "gradio_client", "sqlalchemy", "celery"]
 )
 MAX_MODULES = 250
 

@@ -105,12 +105,12 @@ if TYPE_CHECKING:
     from stagedoor.layouts.tabs import Tabs as Tabs
     from stagedoor.runtime.alerts import Info as Info
     from stagedoor.runtime.alerts import Success as Success
-    from stagedoor.runtime.alerts import Warning as Warning
+    from stagedoor.runtime.alerts import Warning as Warning  # noqa: A004 - Gradio's name
     from stagedoor.runtime.progress import Progress as Progress
     from stagedoor.runtime.request import Header as Header
     from stagedoor.runtime.request import Request as Request
     from stagedoor.runtime.validation import validate as validate
-    from stagedoor.themes.base import Base as Theme
+    from stagedoor.themes.base import Theme as Theme
 
 _EXPORTS: dict[str, str] = {
     name: module
@@ -133,13 +133,11 @@ _EXPORTS: dict[str, str] = {
         "launch": "mount_gradio_app",
         "runtime.request": "Header Request",
         "runtime.validation": "validate",
+        "themes.base": "Theme",
     }.items()
     for name in names.split()
 }
 """Public name → module (below `stagedoor`) that defines it; components and layouts stand in their registry."""
-
-_RENAMED = {"Theme": ("themes.base", "Base")}
-"""Public names that are called something else where they are defined: name → (module, name there)."""
 
 _MODULES = frozenset({"components", "layouts", "themes"})
 """Packages that apps reach as attributes (`gr.themes.Soft()`)."""
@@ -192,9 +190,9 @@ def __getattr__(name: str) -> object:
         return public_names()
     if name in _MODULES:
         return importlib.import_module(f"{__name__}.{name}")
-    module, attribute = _RENAMED.get(name) or (_EXPORTS.get(name), name)
+    module = _EXPORTS.get(name)
     if module is not None:
-        value: object = getattr(importlib.import_module(f"{__name__}.{module}"), attribute)
+        value: object = getattr(importlib.import_module(f"{__name__}.{module}"), name)
     elif name in _OLD_NAMES:
         from stagedoor.compat.names import old_name
 
@@ -224,7 +222,7 @@ def public_names() -> list[str]:
     """Return every public name, for `from stagedoor import *` and for the reference."""
     from stagedoor.components.registry import MODULES
 
-    return sorted({*_EXPORTS, *_RENAMED, *_MODULES, *MODULES, "__version__", "version"})
+    return sorted({*_EXPORTS, *_MODULES, *MODULES, "__version__", "version"})
 
 
 def __dir__() -> list[str]:

@@ -23,7 +23,7 @@ def names(fn: object) -> list[str] | None:
 def test_injected_parameters_take_no_input() -> None:
     def run(
         a: str, request: gr.Request, b: int, event: gr.SelectData | None = None, progress=gr.Progress()
-    ) -> None: ...  # noqa: B008
+    ) -> None: ...
 
     assert names(run) == ["a", "b"]
     assert collects_event_data(run)

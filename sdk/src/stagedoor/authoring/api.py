@@ -67,7 +67,7 @@ def schema_of(hint: object) -> JSONSchema:
         return {"anyOf": [schema_of(argument) for argument in arguments]}
     if origin is typing.Annotated:
         return schema_of(arguments[0])
-    if origin in {list, set, frozenset} or hint in {list, set}:
+    if origin in {list, set, frozenset} or hint is list or hint is set:
         return {"type": "array", "items": schema_of(arguments[0]) if arguments else {}}
     if origin is tuple and arguments and arguments[-1] is not Ellipsis:
         return {"type": "array", "prefixItems": [schema_of(argument) for argument in arguments]}

@@ -10,7 +10,7 @@ It knows no server. `launch` hands the finished app to `stagedoor.launch`: the o
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextvars import Token
 from dataclasses import fields, replace
 from pathlib import Path
@@ -81,7 +81,7 @@ class Blocks(Serving, Container):
         self._blocks: dict[int, Block] = {}
         self._functions: dict[int, BlockFunction] = {}
         self._handles: list[Dependency] = []
-        self._forms: dict[Block, Block] = {}
+        self._forms: dict[Block, Container] = {}
         self._next_id = 1
         self._outer_app: Blocks | None = None
         self._entered: list[Token[context.AppBuilder | None]] = []
@@ -97,7 +97,9 @@ class Blocks(Serving, Container):
         self.fill_height = fill_height
         self.fill_width = fill_width
         self.delete_cache = delete_cache
-        self.style = PageStyle(theme=theme, css=css, css_paths=css_paths, js=js, head=head, head_paths=head_paths)
+        style = PageStyle(theme=theme, css=css, css_paths=css_paths, js=js, head=head, head_paths=head_paths)
+        # Gradio 3's `.style()` is a method of components; an app has its page's style there.
+        self.style: PageStyle = style  # pyright: ignore[reportIncompatibleMethodOverride]
 
     # Building -------------------------------------------------------------------------------------------------
 
@@ -270,7 +272,7 @@ class Blocks(Serving, Container):
         ]
 
     def free_api_name(self, wanted: str) -> str:
-        """Return an endpoint name that is not taken: `wanted`, or `wanted_1`, `wanted_2`, …"""
+        """Return an endpoint name that is not taken: `wanted`, else the first free one of `wanted_1`, `wanted_2`."""
         return unique_name(wanted, (f.api_name for f in self._functions.values() if f.api_name is not None))
 
     def _attach_load_values(self) -> None:
@@ -374,7 +376,7 @@ class Blocks(Serving, Container):
             raise AuthoringError(f"The app has no function {api_name or fn_index!r}.")
         from stagedoor.authoring.direct_call import call_directly
 
-        return call_directly(cast("Callable[..., object]", function.fn), inputs)
+        return call_directly(function.fn, inputs)
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.title!r}: {len(self.blocks)} blocks, {len(self.fns)} functions>"

@@ -33,7 +33,7 @@ class ChatCalls:
 
     def __init__(self, fn: Callable[..., object], form: HistoryForm | None, *, extra_outputs: int = 0) -> None:
         self.fn = fn
-        self.form = form
+        self.form: HistoryForm | None = form
         self.extra_outputs = extra_outputs
 
     # Steps on the conversation --------------------------------------------------------------------------------
@@ -194,7 +194,7 @@ def answer_messages(response: object) -> list[Message]:
         return [message for item in cast("list[object]", response) for message in answer_messages(item)]
     if isinstance(response, dict) and "content" in response:
         return [{"role": "assistant", **cast("Message", response)}]
-    if hasattr(response, "content") and hasattr(response, "role"):  # ChatMessage
+    if not isinstance(response, dict) and hasattr(response, "content") and hasattr(response, "role"):  # ChatMessage
         return [{name: value for name, value in vars(response).items() if value is not None}]
     return [{"role": "assistant", "content": response}]
 

@@ -18,16 +18,15 @@ from stagedoor.authoring.interface import ComponentSpec, resolve_components
 from stagedoor.authoring.interface_controls import add_alias, is_streaming_function
 from stagedoor.authoring.labels import label_inputs
 from stagedoor.authoring.listeners import default_api_name
+from stagedoor.authoring.quiet import quietly
 from stagedoor.components.base import Component
 from stagedoor.components.events import APIVisibility, BoundEvent, Dependency, ListenerOptions, ShowProgress
 
 if TYPE_CHECKING:
-    from stagedoor.components.chatbot import Chatbot
+    from stagedoor.components.chatbot import Chatbot, ExampleMessage
     from stagedoor.components.state import State
     from stagedoor.layouts.accordion import Accordion
     from stagedoor.themes.base import Base
-
-_QUIET: dict[str, object] = {"api_name": False, "queue": False, "show_progress": "hidden"}
 
 
 class ChatInterface(Blocks):
@@ -182,7 +181,7 @@ class ChatInterface(Blocks):
             )
         else:
             if self.examples and not getattr(chatbot, "examples", None):
-                chatbot.examples = self._example_messages()
+                chatbot.examples = list(self._example_messages() or [])
             if not chatbot.is_rendered:
                 chatbot.render()
         self.chatbot = chatbot
@@ -227,7 +226,7 @@ class ChatInterface(Blocks):
             for component in waiting:
                 component.render()
 
-    def _example_messages(self) -> list[dict[str, object]] | None:
+    def _example_messages(self) -> list[ExampleMessage] | None:
         """Return the examples as the Chatbot shows them."""
         shown: list[dict[str, object]] = []
         for index, example in enumerate(self.examples):
@@ -240,20 +239,20 @@ class ChatInterface(Blocks):
             if self.example_icons and index < len(self.example_icons):
                 entry["icon"] = self.example_icons[index]
             shown.append(entry)
-        return shown or None
+        return cast("list[ExampleMessage]", shown) or None
 
     # Events ---------------------------------------------------------------------------------------------------
 
     def _connect_page(self, run_examples: bool) -> None:
         textbox, chatbot, saved = self.textbox, self.chatbot, self.saved_message
-        sent = _event(textbox, "submit")(self.calls.begin, [textbox, chatbot], [textbox, chatbot, saved], **_QUIET)
-        answered = [self._answer_after(cast("Dependency", sent))]
+        sent = quietly(_event(textbox, "submit"), self.calls.begin, [textbox, chatbot], [textbox, chatbot, saved])
+        answered = [self._answer_after(sent)]
         if "retry" in chatbot.event_names():
-            again = _event(chatbot, "retry")(self.calls.retry, [chatbot], [chatbot, saved], **_QUIET)
+            again = quietly(_event(chatbot, "retry"), self.calls.retry, [chatbot], [chatbot, saved])
             answered.append(self._answer_after(again))
-            _event(chatbot, "undo")(self.calls.undo, [chatbot], [chatbot, textbox], **_QUIET)
+            quietly(_event(chatbot, "undo"), self.calls.undo, [chatbot], [chatbot, textbox])
         if self.editable:
-            edited = _event(chatbot, "edit")(self.calls.edit, [chatbot], [chatbot, saved], **_QUIET)
+            edited = quietly(_event(chatbot, "edit"), self.calls.edit, [chatbot], [chatbot, saved])
             answered.append(self._answer_after(edited))
         if self.examples and "example_select" in chatbot.event_names():
             self._connect_examples(run_examples, answered)
@@ -272,15 +271,15 @@ class ChatInterface(Blocks):
     def _connect_examples(self, run: bool, answered: list[Dependency]) -> None:
         chatbot = self.chatbot
         if not run:
-            _event(chatbot, "example_select")(self.calls.put_example(self.examples), None, [self.textbox], **_QUIET)
+            quietly(_event(chatbot, "example_select"), self.calls.put_example(self.examples), None, [self.textbox])
             return
-        rows = [example for example in self.examples if isinstance(example, (list, tuple))]
-        extra = self.additional_inputs if rows else []
-        chosen = _event(chatbot, "example_select")(
+        has_rows = any(isinstance(example, (list, tuple)) for example in self.examples)
+        extra = self.additional_inputs if has_rows else []
+        chosen = quietly(
+            _event(chatbot, "example_select"),
             self.calls.take_example(self.examples, len(extra)),
             [chatbot],
             [chatbot, self.saved_message, *extra],
-            **_QUIET,
         )
         answered.append(self._answer_after(chosen))
 
@@ -295,10 +294,10 @@ class ChatInterface(Blocks):
         def idle() -> dict[str, object]:
             return {"__type__": "update", "submit_btn": submit_btn, "stop_btn": False}
 
-        _event(self.textbox, "submit")(running, None, [self.textbox], **_QUIET)
+        quietly(_event(self.textbox, "submit"), running, None, [self.textbox])
         for answer in answered:
-            answer.then(idle, None, [self.textbox], **_QUIET)
-        _event(self.textbox, "stop")(idle, None, [self.textbox], cancels=answered, **_QUIET)
+            quietly(answer.then, idle, None, [self.textbox])
+        quietly(_event(self.textbox, "stop"), idle, None, [self.textbox], cancels=answered)
 
     def _connect_api(
         self,

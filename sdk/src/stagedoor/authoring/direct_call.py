@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+from collections import deque
 from collections.abc import AsyncGenerator, Callable, Coroutine, Generator, Sequence
 from typing import cast
 
@@ -21,15 +22,12 @@ def call_directly(fn: Callable[..., object], arguments: Sequence[object]) -> obj
     if inspect.isasyncgen(result):
         return asyncio.run(_last(cast("AsyncGenerator[object]", result)))
     if inspect.isgenerator(result):
-        value: object = None
-        for value in cast("Generator[object]", result):
-            pass
-        return value
+        return deque(cast("Generator[object]", result), maxlen=1)[-1]
     return result
 
 
 async def _last(values: AsyncGenerator[object]) -> object:
-    value: object = None
+    last: object = None
     async for value in values:
-        pass
-    return value
+        last = value
+    return last

@@ -73,8 +73,7 @@ class ExampleCache:
 
     def _fingerprint(self, index: int) -> str:
         """Return what an example's result depends on, as far as it can be written down."""
-        row = [value if isinstance(value, (str, int, float, bool, list, dict)) else None for value in self._rows[index]]
-        text = json.dumps([self._shape, row], sort_keys=True, default=lambda _: None)
+        text = json.dumps([self._shape, list(self._rows[index])], sort_keys=True, default=lambda _: None)
         return hashlib.sha256(text.encode()).hexdigest()[:32]
 
     def _published(self, value: dict[str, object]) -> object:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import os
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
 
@@ -12,7 +13,7 @@ from stagedoor import context
 from stagedoor.authoring.direct_call import call_directly
 from stagedoor.authoring.example_cache import ExampleCache
 from stagedoor.components.base import Component
-from stagedoor.components.events import APIVisibility
+from stagedoor.components.events import APIVisibility, ListenerOptions, Trigger
 from stagedoor.errors import AuthoringError
 
 if TYPE_CHECKING:
@@ -96,12 +97,15 @@ class Examples:
             sample_labels=list(example_labels) if example_labels else None,
         )
         self.cache = ExampleCache(self._cache_folder(), self.outputs, self.examples) if self.cache_mode else None
-        listening: dict[str, object] = {
-            "api_name": api_name,
-            "api_description": api_description,
-            "api_visibility": api_visibility,
-        }
-        self.load_input_event = self._connect(listening, run_on_click)
+        base = ListenerOptions(
+            fn=None,
+            triggers=(Trigger(self.dataset, "click"),),
+            inputs=[self.dataset],
+            api_name=api_name,
+            api_description=api_description,
+            api_visibility=api_visibility,
+        )
+        self.load_input_event = self._connect(base, run_on_click)
         if preload is not None and preload is not False:
             self._preload(preload)
         if self.cache_mode == "eager":
@@ -117,38 +121,33 @@ class Examples:
                     hint="give one value for each input, or fewer",
                 )
 
-    def _connect(self, listening: dict[str, object], run_on_click: bool) -> Dependency:
+    def _connect(self, base: ListenerOptions, run_on_click: bool) -> Dependency:
         """Fill the inputs at a click; with a cache the outputs too, and with `run_on_click` run the function."""
-        filled = self.inputs
+        app = context.require_app("Examples")
         if self.cache is not None:
-            # Cached results are wire values already, so nothing of this event is converted again.
-            return self.dataset.click(
-                self._load_cached,
-                [self.dataset],
-                [*filled, *self.outputs],
-                postprocess=False,
-                queue=self.cache_mode == "lazy",
-                show_progress="full" if self.cache_mode == "lazy" else "hidden",
-                **listening,  # pyright: ignore[reportArgumentType]
+            is_lazy = self.cache_mode == "lazy"
+            return app.listen(
+                replace(
+                    base,
+                    fn=self._load_cached,
+                    outputs=[*self.inputs, *self.outputs],
+                    # Cached results are wire values already, so nothing of this event is converted again.
+                    postprocess=False,
+                    queue=is_lazy,
+                    show_progress="full" if is_lazy else "hidden",
+                )
             )
-        loading = self.dataset.click(
-            self._load,
-            [self.dataset],
-            filled,
-            queue=False,
-            show_progress="hidden",
-            **listening,  # pyright: ignore[reportArgumentType]
+        loading = app.listen(replace(base, fn=self._load, outputs=self.inputs, queue=False, show_progress="hidden"))
+        if not run_on_click:
+            return loading
+        return loading.then(
+            self.fn,
+            self.inputs,
+            self.outputs,
+            api_visibility="private",
+            preprocess=self.preprocess,
+            postprocess=self.postprocess,
         )
-        if run_on_click:
-            return loading.then(
-                self.fn,
-                self.inputs,
-                self.outputs,
-                api_visibility="private",
-                preprocess=self.preprocess,
-                postprocess=self.postprocess,
-            )
-        return loading
 
     def _preload(self, index: int) -> None:
         app = cast("Blocks", context.require_app("Examples(preload=…)")).root

@@ -39,7 +39,7 @@ def flagging_mode_from(given: FlaggingMode | None, *, asked_for: bool) -> Flaggi
     mode = given or os.environ.get("GRADIO_FLAGGING_MODE") or ("manual" if asked_for else "never")
     if mode not in _MODES:
         raise AuthoringError(f"flagging_mode={mode!r} is unknown.", hint='use "manual", "auto" or "never"')
-    return cast("FlaggingMode", mode)
+    return mode
 
 
 def flag_choices(options: FlagOptions) -> list[tuple[str, str | None]]:
@@ -138,8 +138,9 @@ def _cell(value: object, simplify: bool) -> str:
     if value is None:
         return ""
     if isinstance(value, (dict, list)):
-        if simplify and isinstance(value, dict) and isinstance(value.get("path"), str):  # pyright: ignore[reportUnknownMemberType]
-            return harmless(cast("dict[str, str]", value)["path"])
+        path = cast("dict[str, object]", value).get("path") if isinstance(value, dict) else None
+        if simplify and isinstance(path, str):
+            return harmless(path)
         return harmless(json.dumps(value, ensure_ascii=False, default=str))
     if isinstance(value, (bool, int, float)):
         return str(value)
@@ -169,9 +170,9 @@ def append_row(lock: threading.Lock, path: Path, header: Sequence[str] | None, r
                 writer.writerow(header)
             writer.writerow(row)
         with path.open(newline="", encoding="utf-8") as file:
-            return sum(1 for _ in csv.reader(file)) - (header is not None)
+            return sum(1 for _ in csv.reader(file)) - int(header is not None)
 
 
 def _header_of(path: Path) -> list[str]:
     with path.open(newline="", encoding="utf-8") as file:
-        return next(csv.reader(file), [])
+        return next(csv.reader(file), list[str]())

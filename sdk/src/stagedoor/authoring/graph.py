@@ -5,11 +5,12 @@ The runtime sees nothing else of authoring. Ids are small integers, unique withi
 
 from __future__ import annotations
 
+import functools
 import inspect
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
+from typing import Literal, cast
 
 from stagedoor.authoring.signatures import collects_event_data
 from stagedoor.components.base import Block
@@ -30,7 +31,7 @@ class BlockFunction:
     inputs: list[Block]
     outputs: list[Block]
     inputs_as_dict: bool = False
-    inputs_kwargs: dict[str, Block] = field(default_factory=dict)
+    inputs_kwargs: dict[str, Block] = field(default_factory=dict[str, Block])
     """Inputs passed by parameter name. They are also the last `len(inputs_kwargs)` entries of `inputs`, in this order."""
     api_name: str | None = None
     alias_of: int | None = None
@@ -46,7 +47,7 @@ class BlockFunction:
     scroll_to_output: bool = False
     show_progress: ShowProgress = "full"
     show_progress_on: list[Block] | None = None
-    cancels: list[int] = field(default_factory=list)
+    cancels: list[int] = field(default_factory=list[int])
     trigger_after: int | None = None
     trigger_only_on_success: bool = False
     trigger_only_on_failure: bool = False
@@ -86,8 +87,8 @@ class BlockFunction:
 
 def _any_form(fn: Callable[..., object] | None, test: Callable[[object], bool]) -> bool:
     """Apply `test` to a function, a partial's function, or a callable object's `__call__`."""
-    while fn is not None and hasattr(fn, "func"):
-        fn = fn.func
+    while isinstance(fn, functools.partial):
+        fn = cast("functools.partial[object]", fn).func
     return fn is not None and (test(fn) or test(getattr(fn, "__call__", None)))  # noqa: B004
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal, cast
 
 from stagedoor.authoring.flagging import CSVLogger, flag_choices
 from stagedoor.authoring.on import on
+from stagedoor.authoring.quiet import quietly
 from stagedoor.components.base import Component
 from stagedoor.components.events import BoundEvent, Dependency
 
@@ -77,8 +78,10 @@ class Controls:
         from stagedoor.layouts.row import Row
 
         with Row():
-            for text, option in flag_choices(interface.flagging_options):
-                self.flags.append((Button(text, variant="secondary", size="sm"), option))
+            self.flags = [
+                (Button(text, variant="secondary", size="sm"), option)
+                for text, option in flag_choices(interface.flagging_options)
+            ]
 
     def connect(self) -> None:
         """Register the listeners."""
@@ -102,11 +105,13 @@ class Controls:
         interface = self.interface
         if interface.live:
             return [_live_event(component) for component in interface.input_components if _is_visible(component)]
-        triggers: list[BoundEvent] = [self.submit.click] if self.submit is not None else []
-        for component in interface.main_input_components:
-            if "submit" in component.event_names():
-                triggers.append(cast("BoundEvent", getattr(component, "submit")))  # noqa: B009
-        return triggers
+        pressed: list[BoundEvent] = [self.submit.click] if self.submit is not None else []
+        submitted = [
+            cast("BoundEvent", getattr(component, "submit"))  # noqa: B009
+            for component in interface.main_input_components
+            if "submit" in component.event_names()
+        ]
+        return [*pressed, *submitted]
 
     def _connect_flagging(self, run: Dependency) -> None:
         interface = self.interface
@@ -116,18 +121,17 @@ class Controls:
         components = [*interface.input_components, *interface.output_components]
         shown = [component for component in components if _is_visible(component)]
         callback.setup(shown, interface.flagging_dir)
-        private: dict[str, object] = {"api_name": False, "queue": False, "preprocess": False, "show_progress": "hidden"}
 
-        def keep(option: str | None) -> object:
+        def keep(option: str | None) -> Callable[..., object]:
             def flag(*values: object) -> None:
                 callback.flag(list(values), flag_option=option)
 
             return flag
 
         for button, option in self.flags:
-            button.click(keep(option), shown, None, **private)  # pyright: ignore[reportCallIssue, reportArgumentType]
+            quietly(button.click, keep(option), shown, None, preprocess=False)
         if interface.flagging_mode == "auto":
-            run.success(keep(None), shown, None, **private)  # pyright: ignore[reportCallIssue, reportArgumentType]
+            quietly(run.success, keep(None), shown, None, preprocess=False)
 
 
 def is_streaming_function(fn: object) -> bool:
@@ -171,7 +175,6 @@ def connect_stop(submit: Button, stop: Button, run: Dependency, triggers: Sequen
         run: The listener of the function.
         triggers: Everything that starts it.
     """
-    quiet: dict[str, object] = {"api_name": False, "queue": False, "show_progress": "hidden"}
 
     def running() -> tuple[dict[str, object], dict[str, object]]:
         return {"__type__": "update", "visible": False}, {"__type__": "update", "visible": True}
@@ -179,9 +182,9 @@ def connect_stop(submit: Button, stop: Button, run: Dependency, triggers: Sequen
     def idle() -> tuple[dict[str, object], dict[str, object]]:
         return {"__type__": "update", "visible": True}, {"__type__": "update", "visible": False}
 
-    on(triggers, running, None, [submit, stop], **quiet)  # pyright: ignore[reportArgumentType]
-    run.then(idle, None, [submit, stop], **quiet)
-    stop.click(idle, None, [submit, stop], cancels=[run], **quiet)
+    on(triggers, running, None, [submit, stop], api_name=False, queue=False, show_progress="hidden")
+    quietly(run.then, idle, None, [submit, stop])
+    quietly(stop.click, idle, None, [submit, stop], cancels=[run])
 
 
 def connect_clear(button: Button, components: Sequence[Component]) -> None:
@@ -200,7 +203,7 @@ def connect_clear(button: Button, components: Sequence[Component]) -> None:
         ]
         return values[0] if len(values) == 1 else values
 
-    button.click(first_values, None, unique, api_name=False, queue=False, show_progress="hidden")
+    quietly(button.click, first_values, None, unique)
 
 
 def _live_event(component: Component) -> BoundEvent:

@@ -56,16 +56,26 @@ def on(
         triggers: Events without a call, as in `[name.submit, button.click]`; None means when the page opens and
             whenever an input changes.
         fn: The function; without it `on` is a decorator.
-        inputs, outputs: As for an event listener.
-        api_name, api_description, api_visibility: How callers see the endpoint.
-        scroll_to_output, show_progress, show_progress_on: What the page shows while it runs.
-        queue, concurrency_limit, concurrency_id: Whether and how calls wait for each other.
-        batch, max_batch_size: Whether the function takes lists of inputs.
-        preprocess, postprocess: Whether values are converted for the function.
+        inputs: Component, list of components, or a set (the function then gets one dict by component).
+        outputs: Component or list of components that the return value goes to.
+        api_name: Endpoint name; None takes the function's own name, False makes the endpoint private.
+        api_description: Text about the endpoint; the docstring by default, False for none.
+        api_visibility: "public", "undocumented" or "private".
+        scroll_to_output: Whether the page scrolls to the outputs when they are there.
+        show_progress: What the page shows while the function runs: "full", "minimal" or "hidden".
+        show_progress_on: Components that it is shown at; the outputs by default.
+        queue: Whether calls wait in line.
+        batch: Whether the function takes and returns lists.
+        max_batch_size: Most calls taken together when `batch`.
+        preprocess: Whether inputs are converted for the function.
+        postprocess: Whether what it returns is converted for the outputs.
         cancels: Events whose running calls are cancelled.
         trigger_mode: "once", "multiple" or "always_last"; None chooses by the events.
         js: JavaScript that runs in the page first.
-        time_limit, stream_every: For streaming inputs, in seconds.
+        concurrency_limit: Parallel calls; "default" is the queue's limit, None is no limit.
+        concurrency_id: Functions with the same id share one limit.
+        time_limit: Longest time of one streaming input, in seconds.
+        stream_every: Time between two pieces of a streaming input, in seconds.
         key: Identity inside `gr.render`.
         inputs_kwargs: Inputs passed by parameter name.
         validator: Function that checks the inputs first.

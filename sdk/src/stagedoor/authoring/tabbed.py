@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from stagedoor.authoring.blocks import Blocks
 
@@ -44,7 +44,7 @@ class TabbedInterface(Blocks):
             css=css,
             js=js,
             head=head,
-            **kwargs,
+            **kwargs,  # pyright: ignore[reportArgumentType]  # old names only; Blocks sorts them out
         )
         from stagedoor.components.markdown import Markdown
         from stagedoor.layouts.tabs import Tab, Tabs
@@ -53,7 +53,7 @@ class TabbedInterface(Blocks):
         with self:
             if title:
                 Markdown(f"# {title}")
-            with Tabs(**cast("dict[str, object]", dict(tabs_kwargs or {}))):  # pyright: ignore[reportArgumentType]
+            with Tabs(**dict(tabs_kwargs or {})):  # pyright: ignore[reportArgumentType]
                 for interface, name in zip(interface_list, names, strict=True):
                     with Tab(label=name):
                         interface.render()

@@ -20,11 +20,9 @@ def update(
     Returns:
         The change, to be returned from an event's function.
     """
-    changes = dict(properties)
-    for name, value in (("elem_id", elem_id), ("elem_classes", elem_classes), ("visible", visible)):
-        if value is not None:
-            changes[name] = value
-    return {**changes, "__type__": "update"}
+    common = {"elem_id": elem_id, "elem_classes": elem_classes, "visible": visible}
+    given = {name: value for name, value in common.items() if value is not None}
+    return {**properties, **given, "__type__": "update"}
 
 
 def skip() -> dict[str, object]:

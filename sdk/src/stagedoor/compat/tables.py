@@ -24,7 +24,9 @@ def _flagging(value: object) -> object:
 
 def _columns(value: object) -> object:
     # compat: gradio 3 took a list of column counts by screen width
-    return cast("Sequence[object]", value)[0] if isinstance(value, (list, tuple)) and value else value  # pyright: ignore[reportUnknownArgumentType]
+    if isinstance(value, (list, tuple)):
+        return next(iter(cast("Sequence[object]", value)), None)
+    return value
 
 
 def _height_of_rows(value: object) -> object:

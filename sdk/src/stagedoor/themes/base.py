@@ -217,6 +217,10 @@ class Base:
         return f"<theme {self.name}>"
 
 
+Theme = Base
+"""What authors' type hints call a theme (`gr.Theme`)."""
+
+
 class _Sheet:
     """Custom properties for both schemes."""
 
