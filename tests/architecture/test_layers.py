@@ -20,6 +20,7 @@ def test_layers_hold() -> None:
         cwd=ROOT,
         capture_output=True,
         text=True,
+        check=False,
     )
     assert found.returncode == 0, found.stdout[found.stdout.find("Broken contracts") :] + found.stderr
     assert "0 broken" in found.stdout

@@ -318,7 +318,7 @@ def test_component_used_but_not_placed_is_named() -> None:
     stray = gr.Textbox(label="Stray", render=False)
     with gr.Blocks() as demo:
         gr.Button().click(greet, stray, None)
-    with pytest.raises(AuthoringError, match="Stray.*greet"):
+    with pytest.raises(AuthoringError, match=r"Stray.*greet"):
         demo.graph()
 
 
@@ -329,7 +329,7 @@ def test_inputs_that_are_no_components_are_named(wrong: object) -> None:
 
 
 def test_event_outside_of_an_app() -> None:
-    with pytest.raises(AuthoringError, match="with gr.Blocks"):
+    with pytest.raises(AuthoringError, match=r"with gr\.Blocks"):
         gr.Button().click(greet, None, None)
 
 

@@ -44,7 +44,7 @@ def test_component_takes_the_old_argument_with_one_warning(owner: str, old: str)
     if old in cls.parameter_names:
         pytest.fail(f"{owner} has {old}= itself: the row is dead")
     value = VALUES.get(old, True)
-    with pytest.warns(OldSpellingWarning, match=f"{owner}: {old}=") as caught:
+    with pytest.warns(OldSpellingWarning, match=f"{owner}: {old}=") as caught:  # noqa: PT031 - the second says nothing
         cls(**{old: value})
         cls(**{old: value})
     assert len(caught) == 1
@@ -81,7 +81,7 @@ class TestMeanings:
         assert gr.Interface(len, "text", "number", allow_flagging=False).flagging_mode == "never"
 
     def test_interface_keeps_everything_else(self) -> None:
-        demo = gr.Interface(len, "text", "number", "examples" and None, title="T", interpretation="default", live=True)
+        demo = gr.Interface(len, "text", "number", None, title="T", interpretation="default", live=True)
         assert (demo.title, demo.live) == ("T", True)
 
     def test_theme_first_and_styles_in_constructors(self) -> None:

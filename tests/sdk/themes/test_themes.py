@@ -76,7 +76,7 @@ def test_tokens_exist_on_the_page() -> None:
     assert set(FOLLOWS.values()) <= known
     assert set(SETS.values()) <= known
     for name in BUILT_IN:
-        used = {token for token in re.findall(r"--sd-([\w-]+):", resolve(name.lower()).css())}
+        used = set(re.findall(r"--sd-([\w-]+):", resolve(name.lower()).css()))
         assert used <= known, name
 
 
