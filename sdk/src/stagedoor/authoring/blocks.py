@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Literal, Self, cast
 from stagedoor import context
 from stagedoor.authoring.graph import AppGraph, BlockFunction
 from stagedoor.authoring.layout import layout_tree, walk
-from stagedoor.authoring.listeners import build_function, cancelled_ids, unique_name
+from stagedoor.authoring.listeners import EndpointNames, build_function, cancelled_ids
 from stagedoor.authoring.load_values import attach_load_value, timer_for
 from stagedoor.authoring.page_style import PageStyle
 from stagedoor.authoring.serving import Serving
@@ -80,6 +80,7 @@ class Blocks(Serving, Container):
         # The registry comes first: the base constructor may already ask for it.
         self._blocks: dict[int, Block] = {}
         self._functions: dict[int, BlockFunction] = {}
+        self._names = EndpointNames()
         self._handles: list[Dependency] = []
         self._forms: dict[Block, Container] = {}
         self._next_id = 1
@@ -170,6 +171,7 @@ class Blocks(Serving, Container):
                 function.alias_of = moved[function.alias_of]
             if function.api_name is not None:
                 function.api_name = self.free_api_name(function.api_name)
+                self._names.take(function.api_name)
             function.targets = [(self if block is inner else block, event) for block, event in function.targets]
             self._functions[new_id] = function
         for handle in inner._handles:
@@ -215,6 +217,7 @@ class Blocks(Serving, Container):
         """Remove everything from the app."""
         self.children = []
         self._blocks, self._functions, self._forms = {}, {}, {}
+        self._names = EndpointNames()
         self._handles, self._load_values = [], []
         self._graph = None
         return self
@@ -257,6 +260,8 @@ class Blocks(Serving, Container):
     def add_function(self, function: BlockFunction) -> Dependency:
         """Add a finished entry to the function table; `listen` is the way in for everything an author writes."""
         self._functions[function.id] = function
+        if function.api_name is not None:
+            self._names.take(function.api_name)
         self._graph = None
         handle = Dependency(function.id, function.fn, self)
         self._handles.append(handle)
@@ -273,7 +278,7 @@ class Blocks(Serving, Container):
 
     def free_api_name(self, wanted: str) -> str:
         """Return an endpoint name that is not taken: `wanted`, else the first free one of `wanted_1`, `wanted_2`."""
-        return unique_name(wanted, (f.api_name for f in self._functions.values() if f.api_name is not None))
+        return self._names.free(wanted)
 
     def _attach_load_values(self) -> None:
         """Give every component with a callable value the listeners that run it."""

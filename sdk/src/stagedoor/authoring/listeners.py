@@ -168,12 +168,27 @@ def _default_trigger_mode(triggers: Sequence[Trigger]) -> TriggerMode:
     return "multiple" if names == {"stream"} else "once"
 
 
-def unique_name(wanted: str, taken: Iterable[str]) -> str:
-    """Return `wanted`, or `wanted_1`, `wanted_2`, … when it is taken, as Gradio names endpoints."""
-    names = set(taken)
-    if wanted not in names:
-        return wanted
-    number = 1
-    while f"{wanted}_{number}" in names:
-        number += 1
-    return f"{wanted}_{number}"
+class EndpointNames:
+    """The endpoint names of an app: each once, later ones numbered (`greet`, `greet_1`, `greet_2`), as Gradio does."""
+
+    def __init__(self) -> None:
+        self._taken: set[str] = set()
+        self._next_number: dict[str, int] = {}
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._taken
+
+    def free(self, wanted: str) -> str:
+        """Return `wanted`, or the first free numbered form of it."""
+        if wanted not in self._taken:
+            return wanted
+        # Names are never given back, so the search goes on where it ended last time.
+        number = self._next_number.get(wanted, 1)
+        while f"{wanted}_{number}" in self._taken:
+            number += 1
+        self._next_number[wanted] = number
+        return f"{wanted}_{number}"
+
+    def take(self, name: str) -> None:
+        """Mark a name as taken."""
+        self._taken.add(name)
