@@ -12,6 +12,9 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response, Strea
 from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+arrived = threading.Event()
+"""Set when the app has a request for `/silent`."""
+
 left = threading.Event()
 """Set when the app has seen its visitor leave."""
 
@@ -72,6 +75,7 @@ async def events(request: Request) -> Response:
 
 async def silent(request: Request) -> Response:
     left.clear()
+    arrived.set()
     try:
         while not await request.is_disconnected():
             await asyncio.sleep(0.02)

@@ -38,7 +38,11 @@ class OpenSSH:
         self, *arguments: str, token: str | None = None, user: str = "anyone", known_hosts: Path | None = None
     ) -> Iterator[subprocess.Popen[str]]:
         """Run ssh until the block ends; with `token` by password, else with the key."""
-        method = ["PreferredAuthentications=password"] if token else ["PreferredAuthentications=publickey", f"IdentityFile={self.key}"]
+        method = (
+            ["PreferredAuthentications=password"]
+            if token
+            else ["PreferredAuthentications=publickey", f"IdentityFile={self.key}"]
+        )
         options = [
             f"UserKnownHostsFile={known_hosts or self._known}",
             "GlobalKnownHostsFile=/dev/null",
@@ -74,7 +78,9 @@ class OpenSSH:
             process.kill()
             process.wait()
 
-    def run(self, *arguments: str, token: str | None = None, user: str = "anyone", command: str = "") -> tuple[int, str]:
+    def run(
+        self, *arguments: str, token: str | None = None, user: str = "anyone", command: str = ""
+    ) -> tuple[int, str]:
         """Run ssh to its end; returns exit code and output."""
         with self.running(*arguments, token=token, user=user) as process:
             output, _ = process.communicate(command, timeout=20)

@@ -15,11 +15,12 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import uvicorn
+from starlette.types import ASGIApp
+
 from stagedoor.tunnel import ShareLink, ShareOptions, share
 from stagedoor_relay.authority.base import Authority
 from stagedoor_relay.main import Relay
 from stagedoor_relay.settings import Settings
-from starlette.types import ASGIApp
 from support.processes import wait_for
 
 DOMAIN = "share.test"

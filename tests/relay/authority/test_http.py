@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
+from support.control_plane import SECRET, ControlPlane
+from support.relay import serving
+
 from stagedoor_relay.authority.base import Account, SessionRequest
 from stagedoor_relay.authority.http import HTTPAuthority
 from stagedoor_relay.errors import AuthorityError, DeniedError, NameRefusedError
-from support.control_plane import SECRET, ControlPlane
-from support.relay import serving
 
 ANN = Account("ann", "Ann", 3)
 

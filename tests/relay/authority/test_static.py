@@ -6,11 +6,12 @@ import json
 from pathlib import Path
 
 import pytest
+from support.relay import relay_settings
+
 from stagedoor_relay.authority.base import Account, SessionRequest
 from stagedoor_relay.authority.static import StaticAuthority
 from stagedoor_relay.errors import DeniedError, NameRefusedError, SettingsError
 from stagedoor_relay.names import is_random_name
-from support.relay import relay_settings
 
 ANN, BOB = Account("ann", "Ann", 8), Account("bob", "Bob", 8)
 
@@ -55,7 +56,9 @@ async def test_same_owner_takes_over(tmp_path: Path) -> None:
     assert (await authority.open_session(wish(ANN, "demo"))).replaces == (first.session_id,)
 
 
-@pytest.mark.parametrize("text", ["", "{}", "[]", '{"accounts": [{"name": "no id"}]}', '{"accounts": [{"id": 1, "names": "x"}]}'])
+@pytest.mark.parametrize(
+    "text", ["", "{}", "[]", '{"accounts": [{"name": "no id"}]}', '{"accounts": [{"id": 1, "names": "x"}]}']
+)
 def test_unusable_files_are_named(tmp_path: Path, text: str) -> None:
     settings = relay_settings(tmp_path)
     assert settings.grants

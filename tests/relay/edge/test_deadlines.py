@@ -63,7 +63,9 @@ def test_unfinished_body_is_refused(relay: RunningRelay) -> None:
 
 def test_slow_but_honest_upload_is_served(relay: RunningRelay) -> None:
     with connect(relay.http_port) as connection:
-        connection.sendall(f"POST /upload HTTP/1.1\r\nHost: {HOST}\r\nContent-Length: 30000\r\nConnection: close\r\n\r\n".encode())
+        connection.sendall(
+            f"POST /upload HTTP/1.1\r\nHost: {HOST}\r\nContent-Length: 30000\r\nConnection: close\r\n\r\n".encode()
+        )
         for _ in range(10):
             connection.sendall(b"x" * 3000)
             time.sleep(0.2)

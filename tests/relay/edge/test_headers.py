@@ -7,9 +7,10 @@ import json
 from collections.abc import Iterator
 
 import pytest
-from stagedoor_relay.edge.headers import may_set_cookie, visible_cookies
 from support import edge_app
 from support.relay import RunningRelay, ask, get, running_relay, serving
+
+from stagedoor_relay.edge.headers import may_set_cookie, visible_cookies
 
 HOST = "demo.share.test"
 

@@ -7,11 +7,12 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from stagedoor_relay.authority.base import NameState
-from stagedoor_relay.edge import pages
 from support import edge_app
 from support.processes import wait_for
 from support.relay import RunningRelay, ask, get, running_relay, serving, status_of
+
+from stagedoor_relay.authority.base import NameState
+from stagedoor_relay.edge import pages
 
 HTML = "Accept: text/html,*/*;q=0.8\r\n"
 
@@ -43,7 +44,9 @@ def test_offline_tells_since_when_and_comes_back(relay: RunningRelay) -> None:
         link.close()
         wait_for(lambda: status_of(ask(relay.http_port, get("ann-back.share.test"))) == 503)
         answer = wait_for(
-            lambda: (b"not been connected since 20" in (text := ask(relay.http_port, get("ann-back.share.test"))) and text)
+            lambda: (
+                b"not been connected since 20" in (text := ask(relay.http_port, get("ann-back.share.test"))) and text
+            )
         )
         assert b"Stagedoor-State: offline" in answer
         with relay.share(port, "ann-back"):
@@ -61,7 +64,9 @@ def test_app_that_is_not_running_is_refused(relay: RunningRelay) -> None:
             assert status_of(ask(relay.http_port, get("ann-dead.share.test"))) == 200
 
 
-@pytest.mark.parametrize("host", ["other.test", "share.test", "a.b.share.test", "127.0.0.1", "[::1]", "demo.share.test.evil"])
+@pytest.mark.parametrize(
+    "host", ["other.test", "share.test", "a.b.share.test", "127.0.0.1", "[::1]", "demo.share.test.evil"]
+)
 def test_foreign_hosts_are_misdirected(relay: RunningRelay, host: str) -> None:
     assert status_of(ask(relay.http_port, get(host))) == 421
 
@@ -84,10 +89,16 @@ def test_console_that_is_down_is_said_so(tmp_path) -> None:
 
 
 def test_slow_answer_only_when_a_limit_is_configured(tmp_path) -> None:
-    with serving(edge_app.app) as port, running_relay(tmp_path, answer_timeout_s=0.2) as relay, relay.share(port, "demo"):
+    with (
+        serving(edge_app.app) as port,
+        running_relay(tmp_path, answer_timeout_s=0.2) as relay,
+        relay.share(port, "demo"),
+    ):
         answer = ask(relay.http_port, get("demo.share.test", "/silent"))
         assert status_of(answer) == 504
-        assert status_of(ask(relay.http_port, get("demo.share.test", "/events?count=30"))) == 200, "a begun answer may last"
+        assert status_of(ask(relay.http_port, get("demo.share.test", "/events?count=30"))) == 200, (
+            "a begun answer may last"
+        )
 
 
 def test_head_requests_get_pages_without_body(relay: RunningRelay) -> None:

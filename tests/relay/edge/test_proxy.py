@@ -77,7 +77,9 @@ def test_pipelined_requests_are_answered_in_order(relay: RunningRelay) -> None:
 
 
 def test_pipelined_requests_to_two_hosts_are_routed_one_by_one(relay: RunningRelay) -> None:
-    answer = ask(relay.http_port, get(HOST, "/1", close=False) + get("nobody.share.test", "/2", close=False) + get(HOST, "/3"))
+    answer = ask(
+        relay.http_port, get(HOST, "/1", close=False) + get("nobody.share.test", "/2", close=False) + get(HOST, "/3")
+    )
     assert [int(s) for s in re.findall(rb"HTTP/1\.1 (\d+) ", answer)] == [200, 404, 200]
 
 
@@ -126,7 +128,9 @@ def test_expect_continue_comes_from_the_app(relay: RunningRelay) -> None:
 
 def test_early_answer_to_a_large_upload_arrives(relay: RunningRelay) -> None:
     with connect(relay.http_port) as connection:
-        connection.sendall(f"POST /refuse HTTP/1.1\r\nHost: {HOST}\r\nContent-Length: 50000000\r\n\r\n".encode() + b"x" * 1000)
+        connection.sendall(
+            f"POST /refuse HTTP/1.1\r\nHost: {HOST}\r\nContent-Length: 50000000\r\n\r\n".encode() + b"x" * 1000
+        )
         answer = read_all(connection)
     assert status_of(answer) == 413
     assert answer.endswith(b"too large")
@@ -142,12 +146,13 @@ def test_visitor_that_half_closes_gets_its_answer(relay: RunningRelay) -> None:
 @pytest.mark.parametrize("target", ["/silent", "/events"])
 def test_disconnect_reaches_the_app_within_a_second(relay: RunningRelay, target: str) -> None:
     edge_app.left.clear()
+    edge_app.arrived.clear()
     connection = connect(relay.http_port)
     connection.sendall(get(HOST, target))
     if target == "/events":
         read_head(connection)
     else:
-        time.sleep(0.1)  # nothing can be observed from outside before the app has the request
+        assert edge_app.arrived.wait(5)
     since = time.monotonic()
     connection.close()
     assert edge_app.left.wait(5)
@@ -262,7 +267,9 @@ def test_answer_that_ends_with_its_connection_becomes_chunked(relay: RunningRela
 
 
 def test_trailers_reach_the_visitor(relay: RunningRelay) -> None:
-    chunked = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\nX-Sum: 1\r\nContent-Length: 9\r\n\r\n"
+    chunked = (
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\nX-Sum: 1\r\nContent-Length: 9\r\n\r\n"
+    )
     with raw_app(raw_answer(chunked, close=False)) as app:
         answer = behind(relay, app, get("ann-raw.share.test"))
     assert answer.endswith(b"3\r\nabc\r\n0\r\nX-Sum: 1\r\n\r\n")

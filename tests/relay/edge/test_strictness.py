@@ -162,7 +162,10 @@ REFUSED = {
     "129 fields": fetch(*[b"X-%d: a" % i for i in range(129)]),
     # Upgrades
     "websocket version 12": fetch(
-        b"Connection: Upgrade", b"Upgrade: websocket", b"Sec-WebSocket-Version: 12", b"Sec-WebSocket-Key: " + b"A" * 22 + b"=="
+        b"Connection: Upgrade",
+        b"Upgrade: websocket",
+        b"Sec-WebSocket-Version: 12",
+        b"Sec-WebSocket-Key: " + b"A" * 22 + b"==",
     ),
     "websocket without key": fetch(b"Connection: Upgrade", b"Upgrade: websocket", b"Sec-WebSocket-Version: 13"),
     "websocket bad key": fetch(
@@ -176,7 +179,10 @@ REFUSED = {
         b"Content-Length: 5",
     ),
     "websocket post": post(
-        b"Connection: Upgrade", b"Upgrade: websocket", b"Sec-WebSocket-Version: 13", b"Sec-WebSocket-Key: " + b"A" * 22 + b"=="
+        b"Connection: Upgrade",
+        b"Upgrade: websocket",
+        b"Sec-WebSocket-Version: 13",
+        b"Sec-WebSocket-Key: " + b"A" * 22 + b"==",
     ),
     "websocket without connection": fetch(b"Upgrade: websocket", b"Sec-WebSocket-Version: 13"),
     "unknown expectation": post(b"Expect: 200-ok", b"Content-Length: 0"),

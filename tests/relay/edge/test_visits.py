@@ -7,12 +7,13 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from stagedoor_relay.authority.base import Visitor
-from stagedoor_relay.edge.visits import VisitCookies, same_site_path
 from support import edge_app
 from support.control_plane import SECRET, ControlPlane
 from support.processes import wait_for
 from support.relay import RunningRelay, ask, get, running_relay, serving, status_of
+
+from stagedoor_relay.authority.base import Visitor
+from stagedoor_relay.edge.visits import VisitCookies, same_site_path
 
 HTML = "Accept: text/html\r\n"
 HOST = "demo.share.test"
@@ -49,7 +50,9 @@ def test_browser_is_sent_to_the_console_and_comes_back(relay: RunningRelay, plan
     entered = ask(relay.http_port, get(HOST, "/.stagedoor/enter?ticket=ticket-1&next=%2Fpage%3Fa%3Db", extra=HTML))
     assert status_of(entered) == 302
     assert b"Location: /page?a=b\r\n" in entered
-    cookie = re.search(rb"Set-Cookie: (__stagedoor_visit=[^;]+); Path=/; Max-Age=43200; HttpOnly; SameSite=Lax\r\n", entered)
+    cookie = re.search(
+        rb"Set-Cookie: (__stagedoor_visit=[^;]+); Path=/; Max-Age=43200; HttpOnly; SameSite=Lax\r\n", entered
+    )
     assert cookie
     inside = ask(relay.http_port, get(HOST, "/page", extra=f"Cookie: a=1; {cookie[1].decode()}\r\n"))
     assert status_of(inside) == 200
@@ -118,7 +121,13 @@ def test_cookies_are_bound_to_name_and_key(monkeypatch: pytest.MonkeyPatch) -> N
     assert cookies.account_of("demo", [b"__stagedoor_visit=planted; " + value]) == "bob"
     assert cookies.account_of("other", [value]) is None
     assert VisitCookies(b"x" * 32, is_secure=True).account_of("demo", [value]) is None
-    for broken in (value[:-1], value[:-1] + b"\xff", b"__stagedoor_visit=", b"__stagedoor_visit=.", b"__stagedoor_visit=e30.x"):
+    for broken in (
+        value[:-1],
+        value[:-1] + b"\xff",
+        b"__stagedoor_visit=",
+        b"__stagedoor_visit=.",
+        b"__stagedoor_visit=e30.x",
+    ):
         assert cookies.account_of("demo", [broken]) is None
     monkeypatch.setattr("stagedoor_relay.edge.visits.VISIT_S", -1)
     assert cookies.account_of("demo", [cookies.make("demo", Visitor("bob", "Bob")).split(";")[0].encode()]) is None

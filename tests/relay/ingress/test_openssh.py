@@ -62,7 +62,9 @@ def test_named_with_key_and_without_session(relay: RunningRelay, ssh: OpenSSH, p
     wait_for(lambda: status_of(ask(relay.http_port, get("demo.share.test"))) == 503)
 
 
-@pytest.mark.parametrize("form", ["80:localhost:{}", "0:localhost:{}", "*:80:localhost:{}", "localhost:80:localhost:{}"])
+@pytest.mark.parametrize(
+    "form", ["80:localhost:{}", "0:localhost:{}", "*:80:localhost:{}", "localhost:80:localhost:{}"]
+)
 def test_random_name_is_printed(relay: RunningRelay, ssh: OpenSSH, port: int, form: str) -> None:
     with ssh.running("-R", form.format(port)) as process:
         name = url_printed(process)
@@ -77,7 +79,9 @@ def test_token_as_password(relay: RunningRelay, ssh: OpenSSH, port: int) -> None
 
 
 def test_several_forwards_of_one_connection(relay: RunningRelay, ssh: OpenSSH, port: int) -> None:
-    with ssh.running("-N", "-R", f"ann-a:80:localhost:{port}", "-R", f"ann-b:80:localhost:{port}", "-R", f"0:localhost:{port}"):
+    with ssh.running(
+        "-N", "-R", f"ann-a:80:localhost:{port}", "-R", f"ann-b:80:localhost:{port}", "-R", f"0:localhost:{port}"
+    ):
         assert up(relay, "ann-a")
         assert up(relay, "ann-b")
 
@@ -157,5 +161,3 @@ def test_newer_connection_of_the_same_owner_takes_over(relay: RunningRelay, ssh:
         with ssh.running("-N", "-R", f"ann-e:80:localhost:{port}"):
             assert "replaced" in first.communicate(timeout=10)[0]
             assert up(relay, "ann-e")
-
-

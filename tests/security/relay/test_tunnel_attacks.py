@@ -15,11 +15,12 @@ from pathlib import Path
 import asyncssh
 import psutil
 import pytest
-from stagedoor.errors import ShareError
-from stagedoor.tunnel import ShareOptions, share
 from support import edge_app
 from support.processes import wait_for
 from support.relay import TOKENS, RunningRelay, ask, connect, get, raw_app, read_head, running_relay, serving, status_of
+
+from stagedoor.errors import ShareError
+from stagedoor.tunnel import ShareOptions, share
 
 
 @pytest.fixture(scope="module")
@@ -96,7 +97,11 @@ def test_t1_nothing_readable_on_the_wire(relay: RunningRelay) -> None:
 def test_t1_another_host_key_is_refused(relay: RunningRelay, port: int) -> None:
     other = asyncssh.generate_private_key("ssh-ed25519").export_public_key("openssh").decode()
     with pytest.raises(ShareError, match="host key differs"):
-        share("127.0.0.1", port, ShareOptions(server_address=f"127.0.0.1:{relay.ssh_port}", token="token-of-ann", host_key=other))
+        share(
+            "127.0.0.1",
+            port,
+            ShareOptions(server_address=f"127.0.0.1:{relay.ssh_port}", token="token-of-ann", host_key=other),
+        )
 
 
 def test_t1_weak_algorithms_are_not_offered(relay: RunningRelay) -> None:
@@ -170,7 +175,9 @@ async def test_t3_account_is_that_of_the_key_that_signed(tmp_path: Path, port: i
         """Ann's public key without the private one: can be offered, signs rubbish."""
 
         def __init__(self) -> None:
-            super().__init__(b"ssh-ed25519", b"ssh-ed25519", (b"ssh-ed25519",), (b"ssh-ed25519",), ann.public_data, None)
+            super().__init__(
+                b"ssh-ed25519", b"ssh-ed25519", (b"ssh-ed25519",), (b"ssh-ed25519",), ann.public_data, None
+            )
 
         async def sign_async(self, data: bytes) -> bytes:
             return bob.sign(data, b"ssh-ed25519")
@@ -186,7 +193,13 @@ async def test_t3_account_is_that_of_the_key_that_signed(tmp_path: Path, port: i
             ):  # fmt: skip
                 pass
         async with asyncssh.connect(
-            "127.0.0.1", relay.ssh_port, config=None, agent_path=None, known_hosts=None, username="x", client_keys=[PublicOnly(), bob]
+            "127.0.0.1",
+            relay.ssh_port,
+            config=None,
+            agent_path=None,
+            known_hosts=None,
+            username="x",
+            client_keys=[PublicOnly(), bob],
         ) as connection:
             with pytest.raises(asyncssh.ChannelListenError):
                 await connection.forward_remote_port("ann-x", 80, "127.0.0.1", port)
@@ -255,7 +268,9 @@ async def test_t6_mutated_packets_do_not_disturb_others(relay: RunningRelay) -> 
         'stagedoor-control {"client":"' + "x" * 300 + '"}',
     ],
 )  # fmt: skip
-async def test_t6_t8_commands_are_refused(client: asyncssh.SSHClientConnection, relay: RunningRelay, command: str) -> None:
+async def test_t6_t8_commands_are_refused(
+    client: asyncssh.SSHClientConnection, relay: RunningRelay, command: str
+) -> None:
     with pytest.raises((asyncssh.ChannelOpenError, asyncssh.Error)):
         await asyncio.wait_for(client.create_session(asyncssh.SSHClientSession, command=command), 5)
     assert await alive(relay)
@@ -290,8 +305,12 @@ async def test_t7_strange_user_names_are_refused(relay: RunningRelay, username: 
 # T8: everything but a forward of one's own name.
 
 
-@pytest.mark.parametrize(("host", "target_port"), [("127.0.0.1", 22), ("169.254.169.254", 80), ("localhost", 5432), ("", 0)])
-async def test_t8_direct_connections_are_refused(client: asyncssh.SSHClientConnection, host: str, target_port: int) -> None:
+@pytest.mark.parametrize(
+    ("host", "target_port"), [("127.0.0.1", 22), ("169.254.169.254", 80), ("localhost", 5432), ("", 0)]
+)
+async def test_t8_direct_connections_are_refused(
+    client: asyncssh.SSHClientConnection, host: str, target_port: int
+) -> None:
     with pytest.raises(asyncssh.ChannelOpenError):
         await client.open_connection(host, target_port)
 

@@ -11,46 +11,22 @@ from __future__ import annotations
 
 import asyncio
 import enum
+import time
 from collections.abc import Callable
-from typing import Protocol
 
 from stagedoor_relay.edge import pages
 from stagedoor_relay.edge.body import LAST_CHUNK, BodyReader, ChunkedBody, EmptyBody, body_reader, chunk
 from stagedoor_relay.edge.headers import response_head, trailer_section
 from stagedoor_relay.edge.http import Framing, RequestHead, ResponseHead, parse_response_head
+from stagedoor_relay.edge.owner import ExchangeOwner
 from stagedoor_relay.edge.pool import PooledStream, StreamPool
 from stagedoor_relay.errors import ProtocolViolationError, UpstreamBusyError, UpstreamError, UpstreamOfflineError
 
 MAX_PENDING_BYTES = 64 * 1024
 """Request body held while a stream is being opened; then the visitor is paused."""
 
-
-class ExchangeOwner(Protocol):
-    """The visitor's side."""
-
-    def write(self, data: bytes) -> None:
-        """Send bytes to the visitor."""
-        ...
-
-    def write_eof(self) -> None:
-        """Half-close towards the visitor."""
-        ...
-
-    def upstream_is_full(self, is_full: bool) -> None:
-        """The app is slow, or takes bytes again."""
-        ...
-
-    def send_page(self, page: pages.Page) -> None:
-        """Answer with a page of the relay instead."""
-        ...
-
-    def exchange_done(self, *, keep_alive: bool) -> None:
-        """The answer is complete."""
-        ...
-
-    def break_off(self) -> None:
-        """The answer cannot be completed: cut the connection so that the visitor notices."""
-        ...
+RETRY_WITHIN_S = 1.0
+"""A kept stream that is lost later than this after the request was not closed at the same moment: the app had it."""
 
 
 class _Phase(enum.Enum):
@@ -99,6 +75,8 @@ class Exchange:
         self._pending_bytes = 0
         self._stream: PooledStream | None = None
         self._is_retried = False
+        self._is_on_kept_stream = False
+        self._sent_at = 0.0
         self._is_visitor_full = False
         self._held = b""
         self._response: ResponseHead | None = None
@@ -162,6 +140,8 @@ class Exchange:
         stream.user = self
         self._stream = stream
         self.has_got_bytes = False
+        self._sent_at = time.monotonic()
+        self._is_on_kept_stream = stream.is_reused
         stream.write(self._pending[0] if len(self._pending) == 1 else b"".join(self._pending))
         self._pending = []
         if self._pending_bytes > MAX_PENDING_BYTES:
@@ -351,21 +331,23 @@ class Exchange:
 
     def _cut(self) -> None:
         stream, self._stream = self._stream, None
-        is_repeatable = self._request.is_idempotent and self._request.framing is Framing.NONE
         if stream is not None:
-            was_reused = stream.is_reused
             stream.drop()
-        else:
-            was_reused = True  # reported lost by the stream itself
         if self.has_started:
             self._break()
-        elif was_reused and is_repeatable and not self.has_got_bytes and not self._is_retried:
+        elif self._may_retry():
             # The app closed a kept connection at the same moment (RFC 9112 section 9.3.1 allows one retry).
             self._is_retried = True
             self._pending = [self._head]
             self._open()
         else:
             self._fail(pages.interrupted(self._request.host))
+
+    def _may_retry(self) -> bool:
+        if not self._is_on_kept_stream or self._is_retried or self.has_got_bytes:
+            return False
+        is_repeatable = self._request.is_idempotent and self._request.framing is Framing.NONE
+        return is_repeatable and time.monotonic() - self._sent_at < RETRY_WITHIN_S
 
     def upstream_paused(self, is_paused: bool) -> None:
         """The app is slow, or takes bytes again."""

@@ -7,6 +7,8 @@ import time
 from pathlib import Path
 from typing import TextIO
 
+from stagedoor_relay.edge.http import RequestHead
+
 MAX_LINE = 1000
 """Longest line; addresses and paths come from strangers (reliability row D8)."""
 
@@ -44,6 +46,11 @@ class AccessLog:
         self._lines.append(line[:MAX_LINE])
         if len(self._lines) > 5000:
             self.flush()
+
+    def add_request(self, peer_host: str, request: RequestHead, status: int, sent: int, began_at: float) -> None:
+        """Note a parsed request; `began_at` in monotonic seconds."""
+        method, target = request.method.decode("ascii"), request.target.decode("ascii")
+        self.add(peer_host, method, request.host, target, status, sent, time.monotonic() - began_at)
 
     def flush(self) -> None:
         """Write what has been collected."""

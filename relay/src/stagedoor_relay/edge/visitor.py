@@ -41,6 +41,7 @@ STALL_S = 60.0
 MIN_STALL_BYTES = 4096
 """A visitor that takes an answer must drain this much in each `STALL_S` while its buffers are full."""
 
+DECIDE_TIMEOUT_S = 15.0
 LINGER_S = 2.0
 DISCONNECT_GRACE_S = 0.75
 """A visitor that half-closes may still want its answer (`nc -N`), one that left looks the same: wait this long."""
@@ -82,6 +83,7 @@ class VisitorConnection(asyncio.Protocol):
         self._origin = direct_origin(self._settings, self._peer[0])
         if not self._edge.admit(self, self._peer[0], is_trusted=self._is_trusted):
             self._answer(pages.Page(503, "busy", "Too many connections", "Try again in a moment.", retry_after_s=5))
+            self._close()
             return
         self._is_counted = True
         self._deadline = time.monotonic() + self._settings.head_timeout_s
@@ -92,27 +94,21 @@ class VisitorConnection(asyncio.Protocol):
         if self._is_counted:
             self._edge.release(self, self._peer[0])
         if self._exchange is not None:
-            exchange, self._exchange = self._exchange, None
-            exchange.abandon()
-            self._log(499 if not exchange.status else exchange.status, exchange.sent_bytes)
+            self._drop_exchange(self._exchange)
 
     def data_received(self, data: bytes) -> None:
         """Take bytes."""
         exchange = self._exchange
-        if exchange is not None:
-            if exchange.is_tunnel:
-                exchange.tunnel_data(data)
-                return
-            if not exchange.is_request_done:
-                self._take_body(exchange, data)
-                return
-        if self._is_lingering:
-            return
-        self._reader.feed(data)
-        if exchange is not None or self._is_deciding:
-            self._update_reading()
-        else:
-            self._next_request()
+        if exchange is not None and exchange.is_tunnel:
+            exchange.tunnel_data(data)
+        elif exchange is not None and not exchange.is_request_done:
+            self._take_body(exchange, data)
+        elif not self._is_lingering:
+            self._reader.feed(data)
+            if exchange is not None or self._is_deciding:
+                self._update_reading()
+            else:
+                self._next_request()
 
     def eof_received(self) -> bool:
         """The visitor will send no more; True keeps our direction open."""
@@ -131,6 +127,11 @@ class VisitorConnection(asyncio.Protocol):
     def _leave(self, exchange: Exchange) -> None:
         if self._exchange is exchange and not exchange.is_over:
             self._abort()
+
+    def _drop_exchange(self, exchange: Exchange) -> None:
+        self._exchange = None
+        exchange.abandon()
+        self._log(exchange.status or 499, exchange.sent_bytes)  # 499: the visitor left first (as nginx logs it)
 
     def pause_writing(self) -> None:
         """The visitor is slow."""
@@ -170,6 +171,7 @@ class VisitorConnection(asyncio.Protocol):
         decision = self._edge.router.decide(request, self._origin.peer_host)
         if inspect.isawaitable(decision):
             self._is_deciding = True
+            self._deadline = self._began_at + DECIDE_TIMEOUT_S
             self._edge.spawn(asyncio.ensure_future(self._await_decision(decision)))
             self._update_reading()
         else:
@@ -178,6 +180,7 @@ class VisitorConnection(asyncio.Protocol):
     async def _await_decision(self, decision: Awaitable[Decision]) -> None:
         result = await decision
         self._is_deciding = False
+        self._deadline = math.inf
         if self._transport is not None and not self._transport.is_closing():
             self._follow(result)
             self._update_reading()
@@ -269,9 +272,7 @@ class VisitorConnection(asyncio.Protocol):
     def break_off(self) -> None:
         """Cut the connection in the middle of an answer."""
         if self._exchange is not None:
-            exchange, self._exchange = self._exchange, None
-            exchange.abandon()
-            self._log(exchange.status, exchange.sent_bytes)
+            self._drop_exchange(self._exchange)
         self._abort()
 
     def send_page(self, page: pages.Page) -> None:
@@ -312,10 +313,7 @@ class VisitorConnection(asyncio.Protocol):
     def _answer(self, page: pages.Page, request: RequestHead | None = None, *, keep_alive: bool = False) -> int:
         accept = request.value(b"accept") if request is not None else b""
         is_head = request is not None and request.method == b"HEAD"
-        data = pages.render(page, accept=accept, is_head=is_head, keep_alive=keep_alive)
-        self.write(data)
-        if request is None and not self._is_counted:
-            self._close()
+        self.write(data := pages.render(page, accept=accept, is_head=is_head, keep_alive=keep_alive))
         return len(data)
 
     def _linger(self) -> None:
@@ -354,11 +352,8 @@ class VisitorConnection(asyncio.Protocol):
             self._transport.resume_reading()
 
     def _log(self, status: int, sent: int) -> None:
-        request = self._request
-        if request is not None and self._edge.log.is_on:
-            seconds = time.monotonic() - self._began_at
-            method, target = request.method.decode("ascii"), request.target.decode("ascii")
-            self._edge.log.add(self._origin.peer_host, method, request.host, target, status, sent, seconds)
+        if self._request is not None and self._edge.log.is_on:
+            self._edge.log.add_request(self._origin.peer_host, self._request, status, sent, self._began_at)
 
     # Deadlines; called about once a second by the edge.
 
@@ -388,8 +383,8 @@ class VisitorConnection(asyncio.Protocol):
             elif exchange.has_started:
                 self.break_off()
             else:
-                exchange.abandon()
                 self._exchange = None
+                exchange.abandon()
                 self._refuse(ProtocolViolationError("The request's body came too slowly.", status=408))
         elif exchange is not None:
             self._deadline = math.inf

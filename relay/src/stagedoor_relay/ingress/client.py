@@ -201,7 +201,9 @@ class ClientConnection(asyncssh.SSHServer):
         """Free the place among those who have not logged in; wait for a forward."""
         self._uncount()
         if self._connection is not None:
-            self._patience = asyncio.get_running_loop().call_later(FORWARD_WAIT_S, self._give_up, "no link was asked for")
+            self._patience = asyncio.get_running_loop().call_later(
+                FORWARD_WAIT_S, self._give_up, "no link was asked for"
+            )
 
     def _give_up(self, reason: str) -> None:
         if not self._forwards:

@@ -197,8 +197,10 @@ def decode_message(line: str) -> ControlMessage | None:
     if kind is None:
         return None
     known = {field.name: stated[field.name] for field in fields(kind) if field.name in stated}
+    if wrong := [name for name, value in known.items() if not isinstance(value, bool if name == "final" else str | None)]:
+        raise ValueError(f"a control message's {wrong[0]} is no text")
     try:
-        return kind(**known)  # pyright: ignore[reportArgumentType] - checked by the dataclass' required fields
+        return kind(**known)  # pyright: ignore[reportArgumentType] - texts and flags, checked above
     except TypeError as error:
         raise ValueError(f"incomplete control message: {error}") from None
 
