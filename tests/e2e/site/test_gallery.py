@@ -78,7 +78,7 @@ def test_a_card_is_one_link_and_a_phone_has_one_column(site: Site, browser: Brow
     context = site.context(browser, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     page = context.new_page()
     page.goto("/")
-    first, second = page.locator(".card").nth(0), page.locator(".card").nth(1)
+    first, second = page.get_by_role("article").nth(0), page.get_by_role("article").nth(1)
     expect(second).to_be_visible()
     above, below = first.bounding_box(), second.bounding_box()
     assert above is not None
