@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -86,16 +85,20 @@ def test_wrong_values_are_named(client: Client) -> None:
         client.predict("bob", "not a number", api_name="/echo")
 
 
-def test_progress_and_logs_are_seen(client: Client) -> None:
-    job = client.submit("x", api_name="/busy")
-    seen = []
-    while not job.done():
+def test_progress_is_seen(client: Client) -> None:
+    contract_app.progress_seen.clear()
+    job = client.submit("wait", api_name="/busy")
+
+    def working() -> bool:
         status = job.status()
-        if status.code is Status.PROGRESS and status.progress_data:
-            seen.append(status.progress_data[0].desc)
-        time.sleep(0.005)
-    assert job.result() == "x"
-    assert "Working" in seen
+        return status.code is Status.PROGRESS and status.progress_data is not None
+
+    wait_for(working, because="the progress is shown")
+    progress = job.status().progress_data
+    assert progress is not None
+    assert (progress[0].desc, progress[0].length) == ("Working", 3)
+    contract_app.progress_seen.set()
+    assert job.result() == "wait"
 
 
 def test_cancelling_a_generator_closes_it_and_frees_its_slot(app: Served, client: Client) -> None:

@@ -9,6 +9,7 @@ import stagedoor as gr
 
 release = threading.Event()
 closed = threading.Event()
+progress_seen = threading.Event()
 
 
 def build() -> gr.Blocks:
@@ -51,7 +52,7 @@ def build() -> gr.Blocks:
     def busy(text: str, progress=gr.Progress()) -> str:  # noqa: B008 - Gradio's way to ask for one
         gr.Info("starting")
         for _ in progress.tqdm(range(3), desc="Working"):
-            time.sleep(0.06)
+            progress_seen.wait(10 if text == "wait" else 0)
         return text
 
     def who(text: str, request: gr.Request) -> str:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast
 from urllib.parse import urlsplit
 
 from stagedoor.errors import LaunchError, ShareError
+from stagedoor.http.launch_options import LaunchOptions, credentials, integer, parse_size, paths, setting
 
 if TYPE_CHECKING:
     import socket
@@ -19,20 +18,12 @@ if TYPE_CHECKING:
     from stagedoor.authoring.blocks import Blocks
     from stagedoor.files import FileStore
     from stagedoor.http.app import StagedoorApp
-    from stagedoor.http.options import Credentials, ServerOptions
+    from stagedoor.http.options import ServerOptions
     from stagedoor.http.thread import RunningServer
     from stagedoor.runtime.calls import EngineOptions
-    from stagedoor.tunnel.wire import Visibility
 
 DEFAULT_PORT = 7860
 PORTS_TRIED = 100
-_UNITS = {"b": 1, "kb": 1 << 10, "mb": 1 << 20, "gb": 1 << 30, "tb": 1 << 40}
-_TRUE = frozenset({"1", "true", "yes", "on"})
-
-
-def setting(name: str) -> str | None:
-    """Return an environment setting: `STAGEDOOR_<name>`, else `GRADIO_<name>`; None when empty or unset."""
-    return os.environ.get(f"STAGEDOOR_{name}") or os.environ.get(f"GRADIO_{name}") or None
 
 
 def say(text: str) -> None:
@@ -40,84 +31,6 @@ def say(text: str) -> None:
     with contextlib.suppress(OSError, ValueError):  # a console that is gone must not stop the app
         sys.stdout.write(text + "\n")
         sys.stdout.flush()
-
-
-@dataclass(frozen=True)
-class LaunchOptions:
-    """What `launch()` was given; names and defaults are Gradio's. See `Blocks.launch` for their meanings."""
-
-    inline: bool | None = None
-    inbrowser: bool = False
-    share: bool | str | None = None
-    debug: bool = False
-    max_threads: int = 40
-    auth: Credentials | tuple[str, str] | None = None
-    auth_message: str | None = None
-    prevent_thread_lock: bool = False
-    show_error: bool = False
-    server_name: str | None = None
-    server_port: int | None = None
-    favicon_path: str | Path | None = None
-    ssl_keyfile: str | None = None
-    ssl_certfile: str | None = None
-    ssl_keyfile_password: str | None = None
-    ssl_verify: bool = True
-    quiet: bool = False
-    footer_links: Sequence[object] | None = None
-    allowed_paths: Sequence[str] | None = None
-    blocked_paths: Sequence[str] | None = None
-    root_path: str | None = None
-    app_kwargs: dict[str, object] | None = None
-    state_session_capacity: int = 10_000
-    share_server_address: str | None = None
-    share_server_protocol: str | None = None
-    share_server_tls_certificate: str | None = None
-    project: str | None = None
-    share_visibility: str | None = None
-    auth_dependency: Callable[..., object] | None = None
-    max_file_size: str | int | None = None
-    strict_cors: bool = True
-    run_history: bool | None = None
-    pwa: bool | None = None
-    i18n: object = None
-    ignored: Mapping[str, object] = field(default_factory=dict[str, object])
-    """Arguments that have a meaning only in Gradio (Node server, monitoring) or later here."""
-
-    @classmethod
-    def of(cls, arguments: Mapping[str, object]) -> LaunchOptions:
-        """Sort the arguments of `launch()`."""
-        names = {item.name for item in fields(cls)} - {"ignored"}
-        known = {name: value for name, value in arguments.items() if name in names}
-        rest = {name: value for name, value in arguments.items() if name not in names}
-        return cls(**known, ignored=rest)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
-
-    @property
-    def wants_link(self) -> bool:
-        """Whether a public link is asked for."""
-        if self.share is None and self.project is None:
-            wanted = setting("SHARE") or ""
-            return wanted.lower() in _TRUE or "/" in wanted
-        return bool(self.share) or self.project is not None
-
-    @property
-    def project_name(self) -> str | None:
-        """The project that the link belongs to ("team/name"), or None."""
-        wanted = self.share if self.share is not None else setting("SHARE")
-        return self.project or (wanted if isinstance(wanted, str) and "/" in wanted else None)
-
-    @property
-    def visibility(self) -> Visibility | None:
-        """Who may open the link: what was asked for; else `share=True` means everybody, and a project decides itself.
-
-        Raises:
-            LaunchError: When it is neither public nor private.
-        """
-        stated = self.share_visibility or setting("SHARE_VISIBILITY")
-        if stated is None:
-            return None if self.project_name else "public"
-        if stated not in {"public", "private"}:
-            raise LaunchError(f"share_visibility={stated!r} is unknown.", hint='write "public" or "private"')
-        return cast("Visibility", stated)
 
 
 def launch_app(blocks: Blocks, arguments: Mapping[str, object]) -> tuple[object, str, str | None]:
@@ -216,7 +129,7 @@ def _listen(options: LaunchOptions) -> tuple[str, socket.socket]:
     host = options.server_name or setting("SERVER_NAME") or "127.0.0.1"
     given = options.server_port
     if given is None and setting("SERVER_PORT"):
-        given = _integer("SERVER_PORT", 0)
+        given = integer("SERVER_PORT", 0)
     if given is not None:
         listener = bind(host, given)
         if listener is None:
@@ -226,7 +139,7 @@ def _listen(options: LaunchOptions) -> tuple[str, socket.socket]:
             )
         return host, listener
     first = DEFAULT_PORT
-    count = _integer("NUM_PORTS", PORTS_TRIED)
+    count = integer("NUM_PORTS", PORTS_TRIED)
     for port in range(first, first + count):
         listener = bind(host, port)
         if listener is not None:
@@ -241,8 +154,8 @@ def _make_app(blocks: Blocks, options: LaunchOptions, host: str) -> StagedoorApp
     max_file_size = parse_size(options.max_file_size)
     files: FileStore = FileStore(
         default_root(),
-        allowed=_paths(options.allowed_paths, "ALLOWED_PATHS"),
-        blocked=_paths(options.blocked_paths, "BLOCKED_PATHS"),
+        allowed=paths(options.allowed_paths, "ALLOWED_PATHS"),
+        blocked=paths(options.blocked_paths, "BLOCKED_PATHS"),
         max_file_size=max_file_size,
     )
     return create_app(
@@ -267,7 +180,7 @@ def _server_options(options: LaunchOptions, host: str, max_file_size: int | None
     if not options.strict_cors:
         origins.add("*")
     return ServerOptions(
-        auth=_credentials(options.auth),
+        auth=credentials(options.auth),
         auth_message=options.auth_message,
         auth_dependency=options.auth_dependency,
         show_error=options.show_error,
@@ -291,7 +204,7 @@ def _engine_options(blocks: Blocks, options: LaunchOptions) -> EngineOptions:
     limit = queue.default_concurrency_limit
     if limit == "not_set":
         text = setting("DEFAULT_CONCURRENCY_LIMIT")
-        limit = None if text is not None and text.lower() == "none" else _integer("DEFAULT_CONCURRENCY_LIMIT", 1)
+        limit = None if text is not None and text.lower() == "none" else integer("DEFAULT_CONCURRENCY_LIMIT", 1)
     return EngineOptions(
         max_threads=options.max_threads,
         default_concurrency_limit=limit,
@@ -352,56 +265,7 @@ def _share(blocks: Blocks, running: RunningServer, options: LaunchOptions, host:
         say(f"* Running on public URL: {link.url}")
 
 
-# --- small readers
-
-
-def parse_size(value: str | int | None) -> int | None:
-    """Return a size in bytes from a number or a text such as "5mb".
-
-    Raises:
-        LaunchError: When it is no size.
-    """
-    if value is None or isinstance(value, int):
-        return value
-    text = value.strip().lower().replace(" ", "")
-    digits = text.rstrip("bkmgt")
-    try:
-        return int(float(digits) * _UNITS[text[len(digits) :] or "b"])
-    except (ValueError, KeyError) as error:
-        raise LaunchError(f"max_file_size={value!r} is no size.", hint="write a number of bytes, or '5mb'") from error
-
-
-def _credentials(auth: object) -> Credentials | None:
-    """Bring the forms of `auth=` (one pair, a list of pairs, a function) to two.
-
-    Raises:
-        LaunchError: When it is none of them.
-    """
-    if auth is None or callable(auth):
-        return cast("Credentials | None", auth)
-    entries = cast("Sequence[object]", auth)
-    if len(entries) == 2 and all(isinstance(part, str) for part in entries):
-        entries = [entries]
-    for entry in entries:
-        if not isinstance(entry, (tuple, list)) or len(cast("Sequence[object]", entry)) != 2:
-            raise LaunchError("auth= must be a pair (user, password), a list of pairs, or a function of both.")
-    return [(str(name), str(word)) for name, word in cast("Sequence[tuple[object, object]]", entries)]
-
-
-def _paths(given: Sequence[str] | None, name: str) -> list[Path]:
-    texts = list(given or [])
-    texts += [text.strip() for text in (setting(name) or "").split(",") if text.strip()]
-    return [Path(text).expanduser().absolute() for text in texts]
-
-
-def _integer(name: str, default: int) -> int:
-    text = setting(name)
-    if text is None:
-        return default
-    try:
-        return int(text)
-    except ValueError as error:
-        raise LaunchError(f"The environment variable {name}={text!r} is no whole number.") from error
+# --- small questions
 
 
 def _is_loopback(host: str) -> bool:

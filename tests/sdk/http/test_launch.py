@@ -19,7 +19,7 @@ from support.processes import clean_environment, free_port, wait_for
 
 import stagedoor as gr
 from stagedoor.errors import LaunchError
-from stagedoor.launch import parse_size
+from stagedoor.http.launch_options import parse_size
 
 
 def demo() -> gr.Blocks:

@@ -62,7 +62,11 @@ def test_a_stream_that_is_cut_can_be_taken_up_again(app: Served) -> None:
     contract_app.release.clear()
     event_id = app.join("blocked", ["x"], "cut").json()["event_id"]
     with app.http.stream("GET", f"{app.api}/queue/data", params={"session_hash": "cut"}) as response:
-        next(response.iter_lines())
+        lines = response.iter_lines()
+        next(lines)
+        session = app.engine.sessions.find("cut")
+        assert session is not None
+    wait_for(lambda: not session.stream.has_reader, because="the server notices the cut")
     contract_app.release.set()
     said = session_messages(app.http, app.api, "cut")
     assert said[-2]["event_id"] == event_id

@@ -70,7 +70,7 @@ def test_the_request_wherever_it_stands(fn) -> None:
 
 
 def test_defaults_between_inputs_and_injected_parameters() -> None:
-    def fn(a, b=5, c=6, progress=gr.Progress(), request: gr.Request = None):
+    def fn(a, b=5, c=6, progress=gr.Progress(), request: gr.Request = None):  # noqa: B008 - Gradio's way
         return a, b, c, type(progress).__name__, request.username
 
     assert call(fn, 1) == (1, 5, 6, "Progress", "ann")

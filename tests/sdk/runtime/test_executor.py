@@ -77,6 +77,31 @@ async def test_a_job_with_more_to_do_goes_behind_the_others() -> None:
     pool.close()
 
 
+async def test_the_loops_own_messages_keep_their_place() -> None:
+    mailbox, got, done = Mailbox(asyncio.get_running_loop()), [], asyncio.Event()
+
+    def first() -> None:
+        got.append("first")
+        mailbox.post(lambda: got.append("posted by first"))
+
+    def from_a_thread() -> None:
+        mailbox.post(first)
+        mailbox.post(lambda: got.append("second"))
+
+    thread = threading.Thread(target=from_a_thread)
+    thread.start()
+    thread.join()
+    mailbox.post(done.set)
+    assert not done.is_set(), "two messages are before it"
+    await asyncio.wait_for(done.wait(), 5)
+    mailbox.post(lambda: None)
+    while len(got) < 3:
+        await asyncio.sleep(0)
+    assert got == ["first", "second", "posted by first"]
+    mailbox.post(lambda: got.append("at once"))
+    assert got[-1] == "at once"
+
+
 def test_posting_after_the_loop_is_closed_is_harmless() -> None:
     loop = asyncio.new_event_loop()
     mailbox = Mailbox(loop)

@@ -70,7 +70,7 @@ class Documents:
     @property
     def style(self) -> PageStyle:
         """How the author wants the page to look."""
-        return cast("PageStyle", self.blocks.style)
+        return self.blocks.style
 
     # --- config and API
 

@@ -16,17 +16,17 @@ from collections.abc import Coroutine
 from typing import TYPE_CHECKING, cast
 
 from stagedoor.errors import QueueFullError
-from stagedoor.runtime.arguments import preprocess
 from stagedoor.runtime.calls import Call, EngineOptions, SessionRefusedError, TooManyCallsError
 from stagedoor.runtime.event import Event, Phase
 from stagedoor.runtime.executor import Mailbox, WorkerPool
 from stagedoor.runtime.formats import CALL_FORMAT, QUEUE_FORMAT, REPLY_FORMAT, Format
+from stagedoor.runtime.places import tell_places
 from stagedoor.runtime.queue import Lane, Lanes, Slot
 from stagedoor.runtime.request import Request
 from stagedoor.runtime.runner import BatchRun, FunctionRunner, ThreadRun, run_on_loop
 from stagedoor.runtime.sessions import UNREAD_TTL_S, Session, SessionStore
 from stagedoor.runtime.streams import Stream
-from stagedoor.runtime.validation import check_answer
+from stagedoor.runtime.validation import run_validator
 
 if TYPE_CHECKING:
     from stagedoor.authoring.graph import AppGraph, BlockFunction
@@ -252,7 +252,7 @@ class Engine:
     async def _admit(self, event: Event) -> Event:
         try:
             if event.function.validator is not None:
-                await self._validate(event)
+                await run_validator(event, self.runner(event.function), cast("WorkerPool", self._pool))
             self._enqueue(event)
         except BaseException:
             self._leave(event)
@@ -266,21 +266,6 @@ class Engine:
         session = event.session
         if session.active.pop(event.event_id, None) is not None and event.stream is session.stream:
             session.streaming -= 1
-
-    async def _validate(self, event: Event) -> None:
-        """Run the function's validator on the same values; a refusal ends the call before it joins."""
-        validator = event.function.validator
-        if validator is None:
-            return
-        pool = cast("WorkerPool", self._pool)
-        runner = self.runner(event.function)
-
-        def check() -> object:
-            runner.enter(event)
-            return validator(*preprocess(event, event.data))
-
-        answer = await pool.run(check)
-        check_answer(event.function, await answer if asyncio.iscoroutine(answer) else answer)
 
     def _enqueue(self, event: Event) -> None:
         if not event.function.queue:
@@ -311,17 +296,9 @@ class Engine:
         """Tell one waiting event, or all of them, how many are before it."""
         if only is None:
             lane.is_news_due = False
-        size = len(lane.line)
-        if only is not None and size > 1 and lane.is_news_due:
+        elif len(lane.line) > 1 and lane.is_news_due:
             return  # the next round of news is due within a second and will say it
-        for rank, event in enumerate(lane.line.in_order()):
-            if only is not None and event is not only:
-                continue
-            average = self.runner(event.function).average_s
-            eta = average * (rank // (lane.limit or 1) + 1) if average else None
-            frame = event.format.estimation(event, rank, size, eta)
-            if frame is not None and event.stream is not None:
-                event.stream.push(frame)
+        tell_places(lane, only, self.runner)
 
     def _start(self, events: list[Event], lane: Lane | None) -> None:
         loop = cast("asyncio.AbstractEventLoop", self._loop)

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import contextvars
+import inspect
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, cast
 
 from stagedoor.authoring.api_info import parameter_names
 from stagedoor.errors import StagedoorError
+from stagedoor.runtime.arguments import preprocess
 
 if TYPE_CHECKING:
     from stagedoor.authoring.graph import BlockFunction
+    from stagedoor.runtime.event import Event
+    from stagedoor.runtime.executor import WorkerPool
+    from stagedoor.runtime.runner import FunctionRunner
 
 
 def validate(is_valid: bool, message: str) -> dict[str, object]:
@@ -33,6 +39,25 @@ class InputRefusedError(StagedoorError):
         reasons = [str(detail["message"]) for detail in details if not detail["is_valid"]]
         super().__init__("; ".join(reasons))
         self.details = details
+
+
+async def run_validator(event: Event, runner: FunctionRunner, pool: WorkerPool) -> None:
+    """Run the validator of an event's function on its values, in a thread unless it is asynchronous.
+
+    Raises:
+        InputRefusedError: When it refuses an input.
+    """
+    validator = event.function.validator
+    if validator is None:
+        return
+
+    def check() -> object:
+        runner.enter(event)
+        return validator(*preprocess(event, event.data))
+
+    surrounding = contextvars.copy_context()
+    answer = await pool.run(lambda: surrounding.run(check))
+    check_answer(event.function, await answer if inspect.iscoroutine(answer) else answer)
 
 
 def check_answer(function: BlockFunction, answer: object) -> None:

@@ -1,0 +1,31 @@
+"""Tells those who wait where they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from stagedoor.authoring.graph import BlockFunction
+    from stagedoor.runtime.event import Event
+    from stagedoor.runtime.queue import Lane
+    from stagedoor.runtime.runner import FunctionRunner
+
+
+def tell_places(lane: Lane, only: Event | None, runner_of: Callable[[BlockFunction], FunctionRunner]) -> None:
+    """Tell waiting events how many are before them and when their turn may come.
+
+    Args:
+        lane: The lane they wait for.
+        only: The one event to tell; None tells all.
+        runner_of: Knows how long each function takes.
+    """
+    size = len(lane.line)
+    for rank, event in enumerate(lane.line.in_order()):
+        if only is not None and event is not only:
+            continue
+        average_s = runner_of(event.function).average_s
+        eta_s = average_s * (rank // (lane.limit or 1) + 1) if average_s else None
+        frame = event.format.estimation(event, rank, size, eta_s)
+        if frame is not None and event.stream is not None:
+            event.stream.push(frame)
