@@ -272,7 +272,7 @@ async def test_cell(world: World, operation: str, actor: str) -> None:
     means = "browser" if ALLOWED[operation][0] == "browser" or operation == "accept_invite" else "token"
     if person is None:
         client = world.plane.client()
-    elif means == "browser" or operation in {"sign_out"}:
+    elif means == "browser" or operation == "sign_out":
         client = world.plane.browser(await fresh_cookie(world, person))
     else:
         client = person.client
