@@ -8,6 +8,7 @@ import json
 from gradio_client.utils import apply_diff
 from hypothesis import given
 from hypothesis import strategies as st
+
 from stagedoor.wire import diff as module
 from stagedoor.wire.diff import diff, diff_outputs, snapshot
 

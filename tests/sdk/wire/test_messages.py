@@ -6,6 +6,7 @@ import json
 
 from gradio_client.utils import ProgressUnit as ClientProgressUnit
 from gradio_client.utils import Status
+
 from stagedoor.wire import messages, sse
 
 
