@@ -113,6 +113,11 @@ export class App {
     return shown[0] ?? null;
   }
 
+  emptyValue(block: Block): JSONValue {
+    const module = componentModule(block.type).value;
+    return module === null || module instanceof Error ? null : ((module.empty as JSONValue | undefined) ?? null);
+  }
+
   uploads(ids: number[]): Promise<unknown>[] {
     return ids.flatMap((id) => [...(this.pendingUploads.get(id) ?? [])]);
   }

@@ -270,7 +270,7 @@ export class Engine {
       if (dependency.component_prop_inputs?.includes(index)) {
         return { ...(block.props.value as Record<string, JSONValue>), value: block.value.value };
       }
-      return block.value.value;
+      return block.value.value ?? this.host.emptyValue(block);
     });
   }
 

@@ -1,6 +1,7 @@
 /** What the dependency engine needs from the client and from the page; tests put their own in. */
 import type { CallListener, CallRequest } from "../client/session";
 import type { OutputPayload, RenderConfig } from "../wire/types";
+import type { JSONValue } from "../component";
 import type { Block } from "./blocks";
 import type { NoticeLevel } from "../ui/notices";
 
@@ -20,6 +21,8 @@ export interface EngineHost {
   announce(outputs: number[]): void;
   scrollTo(id: number): void;
   render(config: RenderConfig): void;
+  /** What an untouched component sends: a text field an empty text, a group of check boxes an empty list. */
+  emptyValue(block: Block): JSONValue;
   /** Uploads of these blocks that are still under way. */
   uploads(ids: number[]): Promise<unknown>[];
 }

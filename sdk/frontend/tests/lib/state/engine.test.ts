@@ -19,6 +19,14 @@ describe("a run", () => {
     expect(page.announced).toEqual([[2]]);
   });
 
+  test("sends an empty text for a field that nobody touched, as Gradio's page does", async () => {
+    const page = new TestPage(boxes, [{ targets: [[3, "click"]], inputs: [1, 4], outputs: [2] }]);
+    page.at(1).put(null);
+    page.engine.trigger(3, "click");
+    await settled();
+    expect(page.call(0).request).toMatchObject({ data: ["", null] });
+  });
+
   test("shows its place in line and its progress", async () => {
     const page = new TestPage(boxes, [{ targets: [[3, "click"]], outputs: [2] }]);
     page.engine.trigger(3, "click");

@@ -90,6 +90,9 @@ export class TestPage implements EngineHost {
   }
   scrollTo(): void {}
   render(): void {}
+  emptyValue(block: Block): JSONValue {
+    return block.type === "textbox" ? "" : null;
+  }
   uploads(): Promise<unknown>[] {
     return this.pendingUploads;
   }
