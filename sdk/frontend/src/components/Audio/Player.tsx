@@ -129,7 +129,7 @@ export function Player(props: PlayerProps): VNode {
         <button
           type="button"
           class="sd-icon-btn sd-audio-speed"
-          aria-label={`Speed ${speed}×`}
+          aria-label={`Speed ${speed} times`}
           title="Speed"
           onClick={() => {
             const next = nextSpeed(speed, SPEEDS);

@@ -1,6 +1,6 @@
 /** What stands in one cell, by the kind of its column; and the field that edits it. */
 import type { VNode } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 
 import type * as RichModule from "../../lib/text/rich";
 import { RichText } from "../../lib/text/RichText";
@@ -82,7 +82,8 @@ export interface EditorProps {
 export function CellEditor({ initial, kind, label, onDone, onCancel }: EditorProps): VNode {
   const field = useRef<HTMLTextAreaElement>(null);
   const done = useRef(false);
-  useEffect(() => {
+  // Before the next key: what is typed on must reach the field that the first key opened.
+  useLayoutEffect(() => {
     const target = field.current;
     target?.focus({ preventScroll: true });
     target?.setSelectionRange(target.value.length, target.value.length);

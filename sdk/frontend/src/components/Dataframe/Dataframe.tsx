@@ -276,7 +276,7 @@ export function Dataframe(page: View): VNode {
         wrap={settings.wrap ?? false}
         lineBreaks={settings.line_breaks ?? true}
         maxChars={settings.max_chars}
-        maxHeight={fullscreen.full ? "none" : (cssSize(settings.max_height) ?? "500px")}
+        maxHeight={fullscreen.full ? "calc(100dvh - 112px)" : (cssSize(settings.max_height) ?? "500px")}
         widths={settings.column_widths}
         pinned={Math.min(settings.pinned_columns ?? 0, value.headers.length - 1)}
         rowNumbers={settings.show_row_numbers ?? false}

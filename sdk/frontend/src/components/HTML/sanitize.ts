@@ -1,13 +1,15 @@
 /** Makes a function's HTML safe: a lazy chunk, fetched when a value arrives that the author did not write himself. */
 import DOMPurify from "dompurify";
 
+import { settleAttributes } from "../../lib/text/attributes";
+
 /** What a framed page may do: run, but not as this site, nor move the whole window. */
 const SANDBOX = "allow-scripts allow-popups allow-forms allow-downloads";
 
 const purify = DOMPurify(window);
 purify.addHook("afterSanitizeAttributes", (node) => {
   if (node.tagName === "IFRAME") node.setAttribute("sandbox", SANDBOX);
-  if (node.tagName === "A" && node.getAttribute("target") === "_blank") node.setAttribute("rel", "noopener noreferrer");
+  settleAttributes(node);
 });
 purify.addHook("uponSanitizeElement", (node, data) => {
   // An old sheet trick: `@import` and `url()` in a style element fetch from other hosts.

@@ -6,6 +6,7 @@
 import DOMPurify from "dompurify";
 import { Marked, type Tokens } from "marked";
 
+import { settleAttributes } from "./attributes";
 import { DEFAULT_DELIMITERS, extractFormulas, PLACEHOLDER, type Delimiter } from "./delimiters";
 import { slug } from "./inline";
 
@@ -42,9 +43,9 @@ purify.addHook("afterSanitizeAttributes", (node) => {
     const href = node.getAttribute("href") ?? "";
     if (!href.startsWith("#")) {
       node.setAttribute("target", "_blank");
-      node.setAttribute("rel", "noopener noreferrer");
     }
   }
+  settleAttributes(node);
   // Fixed or absolute positioning lets text lie over the page's own controls.
   const style = node.getAttribute("style");
   if (style && /position\s*:\s*(fixed|absolute|sticky)|url\s*\(|expression|@import|\\/i.test(style))
