@@ -18,6 +18,14 @@ from stagedoor.embedded.services import EXAMPLE_PROJECT, Platform, choose_ports
 from stagedoor.embedded.supervisor import Child, Service
 from stagedoor.errors import LaunchError
 
+EXAMPLE_DESCRIPTION = {
+    "description": "Picks the sentences that say the most.",
+    "emoji": "📝",
+    "color_from": "green",
+    "color_to": "yellow",
+    "tags": ["text", "example"],
+}
+"""What the gallery says about the example; the operator may change it like any project's."""
 SHARED_WITHIN_S = 30.0
 POLL_INTERVAL_S = 0.1
 
@@ -123,6 +131,8 @@ class _Up:
             project = f"{first['team']}/{EXAMPLE_PROJECT if self.script == example_script() else self.script.stem}"
             await self._launch(platform.example(self.script, project.replace("_", "-").lower(), token))
             share_url = await self._shared(project.replace("_", "-").lower(), token)
+            if self.script == example_script() and first.get("is_new"):
+                await asyncio.to_thread(self._describe_example, project, token)
         await worker.wait_ready()
         self._write_state(token, share_url, said)
         self._greet(first, share_url)
@@ -164,6 +174,13 @@ class _Up:
             await asyncio.sleep(POLL_INTERVAL_S)
         example = self.children[-1]
         raise LaunchError(f"The app was not shared within {SHARED_WITHIN_S:.0f} s.\n{example.log_tail()}")
+
+    def _describe_example(self, project: str, token: str) -> None:
+        url = f"http://127.0.0.1:{self.platform.ports.server}/api/v1/projects/{project}"
+        body = json.dumps(EXAMPLE_DESCRIPTION).encode()
+        headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+        with urlopen(Request(url, body, headers, method="PATCH"), timeout=5):  # noqa: S310  # our own http URL
+            return
 
     def _write_state(self, token: str, share_url: str | None, relay: Mapping[str, object]) -> None:
         platform = self.platform
