@@ -32,6 +32,7 @@ class Programs:
     lose_broker: Callable[[], None]
     calls_log: Path
     token: str = ""
+    test: str = ""
     processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
     def start(self, name: str) -> None:
@@ -90,10 +91,13 @@ class Programs:
         answer = self.api(
             "POST",
             "projects/admin/faults/runs",
-            json={"endpoint": "/work", "inputs": [text, seconds], "idempotency_key": text},
+            json={"endpoint": "/work", "inputs": [text, seconds], "idempotency_key": self.key(text)},
         )
         assert answer.status_code == 202, answer.text
         return answer.json()["id"]
+
+    def key(self, text: str) -> str:
+        return f"{self.test}-{text}"
 
     def read(self, run_id: str) -> dict[str, Any]:
         return self.api("GET", f"runs/{run_id}").json()
@@ -116,9 +120,10 @@ class Programs:
         return self.calls_log.read_text().split() if self.calls_log.exists() else []
 
 
-@pytest.fixture(params=["embedded", "cluster"])
-def programs(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Programs]:
-    """SQLite and the spool, or Postgres and Redis; a server, a worker, an app behind a link."""
+@pytest.fixture(scope="module", params=["embedded", "cluster"])
+def all_programs(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Programs]:
+    """SQLite and the spool, or Postgres and Redis; a server, and an app behind a link."""
+    tmp_path = tmp_path_factory.mktemp("faults")
     with contextlib.ExitStack() as stack:
         app_port, calls_log = free_port(), tmp_path / "calls"
         app: Program = stack.enter_context(
@@ -153,6 +158,18 @@ def programs(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Program
         app.wait_for_output("app is up")
         programs.open_tunnel()
         yield programs
+
+
+@pytest.fixture
+def programs(all_programs: Programs, request: pytest.FixtureRequest) -> Iterator[Programs]:
+    """The programs with a server and no worker, and no word of earlier tests in the app's log."""
+    all_programs.test = request.node.name
+    all_programs.calls_log.unlink(missing_ok=True)
+    if "server" not in all_programs.processes:
+        all_programs.start("server")
+    yield all_programs
+    if "worker" in all_programs.processes:
+        all_programs.kill("worker")
 
 
 def stores(kind: str, stack: contextlib.ExitStack, folder: Path) -> tuple[dict[str, str], Callable[[], None]]:

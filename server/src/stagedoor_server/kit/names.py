@@ -118,8 +118,8 @@ RESERVED: Final = frozenset(
 )
 """Words that a visitor would take for ours, that mail and DNS give a meaning to, or that are first path segments."""
 
-_FOLDS: Final = (("rn", "m"), ("vv", "w"), ("cl", "d"), ("0", "o"), ("1", "l"), ("i", "l"), ("5", "s"), ("2", "z"))
-"""Look-alikes within the alphabet, after Unicode TR 39's idea of a skeleton; pairs before single characters."""
+_FOLDS: Final = (("0", "o"), ("1", "l"), ("i", "l"), ("5", "s"), ("2", "z"), ("rn", "m"), ("vv", "w"), ("cl", "d"))
+"""Look-alikes within the alphabet, after Unicode TR 39's idea of a skeleton; single characters before pairs of them."""
 
 
 def is_name(text: str) -> bool:
