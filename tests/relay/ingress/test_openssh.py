@@ -107,6 +107,13 @@ def test_everything_works_through_it(relay: RunningRelay, ssh: OpenSSH, port: in
         assert edge_app.left.wait(3), "the visitor's leaving reaches the app"
 
 
+def test_key_exchange_in_the_middle_of_a_transfer(relay: RunningRelay, ssh: OpenSSH, port: int) -> None:
+    with ssh.running("-N", "-o", "RekeyLimit=1M", "-R", f"demo:80:localhost:{port}"):
+        assert up(relay, "demo")
+        answer = ask(relay.http_port, get("demo.share.test", "/download?length=20000000&sized"), 30)
+        assert len(answer.split(b"\r\n\r\n", 1)[1]) == 20_000_000
+
+
 def test_app_that_is_not_running(relay: RunningRelay, ssh: OpenSSH) -> None:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

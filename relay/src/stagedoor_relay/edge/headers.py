@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from stagedoor_relay.edge.http import Fields, Framing, RequestHead, ResponseHead
 
@@ -121,6 +122,7 @@ def visible_cookies(value: bytes) -> bytes:
     return b"; ".join(kept)
 
 
+@lru_cache(maxsize=4096)  # the same for all requests of a page
 def _forwarded(authority: bytes, origin: Origin) -> bytes:
     host = origin.peer_host
     quoted = f'"[{host}]"' if ":" in host else host

@@ -16,6 +16,7 @@ import binascii
 import enum
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from stagedoor_relay.errors import ProtocolViolationError
 
@@ -280,10 +281,15 @@ class _Marks:
 def _host(hosts: list[bytes]) -> tuple[str, bytes]:
     if len(hosts) != 1:
         raise ProtocolViolationError("A request needs exactly one Host.")
-    match = _HOST.fullmatch(hosts[0])
-    if match is None or len(hosts[0]) > 255 or (match[2] is not None and int(match[2]) > 65535):
+    return _host_name(hosts[0]), hosts[0]
+
+
+@lru_cache(maxsize=4096)  # exceptions are not remembered, so strangers cannot push good ones out with bad ones only
+def _host_name(authority: bytes) -> str:
+    match = _HOST.fullmatch(authority)
+    if match is None or len(authority) > 255 or (match[2] is not None and int(match[2]) > 65535):
         raise ProtocolViolationError("The Host is malformed.")
-    return match[1].decode("ascii").lower(), hosts[0]
+    return match[1].decode("ascii").lower()
 
 
 def _origin_form(target: bytes, method: bytes, authority: bytes) -> bytes:

@@ -21,8 +21,9 @@ MAX_IDLE_S = 4.0
 MAX_IDLE_UNREPEATABLE_S = 1.5
 """For requests that must not be sent twice: far from the app's own time-out."""
 
-MAX_IDLE = 64
-"""Kept streams of one endpoint; each is a socket on the author's machine."""
+MAX_IDLE = 256
+"""Kept streams of one endpoint; each is a socket on the author's machine, for at most `MAX_IDLE_S`. Fewer than there
+are visitors at once would make a busy link open streams for ever, which costs more than the requests themselves."""
 
 
 class StreamUser(Protocol):

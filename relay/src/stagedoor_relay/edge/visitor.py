@@ -14,18 +14,19 @@ Pipelined requests wait in the buffer; what follows a WebSocket handshake waits 
 from __future__ import annotations
 
 import asyncio
-import inspect
 import math
 import time
 from collections.abc import Awaitable
 from typing import cast
 
+from stagedoor.tunnel.quick import quicken_transport
 from stagedoor_relay.edge import pages
 from stagedoor_relay.edge.context import EdgeContext
 from stagedoor_relay.edge.exchange import Exchange
 from stagedoor_relay.edge.headers import request_head
 from stagedoor_relay.edge.http import Framing, RequestHead
 from stagedoor_relay.edge.origin import direct_origin, vouched_origin
+from stagedoor_relay.edge.pages import Page
 from stagedoor_relay.edge.reader import RequestReader
 from stagedoor_relay.edge.router import Decision, Route
 from stagedoor_relay.edge.sockets import has_hung_up, unsent_bytes
@@ -76,13 +77,14 @@ class VisitorConnection(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Count the connection or turn it away."""
         self._transport = cast("asyncio.Transport", transport)
+        quicken_transport(transport)
         peer = cast("tuple[str, int] | None", transport.get_extra_info("peername"))
         if peer:
             self._peer = (peer[0], peer[1])
         self._is_trusted = self._edge.is_trusted(self._peer[0])
         self._origin = direct_origin(self._settings, self._peer[0])
         if not self._edge.admit(self, self._peer[0], is_trusted=self._is_trusted):
-            self._answer(pages.Page(503, "busy", "Too many connections", "Try again in a moment.", retry_after_s=5))
+            self._answer(Page(503, "busy", "Too many connections", "Try again in a moment.", retry_after_s=5))
             self._close()
             return
         self._is_counted = True
@@ -169,13 +171,13 @@ class VisitorConnection(asyncio.Protocol):
         if self._is_trusted:
             self._origin = vouched_origin(self._settings, self._peer[0], request, self._edge.is_trusted)
         decision = self._edge.router.decide(request, self._origin.peer_host)
-        if inspect.isawaitable(decision):
+        if isinstance(decision, Route | Page):
+            self._follow(decision)
+        else:
             self._is_deciding = True
             self._deadline = self._began_at + DECIDE_TIMEOUT_S
             self._edge.spawn(asyncio.ensure_future(self._await_decision(decision)))
             self._update_reading()
-        else:
-            self._follow(decision)
 
     async def _await_decision(self, decision: Awaitable[Decision]) -> None:
         result = await decision
@@ -275,7 +277,7 @@ class VisitorConnection(asyncio.Protocol):
             self._drop_exchange(self._exchange)
         self._abort()
 
-    def send_page(self, page: pages.Page) -> None:
+    def send_page(self, page: Page) -> None:
         """Answer with a page of the relay."""
         exchange, self._exchange = self._exchange, None
         self._is_upstream_full = False
@@ -310,7 +312,7 @@ class VisitorConnection(asyncio.Protocol):
         self._edge.log.add(self._peer[0], "-", "-", "-", error.status, sent, 0.0)
         self._linger()
 
-    def _answer(self, page: pages.Page, request: RequestHead | None = None, *, keep_alive: bool = False) -> int:
+    def _answer(self, page: Page, request: RequestHead | None = None, *, keep_alive: bool = False) -> int:
         accept = request.value(b"accept") if request is not None else b""
         is_head = request is not None and request.method == b"HEAD"
         self.write(data := pages.render(page, accept=accept, is_head=is_head, keep_alive=keep_alive))

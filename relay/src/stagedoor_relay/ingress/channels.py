@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncssh
 
+from stagedoor.tunnel.quick import quicken_channel
 from stagedoor_relay.stream import StreamReceiver
 
 WINDOW_BYTES = 1024 * 1024
@@ -70,6 +71,7 @@ class ChannelStream(asyncssh.SSHTCPSession[bytes]):
     def connection_made(self, chan: asyncssh.SSHTCPChannel[bytes]) -> None:
         """Take the channel."""
         self._channel = chan
+        quicken_channel(chan)
         self._gate.add(self)
 
     def data_received(self, data: bytes, datatype: int | None) -> None:

@@ -11,6 +11,7 @@ from typing import Protocol
 import asyncssh
 from asyncssh.constants import DISC_BY_APPLICATION, DISC_NO_MORE_AUTH_METHODS_AVAILABLE, DISC_SERVICE_NOT_AVAILABLE
 
+from stagedoor.tunnel.quick import quicken_connection
 from stagedoor.tunnel.wire import Closing, ControlMessage, ControlOptions, Forwarded, Refused, requested_name
 from stagedoor_relay.authority.base import Account, Authority, SessionGrant, SessionRequest
 from stagedoor_relay.errors import (
@@ -138,6 +139,7 @@ class ClientConnection(asyncssh.SSHServer):
             return
         self._is_counted = True
         self._gate.attach(conn)
+        quicken_connection(conn)
         self._ingress.connections.add(self)
 
     def connection_lost(self, exc: Exception | None) -> None:

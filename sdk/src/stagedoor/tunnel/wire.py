@@ -1,7 +1,7 @@
 """What both ends of a tunnel agree on: names, the control channel's lines and the file of credentials.
 
-The relay imports this module and nothing else of the SDK, so it may use the standard library only and must not
-know sockets, event loops or SSH.
+Beside `quick`, which speeds up the library that both ends use, the relay imports this module and nothing else of the
+SDK, so it may use the standard library only and must not know sockets, event loops or SSH.
 
 A tunnel is an SSH connection (RFC 4254) with one or more remote forwards (`tcpip-forward`). The bind address of a
 forward is the wanted name; an empty one, `localhost`, `*` or `0.0.0.0` (what OpenSSH sends when no address is given)
@@ -197,7 +197,9 @@ def decode_message(line: str) -> ControlMessage | None:
     if kind is None:
         return None
     known = {field.name: stated[field.name] for field in fields(kind) if field.name in stated}
-    if wrong := [name for name, value in known.items() if not isinstance(value, bool if name == "final" else str | None)]:
+    if wrong := [
+        name for name, value in known.items() if not isinstance(value, bool if name == "final" else str | None)
+    ]:
         raise ValueError(f"a control message's {wrong[0]} is no text")
     try:
         return kind(**known)  # pyright: ignore[reportArgumentType] - texts and flags, checked above

@@ -15,6 +15,7 @@ import asyncssh
 from asyncssh.constants import OPEN_CONNECT_FAILED
 from asyncssh.kex import get_kex_algs
 
+from stagedoor.tunnel.quick import quicken_channel, quicken_connection, quicken_transport
 from stagedoor.tunnel.transports.base import Connection, TransportError
 from stagedoor.tunnel.wire import (
     MAX_CONTROL_LINE_BYTES,
@@ -115,6 +116,7 @@ class _SSHConnection:
         self._connection = connection
         self._local = local
         self._on_message = on_message
+        quicken_connection(connection)
         self._bridges = _Bridges(connection)
         self._answer: asyncio.Future[Forwarded | Refused] = asyncio.get_running_loop().create_future()
 
@@ -220,6 +222,7 @@ class _LocalSocket(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self.transport = cast("asyncio.Transport", transport)
+        quicken_transport(transport)
         self._bridge.update_local_reading()
 
     def data_received(self, data: bytes) -> None:
@@ -256,6 +259,7 @@ class Bridge(asyncssh.SSHTCPSession[bytes]):
     def connection_made(self, chan: asyncssh.SSHTCPChannel[bytes]) -> None:
         """The channel is confirmed: let the app's bytes come."""
         self._channel = chan
+        quicken_channel(chan)
         self._bridges.open.add(self)
         if self.local.transport is None:
             chan.abort()  # the app hung up between the dial and now
