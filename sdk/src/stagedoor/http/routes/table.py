@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from stagedoor.http.exchange import Exchange
-from stagedoor.http.routes import call, files, login, pages, queue, upload
+from stagedoor.http.routes import author_assets, call, files, login, pages, queue, upload
 from stagedoor.wire import API_PREFIX
 
 Handler = Callable[[Exchange], Awaitable[None]]
@@ -71,6 +71,7 @@ PREFIXES: tuple[tuple[str, Route], ...] = (
     (f"{API_PREFIX}/file=", _FILE),
     (f"{API_PREFIX}/file/", _FILE),
     (f"{API_PREFIX}/heartbeat/", Route(queue.heartbeat)),
+    (f"{API_PREFIX}/author-assets/", Route(author_assets.script)),
     ("/assets/", Route(pages.asset, is_public=True)),
     # compat: gradio 3 and 4, as above.
     ("/call/", _CALL),
