@@ -21,7 +21,7 @@ def classify(image: np.ndarray | None) -> dict[str, float]:
     if image is None:
         raise gr.Error("Choose or upload a picture of a digit first.")
     grey = Image.fromarray(image).convert("L").resize((8, 8), Image.BOX)
-    # The bundled digits are 8 × 8, light ink on dark, 0 to 16.
+    # The bundled digits are 8 by 8, light ink on dark, 0 to 16.
     pixels = (255 - np.asarray(grey, dtype=np.float64)) / 255 * 16
     scores = CLASSIFIER.predict_proba(pixels.reshape(1, -1))[0]
     return {str(digit): float(score) for digit, score in zip(CLASSIFIER.classes_, scores, strict=True)}
