@@ -36,6 +36,7 @@ def test_ready_in_under_two_seconds(relay: RunningRelay, port: int) -> None:
         assert link.url == f"http://{link.name}.share.test"
         assert re.fullmatch("[a-z2-9]{12}", link.name)
         assert link.state == "live"
+        assert link.visibility == "public"
         assert status_of(ask(relay.http_port, get(f"{link.name}.share.test"))) == 200
     assert link.state == "ended"
     wait_for(lambda: status_of(ask(relay.http_port, get(f"{link.name}.share.test"))) == 503)

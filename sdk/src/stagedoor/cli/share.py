@@ -50,6 +50,8 @@ def run(args: argparse.Namespace) -> int:
         print(f"Nothing listens on {host}:{port} yet; visitors see that until the app is started.")
     link = share(host, port, options)
     print(f"{link.url}  →  {host}:{port}")
+    if link.visibility == "private":
+        print("Only your team can open it; share with --public to let in everyone who has the link.")
     if link.expires_at:
         print(f"The link ends at {link.expires_at}.")
     print("Press Ctrl-C to end the link.", flush=True)

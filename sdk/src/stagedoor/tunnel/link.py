@@ -78,6 +78,11 @@ class ShareLink:
         return self._link.name if self._link is not None else ""
 
     @property
+    def visibility(self) -> Visibility | None:
+        """Who may open the link: `public` or `private` (the owner's team); None before it is up."""
+        return self._link.visibility if self._link is not None else None
+
+    @property
     def expires_at(self) -> str | None:
         """ISO time at which the server will end the link, or None."""
         return self._link.expires_at if self._link is not None else None
