@@ -30,12 +30,15 @@ if TYPE_CHECKING:
     from stagedoor.authoring.flagging import SimpleCSVLogger as SimpleCSVLogger
     from stagedoor.authoring.interface import Interface as Interface
     from stagedoor.authoring.on import on as on
+    from stagedoor.authoring.render import render as render
     from stagedoor.authoring.tabbed import TabbedInterface as TabbedInterface
     from stagedoor.authoring.updates import skip as skip
     from stagedoor.authoring.updates import update as update
+    from stagedoor.components.annotatedimage import AnnotatedImage as AnnotatedImage
     from stagedoor.components.audio import Audio as Audio
     from stagedoor.components.audio import Mic as Mic
     from stagedoor.components.audio import Microphone as Microphone
+    from stagedoor.components.browserstate import BrowserState as BrowserState
     from stagedoor.components.button import Button as Button
     from stagedoor.components.chat_messages import ChatMessage as ChatMessage
     from stagedoor.components.chat_messages import MessageDict as MessageDict
@@ -46,14 +49,20 @@ if TYPE_CHECKING:
     from stagedoor.components.checkbox import Checkbox as Checkbox
     from stagedoor.components.checkboxgroup import CheckboxGroup as CheckboxGroup
     from stagedoor.components.clearbutton import ClearButton as ClearButton
+    from stagedoor.components.code import Code as Code
+    from stagedoor.components.colorpicker import ColorPicker as ColorPicker
     from stagedoor.components.dataframe import DataFrame as DataFrame
     from stagedoor.components.dataframe import Dataframe as Dataframe
     from stagedoor.components.dataframe import List as List
     from stagedoor.components.dataframe import Matrix as Matrix
     from stagedoor.components.dataframe import Numpy as Numpy
     from stagedoor.components.dataset import Dataset as Dataset
+    from stagedoor.components.datetime import DateTime as DateTime
+    from stagedoor.components.deeplinkbutton import DeepLinkButton as DeepLinkButton
+    from stagedoor.components.dialogue import Dialogue as Dialogue
     from stagedoor.components.downloadbutton import DownloadButton as DownloadButton
     from stagedoor.components.dropdown import Dropdown as Dropdown
+    from stagedoor.components.duplicatebutton import DuplicateButton as DuplicateButton
     from stagedoor.components.event_data import CopyData as CopyData
     from stagedoor.components.event_data import DeletedFileData as DeletedFileData
     from stagedoor.components.event_data import DownloadData as DownloadData
@@ -66,13 +75,26 @@ if TYPE_CHECKING:
     from stagedoor.components.event_data import UndoData as UndoData
     from stagedoor.components.file import File as File
     from stagedoor.components.file import Files as Files
+    from stagedoor.components.fileexplorer import FileExplorer as FileExplorer
     from stagedoor.components.gallery import Gallery as Gallery
+    from stagedoor.components.highlightedtext import HighlightedText as HighlightedText
     from stagedoor.components.html import HTML as HTML
     from stagedoor.components.image import Image as Image
+    from stagedoor.components.imageeditor import ImageEditor as ImageEditor
+    from stagedoor.components.imageeditor import ImageMask as ImageMask
+    from stagedoor.components.imageeditor import Paint as Paint
+    from stagedoor.components.imageeditor import Sketchpad as Sketchpad
+    from stagedoor.components.imageslider import ImageSlider as ImageSlider
     from stagedoor.components.json import JSON as JSON
     from stagedoor.components.label import Label as Label
+    from stagedoor.components.loginbutton import LoginButton as LoginButton
     from stagedoor.components.markdown import Markdown as Markdown
+    from stagedoor.components.model3d import Model3D as Model3D
     from stagedoor.components.multimodaltextbox import MultimodalTextbox as MultimodalTextbox
+    from stagedoor.components.nativeplot import BarPlot as BarPlot
+    from stagedoor.components.nativeplot import LinePlot as LinePlot
+    from stagedoor.components.nativeplot import ScatterPlot as ScatterPlot
+    from stagedoor.components.navbar import Navbar as Navbar
     from stagedoor.components.number import Number as Number
     from stagedoor.components.options import Brush as Brush
     from stagedoor.components.options import Eraser as Eraser
@@ -80,6 +102,7 @@ if TYPE_CHECKING:
     from stagedoor.components.options import WatermarkOptions as WatermarkOptions
     from stagedoor.components.options import WaveformOptions as WaveformOptions
     from stagedoor.components.options import WebcamOptions as WebcamOptions
+    from stagedoor.components.paramviewer import ParamViewer as ParamViewer
     from stagedoor.components.plot import Plot as Plot
     from stagedoor.components.radio import Radio as Radio
     from stagedoor.components.slider import Slider as Slider
@@ -96,6 +119,7 @@ if TYPE_CHECKING:
     from stagedoor.launch import mount_gradio_app as mount_gradio_app
     from stagedoor.layouts.accordion import Accordion as Accordion
     from stagedoor.layouts.column import Column as Column
+    from stagedoor.layouts.draggable import Draggable as Draggable
     from stagedoor.layouts.form import Form as Form
     from stagedoor.layouts.group import Group as Group
     from stagedoor.layouts.row import Row as Row
@@ -103,6 +127,8 @@ if TYPE_CHECKING:
     from stagedoor.layouts.tabs import Tab as Tab
     from stagedoor.layouts.tabs import TabItem as TabItem
     from stagedoor.layouts.tabs import Tabs as Tabs
+    from stagedoor.layouts.walkthrough import Step as Step
+    from stagedoor.layouts.walkthrough import Walkthrough as Walkthrough
     from stagedoor.runtime.alerts import Info as Info
     from stagedoor.runtime.alerts import Success as Success
     from stagedoor.runtime.alerts import Warning as Warning  # noqa: A004 - Gradio's name
@@ -122,6 +148,7 @@ _EXPORTS: dict[str, str] = {
         "authoring.flagging": "CSVLogger FlaggingCallback SimpleCSVLogger",
         "authoring.interface": "Interface",
         "authoring.on": "on",
+        "authoring.render": "render",
         "authoring.tabbed": "TabbedInterface",
         "authoring.updates": "skip update",
         "components.event_data": (

@@ -18,11 +18,13 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Literal, Self, cast
 
 from stagedoor import context
-from stagedoor.authoring.graph import AppGraph, BlockFunction
+from stagedoor.authoring.counters import Counters
+from stagedoor.authoring.graph import AppGraph, BlockFunction, LayoutNode
 from stagedoor.authoring.layout import layout_tree, walk
-from stagedoor.authoring.listeners import EndpointNames, build_function, cancelled_ids
+from stagedoor.authoring.listeners import EndpointNames, build_function, cancelled_ids, renumber
 from stagedoor.authoring.load_values import attach_load_value, timer_for
 from stagedoor.authoring.page_style import PageStyle
+from stagedoor.authoring.pages import Multipage
 from stagedoor.authoring.serving import Serving
 from stagedoor.components.base import Block, Component, Container
 from stagedoor.components.events import Dependency, EventListener, ListenerOptions, Trigger
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
 AppMode = Literal["blocks", "interface", "chat_interface", "tabbed_interface", "server"]
 
 
-class Blocks(Serving, Container):
+class Blocks(Serving, Multipage, Counters, Container):
     """An app put together block by block: open it with `with`, place components, wire their events.
 
     Args:
@@ -83,12 +85,13 @@ class Blocks(Serving, Container):
         self._names = EndpointNames()
         self._handles: list[Dependency] = []
         self._forms: dict[Block, Container] = {}
-        self._next_id = 1
+        self.start_counters()
         self._outer_app: Blocks | None = None
         self._entered: list[Token[context.AppBuilder | None]] = []
         self._graph: AppGraph | None = None
         self._load_values: list[Component] = []
-        super().__init__(render=False)
+        Multipage.__init__(self)
+        Container.__init__(self, render=False)
         self._id = 0
         # Tells clients that reconnect whether this is still the same app; 53 bits, so that JavaScript keeps it exact.
         self.app_id = secrets.randbits(53)
@@ -116,6 +119,7 @@ class Blocks(Serving, Container):
                 raise AuthoringError("An app that has content is opened inside another app.", hint="call .render()")
             self._outer_app = outer.root
         self._entered.append(context.current_app.set(self.root))
+        self.enter_page()
         return super().__enter__()
 
     def __exit__(
@@ -126,6 +130,7 @@ class Blocks(Serving, Container):
     ) -> None:
         super().__exit__(exc_type, exc, traceback)
         context.current_app.reset(self._entered.pop())
+        self.leave_page()
         if exc_type is not None:
             return
         if self._outer_app is None:
@@ -160,20 +165,17 @@ class Blocks(Serving, Container):
         inner._outer_app = self
         for block in list(inner._blocks.values()):
             self._register(block)
-        moved: dict[int, int] = {}
-        for function in list(inner._functions.values()):
-            new_id = moved[function.id] = len(self._functions)
-            function.id = new_id
-            function.cancels = [moved.get(old, old) for old in function.cancels]
-            if function.trigger_after is not None:
-                function.trigger_after = moved[function.trigger_after]
-            if function.alias_of is not None:
-                function.alias_of = moved[function.alias_of]
+        moved = {old: self.new_function_id() for old in inner._functions}
+        for function in inner._functions.values():
+            renumber(function, moved)
+            function.targets = [(self if block is inner else block, event) for block, event in function.targets]
             if function.api_name is not None:
                 function.api_name = self.free_api_name(function.api_name)
                 self._names.take(function.api_name)
-            function.targets = [(self if block is inner else block, event) for block, event in function.targets]
-            self._functions[new_id] = function
+            if function.renderable is not None:
+                function.render_id = function.renderable.move(self)
+            function.page = self.page_now
+            self._functions[function.id] = function
         for handle in inner._handles:
             handle.index = moved[handle.index]
             handle.app = self
@@ -198,9 +200,9 @@ class Blocks(Serving, Container):
             self._load_values.append(block)
 
     def _register(self, block: Block) -> None:
-        block._id = self._next_id
-        self._next_id += 1
+        block._id = self.new_id(block)
         self._blocks[block._id] = block
+        self.note_page(block)
         self._graph = None
 
     def remove(self, block: Block) -> None:
@@ -217,10 +219,20 @@ class Blocks(Serving, Container):
         """Remove everything from the app."""
         self.children = []
         self._blocks, self._functions, self._forms = {}, {}, {}
+        self.start_counters()
         self._names = EndpointNames()
         self._handles, self._load_values = [], []
         self._graph = None
         return self
+
+    def holds(self, block: Block) -> bool:
+        """Whether the block stands in the app, so that listeners may name it."""
+        return block is self or (block._id is not None and self._blocks.get(block._id) is block)
+
+    @property
+    def forms(self) -> dict[Block, Container]:
+        """The frames around neighbouring fields, by their first field."""
+        return self._forms
 
     # Listeners ------------------------------------------------------------------------------------------------
 
@@ -232,7 +244,7 @@ class Blocks(Serving, Container):
         if options.extra:
             options = self._with_old_spellings(options)
         cancels = cancelled_ids(options.cancels)
-        function = build_function(self, options, len(self._functions))
+        function = build_function(self, options, self.new_function_id(options.key))
         if cancels and options.fn is None and options.js is None:
             function.cancels, function.show_progress = cancels, "hidden"
             return self.add_function(function)
@@ -240,7 +252,7 @@ class Blocks(Serving, Container):
         if cancels:
             # The page runs a cancellation by itself, at once, so it is an entry beside the function.
             plain = ListenerOptions(fn=None, triggers=options.triggers, show_progress="hidden")
-            cancelling = build_function(self, plain, len(self._functions))
+            cancelling = build_function(self, plain, self.new_function_id())
             cancelling.cancels = cancels
             self.add_function(cancelling)
         return handle
@@ -260,6 +272,7 @@ class Blocks(Serving, Container):
     def add_function(self, function: BlockFunction) -> Dependency:
         """Add a finished entry to the function table; `listen` is the way in for everything an author writes."""
         self._functions[function.id] = function
+        function.page = self.page_now
         if function.api_name is not None:
             self._names.take(function.api_name)
         self._graph = None
@@ -309,16 +322,25 @@ class Blocks(Serving, Container):
         if self._graph is None:
             self._attach_load_values()
             self._check_listeners()
-            layout = layout_tree(self, self._id_of, self._form_for)
+            pages = {
+                entry.path: layout_tree(self, self._id_of, self._form_for, self._children_on(entry.path))
+                for entry in self.page_entries
+            }
+            layout = LayoutNode(self._id_of(self), tuple(node for tree in pages.values() for node in tree.children))
             blocks: dict[int, Block] = {**self._blocks, **{self._id_of(form): form for form in self._forms.values()}}
             self._graph = AppGraph(
-                blocks={0: self, **blocks},
+                blocks={self._id_of(self): self, **blocks},
                 functions=dict(self._functions),
                 layout=layout,
                 mode=self.mode,
                 title=self.title,
+                pages=[(entry.path, entry.name, entry.is_listed) for entry in self.page_entries],
+                page_layouts=pages,
             )
         return self._graph
+
+    def _children_on(self, page: str) -> list[Block]:
+        return [child for child in self.children if self.page_of(child) == page]
 
     def _id_of(self, block: Block) -> int:
         if block._id is None:
@@ -331,8 +353,8 @@ class Blocks(Serving, Container):
             from stagedoor.layouts.form import Form
 
             form = Form(render=False)
-            form._id = self._next_id
-            self._next_id += 1
+            form._id = self.new_form_id(form, fields)
+            self.note_page(form, self.page_of(fields[0]))
             self._forms[fields[0]] = form
         form.children = list(fields)
         return form
@@ -341,7 +363,7 @@ class Blocks(Serving, Container):
         for function in self._functions.values():
             blocks = [*function.inputs, *function.outputs, *(b for b, _ in function.targets if b is not None)]
             for block in blocks:
-                if block is not self and (block._id is None or self._blocks.get(block._id) is not block):
+                if not self.holds(block):
                     label = getattr(block, "label", None) or getattr(block, "value", None) or ""
                     raise AuthoringError(
                         f"{type(block).__name__} {label!r} is used by the event of {function.name}() but is not in the app.",

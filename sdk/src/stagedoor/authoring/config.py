@@ -7,6 +7,8 @@ name, size limits) has its key with a neutral value, and the HTTP layer fills it
 from __future__ import annotations
 
 import hashlib
+import itertools
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from stagedoor.authoring.graph import AppGraph, BlockFunction, LayoutNode
@@ -15,6 +17,7 @@ from stagedoor.wire import API_PREFIX, PROTOCOL, WIRE_VERSION
 
 if TYPE_CHECKING:
     from stagedoor.authoring.blocks import Blocks
+    from stagedoor.authoring.render import RenderedPart
 
 _NEEDS_HEARTBEAT = frozenset({"unload", "stream"})
 
@@ -64,19 +67,42 @@ def build_config(blocks: Blocks) -> dict[str, object]:
         "theme_hash": hashlib.sha256(blocks.style.theme_css().encode()).hexdigest()[:16],
         "pwa": False,
         "pages": [list(page) for page in graph.pages],
-        "page": {
-            "": {
-                "layout": layout,
-                "components": [entry["id"] for entry in components],
-                "dependencies": [entry["id"] for entry in dependencies],
-            }
-        },
+        "page": {path: _page_entry(graph, path, tree) for path, tree in graph.page_layouts.items()},
         "mcp_server": False,
         "i18n_translations": None,
         "components": components,
         "dependencies": dependencies,
         "layout": layout,
         "username": None,
+    }
+
+
+def _page_entry(graph: AppGraph, path: str, tree: LayoutNode) -> dict[str, object]:
+    """Return what belongs to one page: its layout, and the ids of its blocks and listeners."""
+    return {
+        "layout": layout_entry(tree),
+        "components": list(_ids_below(tree)),
+        "dependencies": [function.id for function in graph.functions.values() if function.page == path],
+    }
+
+
+def _ids_below(node: LayoutNode) -> Iterator[int]:
+    for child in node.children:
+        yield child.id
+        yield from _ids_below(child)
+
+
+def build_render_config(part: RenderedPart) -> dict[str, object]:
+    """Describe what one run of a render function built, for the page that it was built for."""
+    graph, place = part.graph(), part.place_on_page
+    wired = _wired_ids(graph, place.app.root.graph())
+    blocks = [block for block_id, block in graph.blocks.items() if block_id != graph.layout.id]
+    return {
+        "page": {},
+        "components": [{**component_entry(block, wired), "rendered_in": place.render_id} for block in blocks],
+        "dependencies": [dependency_entry(function) for function in graph.functions.values()],
+        "layout": layout_entry(graph.layout),
+        "render_id": place.render_id,
     }
 
 
@@ -119,10 +145,10 @@ class Wiring:
         self.written = written
 
 
-def _wired_ids(graph: AppGraph) -> Wiring:
+def _wired_ids(*graphs: AppGraph) -> Wiring:
     read: set[int] = set()
     written: set[int] = set()
-    for function in graph.functions.values():
+    for function in itertools.chain.from_iterable(graph.functions.values() for graph in graphs):
         read.update(id_of(block) for block in function.inputs)
         is_first_value = function.fn is not None and all(
             isinstance(block, Component) and block.load_value is function.fn for block in function.outputs
@@ -187,6 +213,8 @@ def dependency_entry(function: BlockFunction) -> dict[str, object]:
 def needs_heartbeat(graph: AppGraph) -> bool:
     """Whether the server must notice at once when a visitor leaves: session state, unload or stream events."""
     if any(block.get_block_name() == "state" for block in graph.blocks.values()):
+        return True
+    if any(function.renderable is not None for function in graph.functions.values()):
         return True
     return any(event in _NEEDS_HEARTBEAT for function in graph.functions.values() for _, event in function.targets)
 

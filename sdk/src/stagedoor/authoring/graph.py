@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal, cast
+from typing import TYPE_CHECKING, Literal, cast
 
 from stagedoor.authoring.signatures import collects_event_data
 from stagedoor.components.base import Block
 from stagedoor.components.events import APIVisibility, ShowProgress, TriggerMode
+
+if TYPE_CHECKING:
+    from stagedoor.authoring.render import Renderable
 
 
 @dataclass(eq=False)
@@ -63,6 +66,10 @@ class BlockFunction:
     render_id: int | None = None
     key: int | str | tuple[int | str, ...] | None = None
     page: str = ""
+    renderable: Renderable | None = None
+    """The place that `fn` fills, when it is a render function."""
+    runner: object = None
+    """What the runtime knows of a function that one visitor's page brought; it lives as long as the function."""
 
     @cached_property
     def is_generator(self) -> bool:
@@ -110,6 +117,8 @@ class AppGraph:
     mode: Literal["blocks", "interface", "chat_interface", "tabbed_interface", "server"] = "blocks"
     title: str = "Stagedoor"
     pages: Sequence[tuple[str, str, bool]] = (("", "Home", True),)
+    page_layouts: Mapping[str, LayoutNode] = field(default_factory=dict[str, LayoutNode])
+    """What stands on each page, by the page's path."""
 
     def function_named(self, api_name: str) -> BlockFunction | None:
         """Find the function that answers to an endpoint name (with or without the leading slash)."""

@@ -156,7 +156,7 @@ def add_alias(app: Blocks, handle: Dependency, name: str) -> None:
         return
     alias = replace(
         original,
-        id=len(functions),
+        id=app.root.new_function_id(),
         targets=[],
         api_name=name,
         api_visibility="undocumented",

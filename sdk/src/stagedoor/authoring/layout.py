@@ -15,17 +15,23 @@ from stagedoor.components.base import Block, Container, FormComponent
 FormMaker = Callable[[Sequence[Block]], Block]
 
 
-def layout_tree(root: Container, node_id: Callable[[Block], int], form_for: FormMaker) -> LayoutNode:
+def layout_tree(
+    root: Container,
+    node_id: Callable[[Block], int],
+    form_for: FormMaker,
+    placed: Sequence[Block] | None = None,
+) -> LayoutNode:
     """Describe what stands where.
 
     Args:
         root: The app.
         node_id: Gives a block's id.
         form_for: Gives the Form for a run of form fields; called with the fields in order.
+        placed: The root's children that count; all of them by default.
     """
     grouped = _groups_fields(root)
     children: list[LayoutNode] = []
-    for run in _runs(root.children):
+    for run in _runs(root.children if placed is None else placed):
         if grouped and isinstance(run[0], FormComponent):
             fields = tuple(LayoutNode(node_id(field)) for field in run)
             children.append(LayoutNode(node_id(form_for(run)), fields))

@@ -7,7 +7,7 @@ cancellation is an entry of its own, which the page runs without asking the serv
 from __future__ import annotations
 
 import string
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, cast
 
 from stagedoor.authoring.graph import BlockFunction
@@ -78,6 +78,21 @@ def build_function(app: Blocks, options: ListenerOptions, function_id: int) -> B
         validator=options.validator,
         key=options.key,
     )
+
+
+def renumber(function: BlockFunction, moved: Mapping[int, int]) -> None:
+    """Give a function, and what it says about others, the ids that they have in another app.
+
+    Args:
+        function: The function.
+        moved: New ids by old ones.
+    """
+    function.id = moved[function.id]
+    function.cancels = [moved.get(old, old) for old in function.cancels]
+    if function.trigger_after is not None:
+        function.trigger_after = moved[function.trigger_after]
+    if function.alias_of is not None:
+        function.alias_of = moved[function.alias_of]
 
 
 def cancelled_ids(cancels: object) -> list[int]:

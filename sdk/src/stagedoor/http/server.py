@@ -69,16 +69,20 @@ class AppServer:
         """Return the function behind an endpoint name; private ones have none."""
         return self._functions_by_name.get(name)
 
-    def listener(self, index: object, *, is_api: bool) -> BlockFunction | None:
+    def listener(
+        self, index: object, *, is_api: bool, session_hash: str = "", username: str | None = None
+    ) -> BlockFunction | None:
         """Return the function that the page calls by its index.
 
         Args:
             index: `fn_index` of the request.
             is_api: Whether the caller says it is no page; private functions are the page's only.
+            session_hash: The caller's session, which may have functions of its own (`gr.render`).
+            username: Who is signed in.
         """
         if not isinstance(index, int) or isinstance(index, bool):
             return None
-        function = self.graph.functions.get(index)
+        function = self.engine.listener(index, session_hash, username)
         if function is None or function.fn is None:
             return None
         if function.api_visibility == "private" and (is_api or not function.targets):

@@ -3,7 +3,7 @@
 Everything public here runs on one event loop, the one on which the engine was started. Functions report from
 their threads through the mailbox. Nothing polls: an engine that nobody calls does nothing at all.
 
-    submit ─► validator ─► lane ─(slot free)─► ThreadRun | run_on_loop | BatchRun ─► finished ─► next in lane
+    submit ─► validator ─► scheduler ─► finished ─► the last message
 """
 
 from __future__ import annotations
@@ -12,18 +12,17 @@ import asyncio
 import secrets
 import time
 from collections import OrderedDict
-from collections.abc import Coroutine
 from typing import TYPE_CHECKING, cast
 
-from stagedoor.errors import QueueFullError
 from stagedoor.runtime.calls import Call, EngineOptions, SessionRefusedError, TooManyCallsError
 from stagedoor.runtime.event import Event, Phase
 from stagedoor.runtime.executor import Mailbox, WorkerPool
 from stagedoor.runtime.formats import CALL_FORMAT, QUEUE_FORMAT, REPLY_FORMAT, Format
-from stagedoor.runtime.places import tell_places
-from stagedoor.runtime.queue import Lane, Lanes, Slot
+from stagedoor.runtime.queue import Lanes
 from stagedoor.runtime.request import Request
-from stagedoor.runtime.runner import BatchRun, FunctionRunner, ThreadRun, run_on_loop
+from stagedoor.runtime.runner import FunctionRunner
+from stagedoor.runtime.scheduler import Scheduler
+from stagedoor.runtime.server_functions import ServerFunctions
 from stagedoor.runtime.sessions import UNREAD_TTL_S, Session, SessionStore
 from stagedoor.runtime.streams import Stream
 from stagedoor.runtime.validation import run_validator
@@ -36,8 +35,6 @@ MAX_ACTIVE_PER_SESSION = 1000
 MAX_UNREAD_CALLS = 10_000
 READER_GRACE_S = 10.0
 """Seconds in which a lost reader may come back before what it waits for is cancelled."""
-QUEUE_NEWS_S = 1.0
-"""Waiting events hear of their place at most this often."""
 REAP_INTERVAL_S = 30.0
 
 
@@ -59,11 +56,12 @@ class Engine:
         self.is_closed = False
         self.calls: OrderedDict[str, Event] = OrderedDict()
         self._runners: dict[int, FunctionRunner] = {}
-        self._tasks: set[asyncio.Task[None]] = set()
         self._reaper: asyncio.TimerHandle | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._mailbox: Mailbox | None = None
         self._pool: WorkerPool | None = None
+        self._scheduler: Scheduler | None = None
+        self.server_functions = ServerFunctions(self)
         self._closing: asyncio.Future[None] | None = None
 
     @property
@@ -71,6 +69,18 @@ class Engine:
         """Done when the engine is closed; for connections that have nothing else to wait for."""
         self.start()
         return cast("asyncio.Future[None]", self._closing)
+
+    @property
+    def pool(self) -> WorkerPool:
+        """Threads for what must not hold up the loop."""
+        self.start()
+        return cast("WorkerPool", self._pool)
+
+    @property
+    def scheduler(self) -> Scheduler:
+        """What gives events their turn."""
+        self.start()
+        return cast("Scheduler", self._scheduler)
 
     # --- life
 
@@ -81,6 +91,9 @@ class Engine:
             self._closing = self._loop.create_future()
             self._mailbox = Mailbox(self._loop)
             self._pool = WorkerPool(self.options.max_threads, self._mailbox)
+            self._scheduler = Scheduler(
+                self.lanes, self.options.max_size, self.runner, self._close_event, self._loop, self._pool
+            )
 
     def close(self) -> None:
         """Stop what runs, send readers away and let the threads end."""
@@ -89,10 +102,10 @@ class Engine:
             self._closing.set_result(None)
         for session in self.sessions.all():
             for event in list(session.active.values()):
-                self._stop(event)
+                Scheduler.stop(event)
             self.sessions.drop(session)
-        for task in self._tasks:
-            task.cancel()
+        if self._scheduler is not None:
+            self._scheduler.close()
         if self._reaper is not None:
             self._reaper.cancel()
         if self._pool is not None:
@@ -145,12 +158,21 @@ class Engine:
 
     def runner(self, function: BlockFunction) -> FunctionRunner:
         """Return what knows how to call a function."""
-        runner = self._runners.get(function.id)
-        if runner is None:
-            runner = self._runners[function.id] = FunctionRunner(
-                function, self.files, show_error=self.options.show_error, report=self
-            )
-        return runner
+        known = self._runners.get(function.id) if function.rendered_in is None else function.runner
+        if not isinstance(known, FunctionRunner):
+            known = FunctionRunner(function, self.files, show_error=self.options.show_error, report=self)
+            if function.rendered_in is None:
+                self._runners[function.id] = known
+            else:
+                function.runner = known  # goes with the visitor's session
+        return known
+
+    def listener(self, index: int, session_hash: str, username: str | None = None) -> BlockFunction | None:
+        """Return the function of that index: the app's, or one that a render function made for this session."""
+        function = self.graph.functions.get(index)
+        if function is None and (session := self.sessions.find(session_hash, username)) is not None:
+            function = session.rendered_function(index)
+        return function
 
     def find_event(self, session_hash: str, event_id: str, username: str | None = None) -> Event | None:
         """Return an unfinished event, when it is this session's."""
@@ -165,14 +187,8 @@ class Engine:
 
     def cancel(self, event: Event) -> None:
         """Stop an event: out of the queue, or between two steps of its generator; its slot is freed."""
-        if event.phase is Phase.WAITING:
-            self.lanes.of(event.function).line.remove(event)
-            self._close_event(event, event.format.cancelled(event), ok=False)
-        elif event.phase is Phase.RUNNING:
-            self._stop(event)
-            if event.task is None and not event.function.is_generator:
-                # A plain function cannot be stopped; its visitor need not wait, its slot stays taken until it ends.
-                self._close_event(event, event.format.cancelled(event), ok=False)
+        if self._scheduler is not None:
+            self._scheduler.cancel(event)
 
     def release_call(self, event: Event) -> None:
         """Forget a curl-style call that was read to its end."""
@@ -203,7 +219,7 @@ class Engine:
                     stream=None,
                 )
                 session.active[event.event_id] = event
-                self._enqueue(event)
+                self.scheduler.enqueue(event)
         self._release(session)
 
     def _abandon(self, session: Session) -> None:
@@ -230,7 +246,9 @@ class Engine:
         self, call: Call, session: Session, wire_format: Format, stream: Stream | None, event_id: str | None = None
     ) -> Event:
         self.start()
-        target = self.graph.blocks.get(call.trigger_id) if call.trigger_id is not None else None
+        target = None
+        if call.trigger_id is not None:
+            target = self.graph.blocks.get(call.trigger_id) or session.rendered_block(call.trigger_id)
         event = Event(
             event_id or secrets.token_hex(16),
             call.function,
@@ -252,8 +270,8 @@ class Engine:
     async def _admit(self, event: Event) -> Event:
         try:
             if event.function.validator is not None:
-                await run_validator(event, self.runner(event.function), cast("WorkerPool", self._pool))
-            self._enqueue(event)
+                await run_validator(event, self.runner(event.function), self.pool)
+            self.scheduler.enqueue(event)
         except BaseException:
             self._leave(event)
             self._release(event.session)
@@ -267,78 +285,6 @@ class Engine:
         if session.active.pop(event.event_id, None) is not None and event.stream is session.stream:
             session.streaming -= 1
 
-    def _enqueue(self, event: Event) -> None:
-        if not event.function.queue:
-            self._start([event], None)
-            return
-        lane = self.lanes.of(event.function)
-        limit = self.options.max_size
-        if limit is not None and not lane.has_room:
-            waiting = self.lanes.waiting
-            if waiting >= limit:
-                raise QueueFullError(f"Queue is full. Max size is {limit} and size is {waiting}.")
-        if lane.has_room and not lane.line:
-            lane.running += 1
-            self._start([event], lane)
-            return
-        lane.line.push(event)
-        self._tell_places(lane, event)
-        self._advance(lane)
-
-    def _advance(self, lane: Lane) -> None:
-        while events := lane.next_events():
-            self._start(events, lane)
-        if lane.line and not lane.is_news_due and self._loop is not None:
-            lane.is_news_due = True
-            self._loop.call_later(QUEUE_NEWS_S, self._tell_places, lane, None)
-
-    def _tell_places(self, lane: Lane, only: Event | None) -> None:
-        """Tell one waiting event, or all of them, how many are before it."""
-        if only is None:
-            lane.is_news_due = False
-        elif len(lane.line) > 1 and lane.is_news_due:
-            return  # the next round of news is due within a second and will say it
-        tell_places(lane, only, self.runner)
-
-    def _start(self, events: list[Event], lane: Lane | None) -> None:
-        loop = cast("asyncio.AbstractEventLoop", self._loop)
-        pool = cast("WorkerPool", self._pool)
-        now = time.perf_counter()
-        runner = self.runner(events[0].function)
-        slot = Slot(lane, len(events)) if lane is not None else None
-        for event in events:
-            event.phase = Phase.RUNNING
-            event.started_at = now
-            event.slot = slot
-            frame = event.format.started(event, runner.average_s or None)
-            if frame is not None and event.stream is not None:
-                event.stream.push(frame)
-        first = events[0]
-        if first.function.batch:
-            batch = BatchRun(runner, events)
-            if first.function.is_async:
-                self._spawn(batch.on_loop())
-            else:
-                pool.submit(batch)
-        elif first.function.is_async:
-            first.task = task = self._spawn(run_on_loop(runner, first, pool))
-            # A task that is cancelled before its first step never runs, and so cannot report its end itself.
-            task.add_done_callback(lambda ended: runner.cancelled(first) if ended.cancelled() else None)
-        else:
-            pool.submit(ThreadRun(runner, first, loop, pool))
-
-    def _spawn(self, work: Coroutine[object, object, None]) -> asyncio.Task[None]:
-        task = cast("asyncio.AbstractEventLoop", self._loop).create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-        return task
-
-    def _stop(self, event: Event) -> None:
-        """Ask a running event to end: generators look before each step, tasks are cancelled."""
-        event.is_cancelled = True
-        if event.task is not None:
-            event.task.cancel()
-
     def finished(self, event: Event, frame: bytes, ok: bool, duration_s: float) -> None:
         """A call ended, in any thread; see `runner.Report`."""
         cast("Mailbox", self._mailbox).post(lambda: self._ended(event, frame, ok, duration_s))
@@ -346,10 +292,8 @@ class Engine:
     def _ended(self, event: Event, frame: bytes, ok: bool, duration_s: float) -> None:
         if ok:
             self.runner(event.function).note(duration_s)
-        slot, event.slot = event.slot, None
         self._close_event(event, frame, ok)
-        if slot is not None and slot.give_back():
-            self._advance(slot.lane)
+        self.scheduler.ended(event)
 
     def _close_event(self, event: Event, frame: bytes, ok: bool) -> None:
         """Send the last message; later ones are dropped."""

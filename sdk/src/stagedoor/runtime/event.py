@@ -66,6 +66,7 @@ class Event:
         "format",
         "function",
         "is_cancelled",
+        "is_out_of_time",
         "last_data",
         "line_key",
         "mailbox",
@@ -80,6 +81,7 @@ class Event:
         "stream",
         "target",
         "task",
+        "timer",
         "units",
     )
 
@@ -113,6 +115,8 @@ class Event:
         self.line_key = line_key or session.hash
         self.phase = Phase.WAITING
         self.is_cancelled = False
+        self.is_out_of_time = False
+        self.timer: asyncio.TimerHandle | None = None
         self.ok = True
         self.started_at = 0.0
         self.expires_at = 0.0

@@ -49,3 +49,13 @@ def report(error: BaseException) -> None:
         traceback.print_exception(error, limit=-20, file=sys.stderr)
     except Exception:  # noqa: BLE001 - a console that is gone must not fail the call once more
         return
+
+
+def time_limit_failure(limit_s: float | None) -> Failure:
+    """Return what the visitor is told when a function took all of its time and had nothing to show.
+
+    Args:
+        limit_s: The function's time limit.
+    """
+    limit = "its time limit" if limit_s is None else f"its time limit of {limit_s:g} seconds"
+    return Failure(f"This took longer than {limit}.", title="Time is up")

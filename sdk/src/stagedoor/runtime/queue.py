@@ -132,6 +132,7 @@ class Lanes:
     def __init__(self, functions: dict[int, BlockFunction], default_limit: int | None) -> None:
         self.default_limit = default_limit
         self._by_id: dict[str, Lane] = {}
+        self._passing: set[str] = set()
         for function in functions.values():
             self.add(function)
 
@@ -151,7 +152,15 @@ class Lanes:
         if lane is None:
             self.add(function)
             lane = self._by_id[self._key(function)]
+            self._passing.add(self._key(function))
         return lane
+
+    def release(self, function: BlockFunction) -> None:
+        """Forget the lane of a function that one visitor's page brought, when nobody is in it."""
+        key = self._key(function)
+        if key in self._passing and not self._by_id[key].line and self._by_id[key].running == 0:
+            del self._by_id[key]
+            self._passing.discard(key)
 
     @property
     def waiting(self) -> int:

@@ -34,13 +34,15 @@ class Outcome:
     Attributes:
         data: One wire value for each output.
         changed_state_ids: State components whose value is another one now, for their change listeners.
+        render_config: What a render function built.
     """
 
-    __slots__ = ("changed_state_ids", "data")
+    __slots__ = ("changed_state_ids", "data", "render_config")
 
-    def __init__(self, data: list[object], changed_state_ids: list[int]) -> None:
+    def __init__(self, data: list[object], changed_state_ids: list[int], render_config: object = None) -> None:
         self.data = data
         self.changed_state_ids = changed_state_ids
+        self.render_config = render_config
 
 
 def postprocess(function: BlockFunction, session: Session, result: object) -> Outcome:
@@ -145,7 +147,7 @@ def _changes(session: Session, block: Block, given: dict[str, object]) -> dict[s
         if "value" in changes and isinstance(current, Component):
             wire["value"] = _postprocess_value(current, changes["value"])
         return {**wire, "__type__": "update"}
-    twin = _changed_twin(current, changes)
+    twin = changed_twin(current, changes)
     session.override(block, twin)
     properties = twin.get_config()
     wire = {name: properties.get(name) for name in changes if name != "value"}
@@ -158,7 +160,7 @@ def _postprocess_value(block: Component, value: object) -> object:
     return block.postprocess(value)
 
 
-def _changed_twin(block: Block, changes: dict[str, object]) -> Block:
+def changed_twin(block: Block, changes: dict[str, object]) -> Block:
     """Make the component that `block` becomes by a change of properties."""
     kind = type(block)
     known = {name: value for name, value in changes.items() if name in kind.parameter_names and name != "value"}

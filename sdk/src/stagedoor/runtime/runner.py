@@ -16,9 +16,11 @@ from types import AsyncGeneratorType, CoroutineType, GeneratorType
 from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 
 from stagedoor import context
+from stagedoor.authoring.render import RenderedPart
 from stagedoor.errors import Error
 from stagedoor.runtime.arguments import ArgumentPlan, call_arguments, plan_arguments, preprocess
-from stagedoor.runtime.failures import failure_of, report
+from stagedoor.runtime.failures import failure_of, report, time_limit_failure
+from stagedoor.runtime.rendering import building, place_part
 from stagedoor.runtime.results import Outcome, OutputCountError, postprocess
 from stagedoor.wire.messages import completed_output
 
@@ -82,11 +84,12 @@ class FunctionRunner:
 
     def __init__(self, function: BlockFunction, files: FileStore, *, show_error: bool, report: Report) -> None:
         self.function = function
-        self.fn = cast("Callable[..., object]", function.fn)
+        fn = cast("Callable[..., object]", function.fn)
+        self.fn = fn if function.renderable is None else building(function.renderable, fn)
         self.files = files
         self.show_error = show_error
         self.report = report
-        self.plan: ArgumentPlan = plan_arguments(self.fn)
+        self.plan: ArgumentPlan = plan_arguments(fn)
         self.is_light = all(block.get_block_name() in _LIGHT for block in [*function.inputs, *function.outputs])
         self.calls = 0
         self.average_s = 0.0
@@ -102,6 +105,8 @@ class FunctionRunner:
 
     def outcome(self, event: Event, result: object) -> Outcome:
         """Turn a result into wire values."""
+        if isinstance(result, RenderedPart):
+            return place_part(self.function, event.session, result)
         return postprocess(self.function, event.session, result)
 
     def emit(self, event: Event, outcome: Outcome) -> None:
@@ -118,6 +123,7 @@ class FunctionRunner:
             duration_s=duration,
             average_duration_s=self.average_s or duration,
             changed_state_ids=outcome.changed_state_ids,
+            render_config=outcome.render_config,
         )
         try:
             frame = event.format.completed(event, output)
@@ -132,10 +138,16 @@ class FunctionRunner:
         frame = event.format.failed(event, failure_of(error, show_error=self.show_error))
         self.report.finished(event, frame, ok=False, duration_s=time.perf_counter() - event.started_at)
 
-    def cancelled(self, event: Event) -> None:
-        """End a call that was stopped."""
-        duration = time.perf_counter() - event.started_at
-        self.report.finished(event, event.format.cancelled(event), ok=False, duration_s=duration)
+    def stopped(self, event: Event, last: Outcome | None) -> None:
+        """End a call that was stopped: cancelled, or out of time with what it yielded last as its result."""
+        if event.is_out_of_time and last is not None:
+            self.complete(event, last)
+            return
+        if event.is_out_of_time:
+            frame = event.format.failed(event, time_limit_failure(self.function.time_limit))
+        else:
+            frame = event.format.cancelled(event)
+        self.report.finished(event, frame, ok=False, duration_s=time.perf_counter() - event.started_at)
 
     def nothing_yielded(self) -> OutputCountError:
         """Make the error for a generator that ended without a value."""
@@ -179,7 +191,7 @@ class ThreadRun:
             runner.enter(event)
             positional, keywords = runner.arguments(event)
             if event.is_cancelled:
-                runner.cancelled(event)
+                runner.stopped(event, None)
                 return False
             result = runner.fn(*positional, **keywords)
             if type(result) is CoroutineType:
@@ -201,7 +213,7 @@ class ThreadRun:
         while True:
             if event.is_cancelled:
                 self._close_generator()
-                runner.cancelled(event)
+                runner.stopped(event, self._last)
                 return False
             try:
                 value = next(generator)
@@ -226,31 +238,35 @@ class ThreadRun:
 async def run_on_loop(runner: FunctionRunner, event: Event, pool: WorkerPool) -> None:
     """Run one call of an asynchronous function; ends with exactly one report."""
     runner.enter(event)
+    sent: list[Outcome] = []
     try:
         positional, keywords = await _convert(runner, pool, lambda: runner.arguments(event))
         result = runner.fn(*positional, **keywords)
         if isinstance(result, AsyncGeneratorType) or hasattr(result, "__anext__"):
-            outcome = await _drain(runner, event, pool, cast("AsyncIterator[object]", result))
+            outcome = await _drain(runner, event, pool, cast("AsyncIterator[object]", result), sent)
         else:
             value = await result if inspect.isawaitable(result) else result
             outcome = await _convert(runner, pool, lambda: runner.outcome(event, value))
         await _convert(runner, pool, lambda: runner.complete(event, outcome))
     except asyncio.CancelledError as error:
         if event.is_cancelled:
-            runner.cancelled(event)
+            runner.stopped(event, sent[0] if sent else None)
         else:
             runner.fail(event, error)
     except BaseException as error:  # noqa: BLE001 - whatever the author's code raises ends this call only
         runner.fail(event, error)
 
 
-async def _drain(runner: FunctionRunner, event: Event, pool: WorkerPool, values: AsyncIterator[object]) -> Outcome:
-    """Send every value of an asynchronous generator and return the last one."""
+async def _drain(
+    runner: FunctionRunner, event: Event, pool: WorkerPool, values: AsyncIterator[object], sent: list[Outcome]
+) -> Outcome:
+    """Send every value of an asynchronous generator and return the last one, which `sent` holds all the while."""
     last: Outcome | None = None
     slice_ends = time.perf_counter() + LOOP_SLICE_S
     try:
         async for value in values:
             last = outcome = await _convert(runner, pool, lambda value=value: runner.outcome(event, value))
+            sent[:] = [outcome]
             await _convert(runner, pool, lambda outcome=outcome: runner.emit(event, outcome))
             if time.perf_counter() > slice_ends:
                 # A generator that never waits would keep everybody else from being served.

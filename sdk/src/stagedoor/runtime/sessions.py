@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, cast
 from stagedoor.runtime.streams import Stream
 
 if TYPE_CHECKING:
+    from stagedoor.authoring.graph import BlockFunction
+    from stagedoor.authoring.render import RenderedPart
     from stagedoor.components.base import Block
     from stagedoor.runtime.event import Event
 
@@ -39,7 +41,18 @@ class Session:
         heartbeats: Open heartbeat connections.
     """
 
-    __slots__ = ("_blocks", "_states", "active", "closes_at", "hash", "heartbeats", "stream", "streaming", "username")
+    __slots__ = (
+        "_blocks",
+        "_parts",
+        "_states",
+        "active",
+        "closes_at",
+        "hash",
+        "heartbeats",
+        "stream",
+        "streaming",
+        "username",
+    )
 
     def __init__(self, session_hash: str, username: str | None = None) -> None:
         self.hash = session_hash
@@ -51,16 +64,17 @@ class Session:
         self.closes_at: float | None = None
         self._states: dict[Block, object] = {}
         self._blocks: dict[Block, Block] = {}
+        self._parts: dict[int, RenderedPart] = {}
 
     @property
     def is_empty(self) -> bool:
         """Whether forgetting the session would lose nothing."""
-        return not (self._states or self._blocks or self.active or self.heartbeats or self.stream.is_in_use)
+        return not (self.has_state or self.active or self.heartbeats or self.stream.is_in_use)
 
     @property
     def has_state(self) -> bool:
         """Whether the session keeps values or changed components."""
-        return bool(self._states or self._blocks)
+        return bool(self._states or self._blocks or self._parts)
 
     @property
     def is_idle(self) -> bool:
@@ -74,6 +88,45 @@ class Session:
     def override(self, block: Block, twin: Block) -> None:
         """Remember that this visitor has another version of a component."""
         self._blocks[block] = twin
+
+    def part(self, render_id: int) -> RenderedPart | None:
+        """Return what a render function built here last."""
+        return self._parts.get(render_id)
+
+    def set_part(self, part: RenderedPart) -> None:
+        """Put what a render function built in the place of what it built before, and forget what hung on that."""
+        old = self._parts.get(part.place_on_page.render_id)
+        self._parts[part.place_on_page.render_id] = part
+        if old is not None:
+            self._drop(old, keep=frozenset(part.blocks.values()))
+
+    def _drop(self, part: RenderedPart, keep: frozenset[Block]) -> None:
+        for block in part.blocks.values():
+            if block not in keep:
+                self._forget(block)
+        for function in part.fns.values():
+            inner = self._parts.pop(function.render_id, None) if function.render_id is not None else None
+            if inner is not None:
+                self._drop(inner, keep)
+
+    def _forget(self, block: Block) -> None:
+        self._blocks.pop(block, None)
+        if block in self._states:
+            _delete_state(block, self._states.pop(block))
+
+    def rendered_function(self, function_id: int) -> BlockFunction | None:
+        """Return a listener that a render function made for this visitor."""
+        for part in list(self._parts.values()):
+            if function_id in part.fns:
+                return part.fns[function_id]
+        return None
+
+    def rendered_block(self, block_id: int) -> Block | None:
+        """Return a block that a render function made for this visitor."""
+        for part in list(self._parts.values()):
+            if block_id in part.blocks:
+                return part.blocks[block_id]
+        return None
 
     def state(self, block: Block) -> object:
         """Return the value of a state component, a fresh copy of its first value at first."""
@@ -100,12 +153,18 @@ class Session:
     def clear(self) -> None:
         """Run the delete callbacks of the state and drop everything."""
         for block, value in self._states.items():
-            callback = cast("Callable[[object], object] | None", getattr(block, "delete_callback", None))
-            if callback is not None:
-                with contextlib.suppress(Exception):
-                    callback(value)
+            _delete_state(block, value)
         self._states.clear()
         self._blocks.clear()
+        self._parts.clear()
+
+
+def _delete_state(block: Block, value: object) -> None:
+    """Tell the author that a value of a state component is dropped."""
+    callback = cast("Callable[[object], object] | None", getattr(block, "delete_callback", None))
+    if callback is not None:
+        with contextlib.suppress(Exception):
+            callback(value)
 
 
 class SessionStore:

@@ -1,5 +1,5 @@
 /** The app on this page: its blocks and layout, and the parts that make it work, tied together. */
-import { computed, signal } from "@preact/signals";
+import { batch, computed, signal } from "@preact/signals";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 
@@ -140,23 +140,37 @@ export class App {
     document.querySelector(`[data-block="${id}"]`)?.scrollIntoView({ behavior: "smooth", block: "nearest" });
   }
 
+  /** A render function has built its part of the page anew: put it in the place of what it built before. */
   render(config: RenderConfig): void {
-    const isOfRender = (item: { rendered_in?: number | null }): boolean => item.rendered_in === config.render_id;
-    const kept = new Map(
-      [...this.blocks.values()].filter((b) => b.renderedIn === config.render_id).map((b) => [b.id, b]),
-    );
-    for (const id of kept.keys()) this.blocks.delete(id);
-    this.dependencies.value = [...this.dependencies.value.filter((item) => !isOfRender(item)), ...config.dependencies];
-    for (const component of config.components) {
-      const block = new Block({ rendered_in: config.render_id, ...component }, this.wiring);
-      const before = kept.get(component.id);
-      if (before && component.key != null) block.put(before.value.value);
-      this.blocks.set(component.id, block);
-    }
+    const gone = rendersBelow(config.render_id, this.dependencies.value);
+    const isGone = (render: number | null | undefined): boolean => render != null && gone.has(render);
+    const before = new Map([...this.blocks.values()].filter((b) => isGone(b.renderedIn)).map((b) => [b.id, b]));
+    const dependencies = this.dependencies.value.filter((item) => !isGone(item.rendered_in));
+    batch(() => {
+      for (const id of before.keys()) this.blocks.delete(id);
+      this.dependencies.value = [...dependencies, ...config.dependencies];
+      for (const component of config.components) {
+        const block = new Block({ rendered_in: config.render_id, ...component }, this.wiring);
+        const old = component.key != null ? before.get(component.id) : undefined;
+        if (old) block.keep(old);
+        this.blocks.set(component.id, block);
+      }
+      this.layout.value = withSubtree(this.layout.value, config.layout);
+    });
     this.engine.use(this.dependencies.value);
-    this.layout.value = withSubtree(this.layout.value, config.layout);
     this.engine.load(config.render_id);
   }
+}
+
+/** The render function itself and those that stand in what it built. */
+function rendersBelow(id: number, dependencies: DependencyConfig[]): Set<number> {
+  const found = new Set([id]);
+  for (const parent of found) {
+    for (const { rendered_in: within, render_id: inner } of dependencies) {
+      if (within === parent && inner != null) found.add(inner);
+    }
+  }
+  return found;
 }
 
 /** The layout with one node's children replaced, wherever that node stands. */

@@ -82,6 +82,16 @@ export class Block {
     return this.put(output);
   }
 
+  /** Go on with what the visitor has in the block that this one takes the place of (`key=` in a render function). */
+  keep(old: Block): void {
+    const names = (this.props.value["preserved_by_key"] as string[] | undefined) ?? ["value"];
+    const kept = names.filter((name) => name !== "value" && name in old.props.value);
+    if (kept.length > 0) {
+      this.props.value = { ...this.props.value, ...Object.fromEntries(kept.map((name) => [name, old.props.value[name]])) };
+    }
+    if (names.includes("value")) this.value.value = old.value.value;
+  }
+
   /** Store a value; true when it is another one. */
   put(value: JSONValue): boolean {
     if (sameValue(this.value.value, value)) return false;

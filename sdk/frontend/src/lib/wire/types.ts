@@ -38,6 +38,8 @@ export interface DependencyConfig {
   trigger_mode?: "once" | "multiple" | "always_last";
   component_prop_inputs?: number[];
   rendered_in?: number | null;
+  /** The place that this listener fills, when it is a render function. */
+  render_id?: number | null;
 }
 
 export interface FooterLink {

@@ -117,12 +117,14 @@ async def run(exchange: Exchange) -> None:
     """POST /run/{api_name} and /api/{api_name}: call and wait for the output."""
     body = await exchange.json()
     function = None
+    session_hash = session_hash_of(body, required=False)
     if "fn_index" in body and body["fn_index"] is not None:
         is_api = exchange.headers.get(b"x-gradio-user") == b"api"
-        function = exchange.server.listener(body["fn_index"], is_api=is_api)
+        function = exchange.server.listener(
+            body["fn_index"], is_api=is_api, session_hash=session_hash, username=exchange.username
+        )
     if function is None:
         function = _endpoint(exchange, exchange.tail.strip("/"))
-    session_hash = session_hash_of(body, required=False)
     call = call_of(exchange, function, with_hidden_inputs(function, data_of(body)), body, session_hash)
     try:
         ok, output = await exchange.server.engine.run(call)

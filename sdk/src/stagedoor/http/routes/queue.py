@@ -34,10 +34,13 @@ async def join(exchange: Exchange) -> None:
     """POST /queue/join."""
     body = await exchange.json()
     server = exchange.server
-    function = server.listener(body.get("fn_index"), is_api=exchange.headers.get(b"x-gradio-user") == b"api")
+    session_hash = session_hash_of(body, required=True)
+    is_api = exchange.headers.get(b"x-gradio-user") == b"api"
+    function = server.listener(
+        body.get("fn_index"), is_api=is_api, session_hash=session_hash, username=exchange.username
+    )
     if function is None:
         raise HTTPError(404, f"There is no function with the index {body.get('fn_index')!r:.20}.")
-    session_hash = session_hash_of(body, required=True)
     try:
         event = await server.engine.submit(call_of(exchange, function, data_of(body), body, session_hash))
     except (QueueFullError, InputRefusedError, SessionRefusedError) as error:

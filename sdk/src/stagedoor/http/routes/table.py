@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from stagedoor.http.exchange import Exchange
-from stagedoor.http.routes import author_assets, call, files, login, pages, queue, upload
+from stagedoor.http.routes import author_assets, call, component_server, files, login, pages, queue, upload
 from stagedoor.wire import API_PREFIX
 
 Handler = Callable[[Exchange], Awaitable[None]]
@@ -33,6 +33,7 @@ _API_EXACT: dict[str, Route] = {
     "/queue/status": Route(queue.status),
     "/cancel": Route(post=queue.cancel),
     "/reset": Route(post=queue.reset),
+    "/component_server": Route(post=component_server.call),
     "/upload": Route(post=upload.upload),
     "/upload_progress": Route(upload.progress),
     "/info": Route(pages.info),

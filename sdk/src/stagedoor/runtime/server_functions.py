@@ -1,0 +1,106 @@
+"""Calls from a component's page part to the Python functions that the component offers it.
+
+They pass no queue: listing a folder must not wait for a model. Only what `server_functions_by_name` lists can be
+reached, looked up in that mapping and never as an attribute, so no method of a component answers by its name alone.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextvars
+import inspect
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, cast
+
+from stagedoor import context
+from stagedoor.authoring.signatures import signature_of
+from stagedoor.errors import UnknownEndpointError
+
+if TYPE_CHECKING:
+    from stagedoor.components.base import Block
+    from stagedoor.runtime.engine import Engine
+
+MAX_AT_ONCE = 16
+"""Such calls in threads at the same time; more wait, so that they cannot take every thread from the queue's."""
+
+
+class ServerFunctions:
+    """Makes these calls for one app.
+
+    Args:
+        engine: Whose threads, files and sessions are used.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._places = asyncio.Semaphore(MAX_AT_ONCE)
+
+    def find(self, component_id: int, name: str, session_hash: str, username: str | None) -> Callable[..., object]:
+        """Return what a component offers its page part under a name.
+
+        Args:
+            component_id: The component.
+            name: The function's name.
+            session_hash: The caller's session, whose version of the component counts; empty for none.
+            username: Who is signed in.
+
+        Raises:
+            UnknownEndpointError: When there is no such component, or it offers no such function.
+        """
+        engine = self._engine
+        session = engine.sessions.find(session_hash, username)
+        block: Block | None = engine.graph.blocks.get(component_id)
+        if session is not None:
+            block = block or session.rendered_block(component_id)
+            block = session.block(block) if block is not None else None
+        function = block.server_functions_by_name().get(name) if block is not None else None
+        if function is None:
+            raise UnknownEndpointError("There is no such component, or it offers no such function.")
+        return function
+
+    async def call(self, function: Callable[..., object], payload: object) -> object:
+        """Call a function with what the page sent; a synchronous one in a thread.
+
+        Args:
+            function: From `find`.
+            payload: The page's argument. A function without parameters gets none, one that needs several gets
+                the items of a list.
+        """
+        arguments = _arguments(function, payload)
+        surrounding = contextvars.copy_context()
+        surrounding.run(context.current_files.set, self._engine.files)
+        if _is_async(function):
+            made = surrounding.run(function, *arguments)
+            return await asyncio.get_running_loop().create_task(_awaited(made), context=surrounding)
+        async with self._places:
+            result = await self._engine.pool.run(lambda: surrounding.run(function, *arguments))
+        return await cast("Awaitable[object]", result) if inspect.isawaitable(result) else result
+
+
+async def _awaited(made: object) -> object:
+    return await cast("Awaitable[object]", made)
+
+
+def _is_async(function: Callable[..., object]) -> bool:
+    return inspect.iscoroutinefunction(function) or inspect.iscoroutinefunction(getattr(function, "__call__", None))  # noqa: B004
+
+
+def _arguments(function: Callable[..., object], payload: object) -> list[object]:
+    signature = signature_of(function)
+    if signature is None:
+        return [payload]
+    places = [
+        parameter
+        for parameter in signature.parameters.values()
+        if parameter.kind in {parameter.POSITIONAL_ONLY, parameter.POSITIONAL_OR_KEYWORD, parameter.VAR_POSITIONAL}
+    ]
+    if not places:
+        return []
+    needed = sum(
+        parameter.default is parameter.empty and parameter.kind is not parameter.VAR_POSITIONAL for parameter in places
+    )
+    if needed > 1 and isinstance(payload, list):
+        return list(cast("list[object]", payload))
+    if payload is None and needed == 0:
+        return []
+    return [payload]
