@@ -14,13 +14,14 @@ from urllib.parse import urlsplit
 from fastapi import Depends, Request, Response
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
+from starlette.exceptions import HTTPException
 
 from stagedoor_server.auth.errors import CrossSiteError
 from stagedoor_server.auth.service import subject_of_cookie, subject_of_token
 from stagedoor_server.authz.actions import RULES, Action
 from stagedoor_server.authz.policy import may_call
 from stagedoor_server.authz.subject import ANONYMOUS, Subject, SubjectKind
-from stagedoor_server.errors import ForbiddenError, InvalidError, UnauthorizedError
+from stagedoor_server.errors import ForbiddenError, UnauthorizedError
 from stagedoor_server.http.context import context_of, peer_host_of
 from stagedoor_server.http.cookies import read_session_cookie
 from stagedoor_server.kit import strict_json
@@ -140,7 +141,8 @@ class _StrictRequest(Request):
         try:
             return strict_json.parse(body)
         except strict_json.StrictJSONError as error:
-            raise InvalidError(str(error), code="invalid_json") from error
+            # FastAPI turns everything else that a body raises into a 400 without words.
+            raise HTTPException(422, str(error)) from error
 
 
 class DeclaredRoute(APIRoute):

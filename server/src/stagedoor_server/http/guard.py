@@ -7,6 +7,7 @@ from typing import Final
 from urllib.parse import unquote_to_bytes
 
 from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -21,8 +22,11 @@ _RUN = re.compile(r"/api/v1/projects/[^/]+/[^/]+/runs")
 _HOST = re.compile(r"(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._-]+)(?::[0-9]{1,5})?")
 
 
-class _BodyTooLargeError(Exception):
-    pass
+class _BodyTooLargeError(HTTPException):
+    """An HTTPException, because that is what FastAPI lets out of a body that it reads."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(413, f"The body is larger than {limit:,} bytes.")
 
 
 class Guard:
@@ -45,23 +49,12 @@ class Guard:
         refusal = self._refusal(scope)
         if refusal is not None:
             status, detail, code = refusal
-            await JSONResponse({"detail": detail, "code": code}, status, {"Connection": "close"})(scope, receive, send)
+            # The connection stays open: closing it under a client that is still sending would eat the answer.
+            await JSONResponse({"detail": detail, "code": code}, status)(scope, receive, send)
             return
         _trim_ranges(scope)
         limit = self._limit(scope["path"])
-        started = False
-
-        async def watched_send(message: Message) -> None:
-            nonlocal started
-            started = started or message["type"] == "http.response.start"
-            await send(message)
-
-        try:
-            await self._app(scope, _bounded(receive, limit), watched_send)
-        except _BodyTooLargeError:
-            if started:
-                raise
-            await _too_large(limit)(scope, receive, send)
+        await self._app(scope, _bounded(receive, limit), send)
 
     def _limit(self, path: str) -> int:
         if _UPLOAD.fullmatch(path):
@@ -90,11 +83,6 @@ class Guard:
         return None
 
 
-def _too_large(limit: int) -> JSONResponse:
-    body = {"detail": f"The body is larger than {limit:,} bytes.", "code": "too_large"}
-    return JSONResponse(body, 413, {"Connection": "close"})
-
-
 def _bounded(receive: Receive, limit: int) -> Receive:
     read = 0
 
@@ -104,7 +92,7 @@ def _bounded(receive: Receive, limit: int) -> Receive:
         if message["type"] == "http.request":
             read += len(message.get("body", b""))
             if read > limit:
-                raise _BodyTooLargeError
+                raise _BodyTooLargeError(limit)
         return message
 
     return bounded

@@ -20,7 +20,14 @@ logger = logging.getLogger(__name__)
 _MAX_PROBLEMS = 5
 """Validation problems told in one answer; nobody reads more."""
 
-_CODES = {404: "not_found", 405: "method_not_allowed", 400: "bad_request", 413: "too_large", 421: "misdirected"}
+_CODES = {
+    404: "not_found",
+    405: "method_not_allowed",
+    400: "bad_request",
+    413: "too_large",
+    422: "invalid_json",
+    421: "misdirected",
+}
 
 
 class Problem(ResponseSchema):

@@ -41,6 +41,7 @@ async def session_info(session: ReadSession, user: User | None, subject: Subject
         SessionTeam(slug=team.slug, name=team.name, role=memberships[team.id], is_personal=team.is_personal)
         for team, _, _ in rows
     ]
+    teams.sort(key=lambda team: team.slug != user.username)  # one's own first; the rest keep their order
     personal = next((team.slug for team in teams if team.is_personal and team.slug == user.username), user.username)
     return SessionInfo(
         user=SessionUser(
