@@ -262,7 +262,8 @@ def _share(blocks: Blocks, running: RunningServer, options: LaunchOptions, host:
     server.extra_hosts.add((urlsplit(link.url).hostname or "").lower())
     server.is_shared = True
     if not options.quiet:
-        say(f"* Running on public URL: {link.url}")
+        audience = "private URL (your team only)" if link.visibility == "private" else "public URL"
+        say(f"* Running on {audience}: {link.url}")
 
 
 # --- small questions

@@ -67,10 +67,12 @@ def test_local_platform_comes_before_login(home: Path, tmp_path: Path) -> None:
     assert find(home, tmp_path).token == "stored-token"
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="needs another user's file")
-def test_local_platform_of_another_user_is_not_trusted(home: Path, tmp_path: Path) -> None:
+def test_local_platform_of_another_user_is_not_trusted(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     write_up_file(tmp_path / "project")
-    os.chown(tmp_path / "project" / ".stagedoor" / "up.json", 65534, 65534)
+    owner = os.getuid()
+    monkeypatch.setattr(os, "getuid", lambda: owner + 1)  # the file is the same, we are somebody else
     with pytest.raises(ShareError, match="No Stagedoor server"):
         find(home, tmp_path / "project")
 
