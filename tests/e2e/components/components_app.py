@@ -11,6 +11,7 @@ from pathlib import Path
 import matplotlib as mpl
 import numpy as np
 import pandas as pd
+import plotly.graph_objects as go
 from PIL import Image
 
 import stagedoor as gr
@@ -143,6 +144,7 @@ with demo, tabs:
         label.select(selected, None, said_label)
         gr.JSON({"list": [1, {"deep": None}], "word": "text"}, label="Data")
         gr.Plot(figure(), label="Curve")
+        gr.Plot(go.Figure(go.Bar(x=["a", "b"], y=[2, 3]), {"title": {"text": "Two bars"}}), label="Bars")
         gr.Markdown(f"{ANSWER}\n\n$$x^2$$", buttons=["copy"], header_links=True)
         gr.HTML("<p>Plain <b>HTML</b></p><button onclick=\"this.textContent = 'pressed'\">Author's button</button>")
     with gr.Tab("Examples"):
@@ -152,6 +154,23 @@ with demo, tabs:
         word.change(lambda text, count: f"{text} {count}", [word, number], together)
         gr.Examples([["apple", 1], ["pear", 2]], [word, number], label="Pairs")
         gr.Examples([f"word {i}" for i in range(14)], word, label="Words")
+    with gr.Tab("More"):
+        said_more = gr.Textbox(label="About the rest")
+        sent = gr.UploadButton("Send a text", file_types=[".txt"])
+        sent.upload(lambda path: Path(path).read_text(), sent, said_more)
+        gr.DownloadButton("Fetch a picture", images[0])
+        composer = gr.MultimodalTextbox(label="Composer", file_count="multiple")
+        composer.submit(lambda m: f"{m['text']} with {len(m['files'])} files", composer, said_more)
+        code = gr.Code("def f():\n    return 1", language="python", label="Program", interactive=True)
+        code.change(lambda text: str(len(text.splitlines())) + " lines", code, said_more)
+        gr.Code('{"a": 1}', language="json", label="Shown", interactive=False)
+        marked = gr.HighlightedText(
+            [("Ada", "person"), (" lives in ", None), ("London", "place")], label="Entities", show_legend=True
+        )
+        marked.select(selected, None, said_more)
+        gr.HighlightedText([("good", 0.9), (" ", None), ("bad", -0.8)], label="Scores", show_legend=True)
+        colour = gr.ColorPicker("#087158", label="Paint")
+        colour.change(lambda value: value, colour, said_more)
     with gr.Tab("Chat"):
         gr.ChatInterface(answer, examples=["Hello there"], editable=True)
 

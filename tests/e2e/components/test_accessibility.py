@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from support.chromium import axe_violations
 from support.component_pages import PHONE, Open
 
-TABS = ["Image", "Sound and film", "File", "Gallery", "Table", "Data", "Examples", "Chat"]
+TABS = ["Image", "Sound and film", "File", "Gallery", "Table", "Data", "Examples", "More", "Chat"]
 LOOKS = {"light": {}, "dark": {"color_scheme": "dark"}, "phone": PHONE}
 
 
@@ -17,7 +17,7 @@ def test_axe_finds_nothing(open_tab: Open, tab: str, look: str) -> None:
     page = open_tab(tab, **LOOKS[look])
     panel = page.locator("[role=tabpanel]:visible")
     expect(panel.locator(".sd-arriving")).to_have_count(0)
-    expect(page.locator("[aria-busy=true]:visible")).to_have_count(0)
+    expect(page.locator("[aria-busy=true]:visible")).to_have_count(0, timeout=20_000)
     assert axe_violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 

@@ -163,10 +163,14 @@ def test_text_has_code_tables_formulas_and_the_authors_html(open_tab: Open) -> N
     page = open_tab("Data")
     expect(page.get_by_role("heading", name="A heading")).to_be_visible()
     expect(page.locator(".sd-code .hljs-keyword").first).to_have_text("def")
-    expect(page.locator(".sd-md .katex").first).to_be_visible()
+    expect(page.locator(".sd-md .katex").first).to_be_visible(timeout=20_000)
     page.get_by_role("button", name="Author's button").click()
     expect(page.get_by_role("button", name="pressed")).to_be_visible()
     expect(page.get_by_role("img", name="Plot: Curve")).to_be_visible()
+    bars = page.get_by_role("group", name="Two bars")
+    expect(bars.locator(".point path")).to_have_count(2, timeout=20_000)  # a script of 5 MB
+    # The accent of the page, not plotly's own blue.
+    assert "rgb(99, 110, 250)" not in (bars.locator(".point path").first.get_attribute("style") or "")
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.get_by_role("button", name="Copy code").click()
     assert page.evaluate("navigator.clipboard.readText()").startswith("def hello(name):\n")

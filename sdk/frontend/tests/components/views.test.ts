@@ -5,7 +5,7 @@ import { rowsOf, sizeOf } from "../../src/components/JSON/logic";
 import { bars, formatPercent, headline } from "../../src/components/Label/logic";
 import { filesIn, moved, toValue } from "../../src/components/File/logic";
 import { pageLinks, pageOf, exampleName, layoutOf } from "../../src/components/Dataset/logic";
-import { plotTitle, themedLayout } from "../../src/components/Plot/logic";
+import { plotTitle, recoloured, themedLayout } from "../../src/components/Plot/logic";
 
 describe("Label", () => {
   it("never rounds to a false certainty", () => {
@@ -128,6 +128,19 @@ describe("Plot", () => {
       template: own,
       autosize: false,
     });
+  });
+  it("replaces the default colours that plotly express writes into traces, and no others", () => {
+    const traces = [
+      { marker: { color: "#636EFA", size: 3 } },
+      { line: { color: "#ff0000" } },
+      { fillcolor: "#ef553b" },
+    ];
+    expect(recoloured(traces, {}, ["#111111", "#222222"])).toEqual([
+      { marker: { color: "#111111", size: 3 } },
+      { line: { color: "#ff0000" } },
+      { fillcolor: "#222222" },
+    ]);
+    expect(recoloured(traces, { template: { layout: { colorway: ["#abcdef"] } } }, ["#111111"])).toEqual(traces);
   });
   it("has a name", () => {
     expect(plotTitle({ type: "plotly", plot: '{"layout":{"title":{"text":"<b>Sales</b>"}}}' }, "Plot")).toBe("Sales");

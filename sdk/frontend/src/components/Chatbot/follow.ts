@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 
 import { isAtEnd } from "./logic";
 
-/** A scroll within this time of a wheel turn, touch, key or press is the reader's own. */
+/** A scroll upwards within this time of a wheel turn, touch, key or drag of the bar is the reader's own. */
 const INTENT_MS = 500;
 
 export interface Follow {
@@ -11,7 +11,13 @@ export interface Follow {
   follows: boolean;
   toEnd: () => void;
   /** Handlers for the scrolled box. */
-  handlers: Record<"onScroll" | "onWheel" | "onTouchMove" | "onKeyDown" | "onPointerDown", () => void>;
+  handlers: {
+    onScroll: () => void;
+    onWheel: (event: WheelEvent) => void;
+    onTouchMove: () => void;
+    onKeyDown: (event: KeyboardEvent) => void;
+    onPointerDown: (event: PointerEvent) => void;
+  };
 }
 
 /**
@@ -26,6 +32,7 @@ export function useFollow(
   const [follows, setFollows] = useState(true);
   const sticks = useRef(true);
   const touchedAt = useRef(-INTENT_MS);
+  const lastTop = useRef(0);
   const toEnd = (): void => {
     sticks.current = true;
     setFollows(true);
@@ -51,16 +58,25 @@ export function useFollow(
     toEnd,
     handlers: {
       onScroll: () => {
-        if (!box.current) return;
-        if (isAtEnd(box.current)) sticks.current = true;
-        else if (performance.now() - touchedAt.current < INTENT_MS) sticks.current = false;
+        const target = box.current;
+        if (!target) return;
+        const upwards = target.scrollTop < lastTop.current;
+        lastTop.current = target.scrollTop;
+        if (isAtEnd(target)) sticks.current = true;
+        else if (upwards && performance.now() - touchedAt.current < INTENT_MS) sticks.current = false;
         else return;
         setFollows(sticks.current);
       },
-      onWheel: touch,
+      onWheel: (event) => {
+        if (event.deltaY < 0) touch();
+      },
       onTouchMove: touch,
-      onKeyDown: touch,
-      onPointerDown: touch,
+      onKeyDown: (event) => {
+        if (event.key === "ArrowUp" || event.key === "PageUp" || event.key === "Home") touch();
+      },
+      onPointerDown: (event) => {
+        if (event.target === event.currentTarget) touch(); // the scroll bar
+      },
     },
   };
 }

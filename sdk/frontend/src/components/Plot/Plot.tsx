@@ -10,7 +10,7 @@ import { DownloadTool, FullscreenTool, safeURL, shownButtons, Tools, useFullscre
 import { EmptyMedia, MediaError } from "../../lib/media/UploadArea";
 import { scheme } from "../../lib/theme/theme";
 import { loadBokeh, loadPlotly } from "./libraries";
-import { parsed, plotTitle, SERIES, themedLayout, type PlotColors, type PlotValue } from "./logic";
+import { parsed, plotTitle, recoloured, SERIES, themedLayout, type PlotColors, type PlotValue } from "./logic";
 
 /** See the module's comment. */
 export function Plot(page: ComponentProps<PlotValue | null>): VNode {
@@ -121,14 +121,12 @@ async function drawPlotly(
   if (!figure) throw new Error("This plot's data could not be read.");
   const library = await loadPlotly(api);
   if (gone()) return;
-  const style = getComputedStyle(target);
-  const layout = themedLayout(
-    (figure["layout"] ?? {}) as Record<string, unknown>,
-    colorsOf(target, dark),
-    style.fontFamily,
-  );
+  const colors = colorsOf(target, dark);
+  const given = (figure["layout"] ?? {}) as Record<string, unknown>;
+  const layout = themedLayout(given, colors, getComputedStyle(target).fontFamily);
+  const traces = recoloured((figure["data"] ?? []) as unknown[], given, colors.series);
   const config = { responsive: true, displaylogo: false, ...((figure["config"] ?? {}) as object) };
-  await library.react(target, (figure["data"] ?? []) as unknown[], layout, config);
+  await library.react(target, traces, layout, config);
   const frames = figure["frames"];
   if (Array.isArray(frames) && frames.length > 0) await library.addFrames?.(target, frames);
 }

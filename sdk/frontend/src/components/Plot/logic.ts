@@ -22,13 +22,44 @@ export const SERIES = {
 
 type Layout = Record<string, unknown>;
 
-/** First colour of plotly's own default template, by which we know that the author chose none. */
-const PLOTLY_DEFAULT = "#636efa";
+/**
+ * Plotly's default series. Its first colour in a template tells that the author chose none; plotly express writes
+ * them into every trace as well.
+ */
+const PLOTLY_SERIES = [
+  "#636efa", "#ef553b", "#00cc96", "#ab63fa", "#ffa15a", "#19d3f3", "#ff6692", "#b6e880", "#ff97ff", "#fecb52",
+]; // prettier-ignore
+
+function isDefaultTemplate(template: unknown): boolean {
+  const colorway = (template as { layout?: { colorway?: string[] } } | undefined)?.layout?.colorway;
+  return template === undefined || colorway?.[0]?.toLowerCase() === PLOTLY_SERIES[0];
+}
+
+/** Traces with plotly's default colours replaced by ours, when the author left the looks to the library. */
+export function recoloured(traces: readonly unknown[], layout: Layout, series: readonly string[]): unknown[] {
+  if (!isDefaultTemplate(layout["template"])) return [...traces];
+  const ours = (color: unknown): unknown => {
+    const at = typeof color === "string" ? PLOTLY_SERIES.indexOf(color.toLowerCase()) : -1;
+    return at === -1 ? color : (series[at % series.length] ?? color);
+  };
+  const inside = (part: unknown): unknown =>
+    typeof part === "object" && part !== null && "color" in part ? { ...part, color: ours(part.color) } : part;
+  return traces.map((trace) => {
+    if (typeof trace !== "object" || trace === null) return trace;
+    const { marker, line, fillcolor, ...rest } = trace as Record<string, unknown>;
+    return {
+      ...rest,
+      ...(marker === undefined ? {} : { marker: inside(marker) }),
+      ...(line === undefined ? {} : { line: inside(line) }),
+      ...(fillcolor === undefined ? {} : { fillcolor: ours(fillcolor) }),
+    };
+  });
+}
 
 /** A plotly layout with our look under the author's: whatever the author set stays. */
 export function themedLayout(layout: Layout, colors: PlotColors, font: string): Layout {
-  const template = layout["template"] as { layout?: { colorway?: string[] } } | undefined;
-  const isAuthors = template !== undefined && template.layout?.colorway?.[0]?.toLowerCase() !== PLOTLY_DEFAULT;
+  const template = layout["template"];
+  const isAuthors = !isDefaultTemplate(template);
   const axis = {
     gridcolor: colors.line,
     linecolor: colors.line,

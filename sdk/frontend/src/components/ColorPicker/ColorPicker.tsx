@@ -1,0 +1,74 @@
+/** A colour: the browser's own picker, and the same value as text to type or paste. */
+import "./ColorPicker.css";
+
+import type { VNode } from "preact";
+import { useEffect, useState } from "preact/hooks";
+
+import type { ComponentProps } from "../../lib/component";
+import { toHex } from "./logic";
+
+/** What the browser makes of a colour name or function. */
+function resolve(color: string): string | null {
+  if (!CSS.supports("color", color)) return null;
+  const probe = document.createElement("span");
+  probe.style.color = color;
+  document.body.append(probe);
+  const computed = getComputedStyle(probe).color;
+  probe.remove();
+  return computed;
+}
+
+/** See the module's comment. */
+export function ColorPicker(page: ComponentProps<string | null>): VNode {
+  const value = page.value.value ?? "";
+  const [typed, setTyped] = useState(value);
+  const [wrong, setWrong] = useState(false);
+  useEffect(() => {
+    setTyped(value);
+    setWrong(false);
+  }, [value]);
+  const editable = page.interactive.value;
+  const label = page.props.value.label ?? "Colour";
+  const settle = (): void => {
+    const ok = typed.trim() === "" || toHex(typed, resolve) !== null;
+    setWrong(!ok);
+    if (ok && typed !== value) page.setValue(typed.trim());
+  };
+  return (
+    <div class="sd-color">
+      <input
+        type="color"
+        id={page.controlId}
+        class="sd-color-well"
+        value={toHex(value, resolve) ?? "#000000"}
+        disabled={!editable}
+        onInput={(event) => page.setValue(event.currentTarget.value)}
+        onChange={() => page.dispatch("release")}
+        onFocus={() => page.dispatch("focus")}
+        onBlur={() => page.dispatch("blur")}
+      />
+      <input
+        type="text"
+        class="sd-input sd-num"
+        aria-label={`${label} as text`}
+        aria-invalid={wrong}
+        value={typed}
+        readOnly={!editable}
+        spellcheck={false}
+        placeholder="#000000"
+        onInput={(event) => setTyped(event.currentTarget.value)}
+        onBlur={settle}
+        onKeyDown={(event) => {
+          if (event.key !== "Enter") return;
+          settle();
+          page.dispatch("submit");
+        }}
+      />
+      {wrong && (
+        <p class="sdm-error" role="alert">
+          “{typed}” is no colour. Write #rrggbb, rgb(…) or a name.
+        </p>
+      )}
+    </div>
+  );
+}

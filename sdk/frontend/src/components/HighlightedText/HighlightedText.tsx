@@ -1,0 +1,79 @@
+/** Text with marked parts: categories by colour and name, scores by shade and number. */
+import "./HighlightedText.css";
+
+import type { VNode } from "preact";
+
+import type { ComponentProps } from "../../lib/component";
+import { EmptyMedia } from "../../lib/media/UploadArea";
+import { areScores, categories, categoryColor, combined, scoreColor, type Span } from "./logic";
+
+interface HighlightedTextProps {
+  color_map?: Record<string, string> | null;
+  show_legend?: boolean;
+  show_inline_category?: boolean;
+  combine_adjacent?: boolean;
+  adjacent_separator?: string;
+  rtl?: boolean;
+}
+
+/** See the module's comment. */
+export function HighlightedText(page: ComponentProps<Span[] | null, HighlightedTextProps>): VNode {
+  const settings = page.props.value;
+  const given = page.value.value ?? [];
+  if (given.length === 0) return <EmptyMedia icon="label">The marked text will stand here</EmptyMedia>;
+  const spans = combined(given, settings.combine_adjacent ?? false, settings.adjacent_separator ?? "");
+  const names = categories(spans);
+  const selectable = page.listens("select");
+  const showNames = settings.show_inline_category ?? true;
+  return (
+    <div class="sd-marked">
+      {settings.show_legend && names.length > 0 && (
+        <ul class="sd-marked-legend" aria-label="Categories">
+          {names.map((name) => (
+            <li key={name} style={{ background: categoryColor(name, names, settings.color_map) }}>
+              {name}
+            </li>
+          ))}
+        </ul>
+      )}
+      {settings.show_legend && areScores(spans) && (
+        <p class="sd-marked-scale">
+          <span>−1</span>
+          <i aria-hidden="true" />
+          <span>+1</span>
+        </p>
+      )}
+      <p class="sd-marked-text" dir={settings.rtl ? "rtl" : "auto"}>
+        {spans.map((span, index) => {
+          const mark = span.class_or_confidence;
+          if (mark === null || mark === "") return span.token;
+          const isScore = typeof mark === "number";
+          const style = { background: isScore ? scoreColor(mark) : categoryColor(mark, names, settings.color_map) };
+          const content = (
+            <>
+              {span.token}
+              {showNames && !isScore && <small>{mark}</small>}
+            </>
+          );
+          const title = isScore ? String(mark) : mark;
+          return selectable ? (
+            <button
+              type="button"
+              key={index}
+              class="sd-marked-part"
+              title={title}
+              style={style}
+              onClick={() => page.dispatch("select", { index, value: [span.token, mark] })}
+            >
+              {content}
+            </button>
+          ) : (
+            <mark key={index} class="sd-marked-part" title={title} style={style}>
+              {content}
+            </mark>
+          );
+        })}
+      </p>
+    </div>
+  );
+}
