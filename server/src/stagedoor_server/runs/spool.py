@@ -14,6 +14,7 @@ import itertools
 import json
 import os
 import time
+from collections import deque
 from pathlib import Path
 from queue import Empty
 from typing import Any, cast
@@ -28,6 +29,11 @@ class Channel(virtual.Channel):
     """Queues as folders of JSON files."""
 
     do_restore = False
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._ahead: dict[str, deque[str]] = {}
+        """Names seen at the last look into a folder and not tried yet: one look serves many messages."""
 
     def _folder(self, queue: str) -> Path:
         folder = Path(cast("str", self.connection.client.transport_options["folder"])) / quote(queue, safe="")
@@ -48,7 +54,11 @@ class Channel(virtual.Channel):
     def _get(self, queue: str, timeout: float | None = None) -> dict[str, Any]:
         del timeout
         folder = self._folder(queue)
-        for name in self._messages(queue):
+        ahead = self._ahead.setdefault(queue, deque())
+        if not ahead:
+            ahead.extend(self._messages(queue))
+        while ahead:
+            name = ahead.popleft()
             taken = folder / f".taken-{os.getpid()}-{name}"
             try:
                 (folder / name).rename(taken)
