@@ -41,7 +41,8 @@ class Channel(virtual.Channel):
         return folder
 
     def _messages(self, queue: str) -> list[str]:
-        return sorted(entry.name for entry in os.scandir(self._folder(queue)) if entry.name.endswith(".json"))
+        names = (entry.name for entry in os.scandir(self._folder(queue)))
+        return sorted(name for name in names if name.endswith(".json") and not name.startswith("."))
 
     def _put(self, queue: str, message: dict[str, Any], **_options: Any) -> None:
         folder = self._folder(queue)
