@@ -12,6 +12,8 @@ from support.apps import Served, served
 from support.processes import wait_for
 from support.streams import call_messages, session_messages
 
+import stagedoor as gr
+
 
 @pytest.fixture(scope="module")
 def app() -> Iterator[Served]:
@@ -191,3 +193,23 @@ def test_heartbeat(app: Served) -> None:
         assert next(lines) == "data: ALIVE"
         assert app.engine.sessions.find("hb") is not None
     wait_for(lambda: app.engine.sessions.find("hb") is None, because="an empty session ends with its page")
+
+
+def test_a_batched_run() -> None:
+    with gr.Blocks() as demo:
+        a, b, out = gr.Textbox(), gr.Number(), gr.Textbox()
+        gr.Button().click(
+            lambda words, times: ([w * int(n) for w, n in zip(words, times, strict=True)],),
+            [a, b],
+            out,
+            api_name="repeat",
+            batch=True,
+            max_batch_size=3,
+        )
+    with served(demo) as app:
+        url = f"{app.api}/run/repeat"
+        answer = app.http.post(url, json={"data": [["a", "b"], [1, 2]], "batched": True})
+        assert answer.json()["data"] == [["a", "bb"]]
+        assert app.http.post(url, json={"data": ["a", 2]}).json()["data"] == ["aa"]
+        for data in ([["a"], [1, 2]], [["a"] * 4, [1] * 4], [[], []], ["a", 1], [["a"]]):
+            assert app.http.post(url, json={"data": data, "batched": True}).status_code == 422

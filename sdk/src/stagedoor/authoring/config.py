@@ -205,7 +205,7 @@ def dependency_entry(function: BlockFunction) -> dict[str, object]:
         "time_limit": function.time_limit,
         "stream_every": function.stream_every,
         "event_specific_args": None,
-        "component_prop_inputs": [],
+        "component_prop_inputs": function.component_prop_inputs,
         "js_implementation": None,
     }
 

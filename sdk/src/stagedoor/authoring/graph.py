@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, cast
 
-from stagedoor.authoring.signatures import collects_event_data
+from stagedoor.authoring.signatures import collects_event_data, input_parameters, wants_component
 from stagedoor.components.base import Block
 from stagedoor.components.events import APIVisibility, ShowProgress, TriggerMode
 
@@ -85,6 +85,20 @@ class BlockFunction:
     def collects_event_data(self) -> bool:
         """Whether `fn` asks what happened in the page (`gr.SelectData` and its kin)."""
         return collects_event_data(self.fn)
+
+    @cached_property
+    def component_prop_inputs(self) -> list[int]:
+        """Places of the inputs of which `fn` wants the whole component, by annotation (`box: gr.Textbox`)."""
+        parameters = input_parameters(self.fn) if self.fn is not None and self.inputs else None
+        if parameters is None or self.batch or self.inputs_as_dict:
+            return []
+        positional = len(self.inputs) - len(self.inputs_kwargs)
+        wanted = [index for index, parameter in enumerate(parameters[:positional]) if wants_component(parameter)]
+        by_name = {parameter.name: parameter for parameter in parameters}
+        for index, name in enumerate(self.inputs_kwargs, positional):
+            if name in by_name and wants_component(by_name[name]):
+                wanted.append(index)
+        return wanted
 
     @property
     def name(self) -> str:

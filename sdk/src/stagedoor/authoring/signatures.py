@@ -15,6 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Union, cast, get_args, get_origin
 
+from stagedoor.components.base import Component
 from stagedoor.components.event_data import EventData
 
 _MARK = "injected_parameter"
@@ -95,6 +96,11 @@ def input_parameters(fn: Callable[..., object]) -> list[InputParameter] | None:
         default = cast("object", parameter.default) if has_default else None
         found.append(InputParameter(parameter.name, has_default, default, annotation))
     return found
+
+
+def wants_component(parameter: InputParameter) -> bool:
+    """Whether a parameter asks for its component with all properties, not for the value alone."""
+    return inspect.isclass(parameter.annotation) and issubclass(parameter.annotation, Component)
 
 
 def collects_event_data(fn: Callable[..., object] | None) -> bool:

@@ -6,6 +6,7 @@ itself (request, event data, progress, headers). Building the arguments of one c
 
 from __future__ import annotations
 
+import copy
 import inspect
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -128,14 +129,44 @@ def preprocess(event: Event, data: Sequence[object]) -> list[object]:
         needed = f"needs {len(function.inputs)} values ({names})" if function.inputs else "takes no values"
         raise ArgumentCountError(f"{function.api_name or function.name} {needed} and got {len(data)}")
     values: list[object] = []
-    for block, payload in zip(function.inputs, data, strict=True):
+    whole = function.component_prop_inputs
+    for index, (block, payload) in enumerate(zip(function.inputs, data, strict=True)):
         if is_state(block):
             values.append(session.state(block))
+        elif index in whole and isinstance(block, Component):
+            values.append(_with_properties(cast("Component", session.block(block)), payload, function))
         elif function.preprocess and isinstance(block, Component):
             values.append(cast("Component", session.block(block)).preprocess(payload))
         else:
             values.append(payload)
     return values
+
+
+def _with_properties(block: Component, payload: object, function: BlockFunction) -> Component:
+    """Return the component as the visitor has it, its value being what the function would have received.
+
+    The page sends the properties beside the value, other callers the value alone. Of the page's properties those
+    count that change nothing about which values are accepted: plain ones, of the type they have here.
+    """
+    twin = copy.copy(block)
+    sent = _properties(block, payload)
+    given = payload
+    if sent is not None:
+        given = sent["value"]
+        for name in block.parameter_names:
+            known, said = getattr(block, name, None), sent.get(name)
+            if name != "value" and isinstance(said, (str, bool, int, float)) and type(said) is type(known):
+                setattr(twin, name, said)
+    twin.value = block.preprocess(given) if function.preprocess else given
+    return twin
+
+
+def _properties(block: Component, payload: object) -> dict[str, object] | None:
+    """Return what the page sent as a component's properties; None when it is a value alone."""
+    if not isinstance(payload, dict):
+        return None
+    sent = cast("dict[str, object]", payload)
+    return sent if "value" in sent and sent.get("name") == block.get_block_name() else None
 
 
 def call_arguments(

@@ -12,12 +12,14 @@ import asyncio
 import secrets
 import time
 from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from stagedoor.runtime.calls import Call, EngineOptions, SessionRefusedError, TooManyCallsError
 from stagedoor.runtime.event import Event, Phase
 from stagedoor.runtime.executor import Mailbox, WorkerPool
-from stagedoor.runtime.formats import CALL_FORMAT, QUEUE_FORMAT, REPLY_FORMAT, Format
+from stagedoor.runtime.formats import CALL_FORMAT, QUEUE_FORMAT, REPLY_FORMAT, Format, join_outputs
 from stagedoor.runtime.queue import Lanes
 from stagedoor.runtime.request import Request
 from stagedoor.runtime.runner import FunctionRunner
@@ -155,6 +157,42 @@ class Engine:
             self.cancel(event)
             raise
         return event.ok, reply
+
+    async def run_batched(self, call: Call) -> tuple[bool, bytes]:
+        """Make a call of a batch function with several values for each input, and wait for its end.
+
+        Args:
+            call: Its data is one list for each input, all of the same length.
+
+        Returns:
+            As `run`; the output's data is one list for each output. Raises as `submit`.
+        """
+        loop = asyncio.get_running_loop()
+        session = self._session(call) if call.session_hash else Session(secrets.token_hex(16), call.username)
+        columns = cast("Sequence[Sequence[object]]", call.data)
+        events = [
+            self._event(replace(call, data=row), session, REPLY_FORMAT, None) for row in zip(*columns, strict=True)
+        ]
+        replies = [loop.create_future() for _ in events]
+        for event, reply in zip(events, replies, strict=True):
+            event.reply = reply
+        try:
+            for event in events:
+                await run_validator(event, self.runner(event.function), self.pool)
+            self.scheduler.enqueue_together(events)
+        except BaseException:
+            for event in events:
+                self._leave(event)
+            self._release(session)
+            raise
+        try:
+            answers = [await reply for reply in replies]
+        except asyncio.CancelledError:
+            for event in events:
+                self.cancel(event)
+            raise
+        failed = next((answer for event, answer in zip(events, answers, strict=True) if not event.ok), None)
+        return (True, join_outputs(answers)) if failed is None else (False, failed)
 
     def runner(self, function: BlockFunction) -> FunctionRunner:
         """Return what knows how to call a function."""

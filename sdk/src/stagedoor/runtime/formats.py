@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol, cast
 
+import orjson
+
 from stagedoor.runtime.encoding import encode
 from stagedoor.wire import messages, sse
 from stagedoor.wire.diff import diff_outputs, snapshot
@@ -169,3 +171,10 @@ def public_values(function: BlockFunction, data: Sequence[object]) -> list[objec
     if len(outputs) != len(data):
         return list(data)
     return [value for block, value in zip(outputs, data, strict=True) if block.get_block_name() != "state"]
+
+
+def join_outputs(outputs: Sequence[bytes]) -> bytes:
+    """Join the outputs of calls that came as one: the first one's facts, and one list for each output."""
+    read = [cast("Message", orjson.loads(output)) for output in outputs]
+    rows = [cast("list[object]", output["data"]) for output in read]
+    return encode({**read[0], "data": list(zip(*rows, strict=True))})

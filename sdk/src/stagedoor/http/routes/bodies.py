@@ -28,6 +28,21 @@ def data_of(body: dict[str, object]) -> list[object]:
     return cast("list[object]", data)
 
 
+def columns_of(function: BlockFunction, data: list[object]) -> list[object]:
+    """Return the values of a batched call: for each input a list, with one value for each call.
+
+    Raises:
+        HTTPError: 422 when they are not such lists, or more calls than the function takes at once.
+    """
+    columns = [cast("list[object]", column) for column in data if isinstance(column, list)]
+    sizes = {len(column) for column in columns}
+    if len(columns) != len(data) or len(data) != len(function.inputs) or len(sizes) != 1:
+        raise HTTPError(422, "A batched call needs one list for each input, all of the same length.")
+    if not 1 <= sizes.pop() <= function.max_batch_size:
+        raise HTTPError(422, f"A batched call holds 1 to {function.max_batch_size} values for each input.")
+    return data
+
+
 def session_hash_of(body: dict[str, object], *, required: bool) -> str:
     """Return the session that a body names, empty for none.
 

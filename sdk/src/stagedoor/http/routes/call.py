@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from stagedoor.errors import QueueFullError
 from stagedoor.http.exchange import Exchange, HTTPError
-from stagedoor.http.routes.bodies import call_of, data_of, session_hash_of, with_hidden_inputs
+from stagedoor.http.routes.bodies import call_of, columns_of, data_of, session_hash_of, with_hidden_inputs
 from stagedoor.http.routes.queue import refusal
 from stagedoor.runtime.calls import SessionRefusedError
 from stagedoor.runtime.event import Phase
@@ -125,9 +125,12 @@ async def run(exchange: Exchange) -> None:
         )
     if function is None:
         function = _endpoint(exchange, exchange.tail.strip("/"))
-    call = call_of(exchange, function, with_hidden_inputs(function, data_of(body)), body, session_hash)
+    engine = exchange.server.engine
+    is_batched = function.batch and body.get("batched") is True
+    data = columns_of(function, data_of(body)) if is_batched else with_hidden_inputs(function, data_of(body))
+    call = call_of(exchange, function, data, body, session_hash)
     try:
-        ok, output = await exchange.server.engine.run(call)
+        ok, output = await (engine.run_batched(call) if is_batched else engine.run(call))
     except (QueueFullError, InputRefusedError, SessionRefusedError) as error:
         raise refusal(error) from error
     await exchange.send_json_bytes(output, 200 if ok else 500)
