@@ -364,6 +364,9 @@ class Component(Block):
         if self.value is not None:
             config["value"] = self.postprocess(self.value)
         config["_selectable"] = False
+        server_functions = self.server_functions_by_name()
+        if server_functions:
+            config["server_fns"] = list(server_functions)
         return config
 
 

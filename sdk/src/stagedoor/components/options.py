@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
@@ -104,11 +104,10 @@ class LayerOptions:
     allow_additional_layers: bool = True
     layers: list[str] | None = None
     disabled: bool = False
-    default: list[str] = field(default_factory=lambda: ["Layer 1"], repr=False)
 
     def __post_init__(self) -> None:
         if not self.layers:
-            self.layers = list(self.default)
+            self.layers = ["Layer 1"]
 
 
 def watermark_for_wire(options: WatermarkOptions | str | Path | None) -> dict[str, object] | None:

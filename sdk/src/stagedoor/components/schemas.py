@@ -1,0 +1,86 @@
+"""JSON Schemas of values that hold files, spelled as Gradio's clients know them.
+
+The names and shapes are part of the wire: both official clients find files in a schema by them, and callers read
+them in the API description.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+JSONSchema = dict[str, object]
+
+
+def nullable(schema: Mapping[str, object]) -> JSONSchema:
+    """Return the schema of a field that may be missing or null."""
+    return {"anyOf": [dict(schema), {"type": "null"}], "default": None}
+
+
+def _titled(schema: Mapping[str, object], title: str) -> JSONSchema:
+    return {**schema, "title": title}
+
+
+_TEXT: Mapping[str, object] = {"type": "string"}
+
+FILE_META: Mapping[str, object] = {
+    "type": "object",
+    "title": "FileDataMeta",
+    "properties": {"_type": {"const": "gradio.FileData", "title": "Type", "type": "string"}},
+    "required": ["_type"],
+}
+"""The mark by which files are told from other objects."""
+
+FILE: Mapping[str, object] = {
+    "type": "object",
+    "title": "FileData",
+    "properties": {
+        "path": {"title": "Path", "type": "string"},
+        "url": _titled(nullable(_TEXT), "Url"),
+        "size": _titled(nullable({"type": "integer"}), "Size"),
+        "orig_name": _titled(nullable(_TEXT), "Orig Name"),
+        "mime_type": _titled(nullable(_TEXT), "Mime Type"),
+        "is_stream": {"default": False, "title": "Is Stream", "type": "boolean"},
+        "meta": {"$ref": "#/$defs/FileDataMeta"},
+    },
+    "required": ["path"],
+}
+"""A file; `FILE_META` has to stand in the definitions beside it."""
+
+IMAGE: Mapping[str, object] = {
+    "type": "object",
+    "title": "ImageData",
+    "description": "An image: a path of an uploaded file, or an address.",
+    "properties": {
+        "path": {**nullable(_TEXT), "title": "Path", "description": "Path of an uploaded file"},
+        "url": {**nullable(_TEXT), "title": "Url", "description": "Public address, or a data: address"},
+        "size": {**nullable({"type": "integer"}), "title": "Size", "description": "Size in bytes"},
+        "orig_name": {**nullable(_TEXT), "title": "Orig Name", "description": "Name at the sender"},
+        "mime_type": {**nullable(_TEXT), "title": "Mime Type", "description": "MIME type"},
+        "is_stream": {"default": False, "title": "Is Stream", "type": "boolean", "description": "False for images"},
+        "meta": {
+            "type": "object",
+            "title": "Meta",
+            "additionalProperties": True,
+            "default": {"_type": "gradio.FileData"},
+        },
+    },
+}
+"""An image; needs no definitions."""
+
+FILE_REFERENCE: Mapping[str, object] = {"$ref": "#/$defs/FileData"}
+"""A file inside of a larger value; see `with_files`."""
+
+
+def with_files(schema: Mapping[str, object], **definitions: Mapping[str, object]) -> JSONSchema:
+    """Return the schema of a value that says `FILE_REFERENCE` in places.
+
+    Args:
+        schema: The value's schema.
+        definitions: Further definitions that it refers to, by name.
+    """
+    return {"$defs": {"FileData": dict(FILE), "FileDataMeta": dict(FILE_META), **definitions}, **schema}
+
+
+def file_schema() -> JSONSchema:
+    """Return the schema of a value that is a file."""
+    return {"$defs": {"FileDataMeta": dict(FILE_META)}, **FILE}
