@@ -9,6 +9,8 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING
 
+# Not lazy: tools that run a script without serving it replace `launch` on the classes that they find in the module.
+from stagedoor.authoring.serving import Serving as _Serving  # noqa: F401  # pyright: ignore[reportUnusedImport]
 from stagedoor.wire import WIRE_VERSION
 
 __version__ = WIRE_VERSION
