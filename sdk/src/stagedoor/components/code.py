@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Literal, Unpack, get_args
+from typing import ClassVar, Literal, Unpack, get_args
 
 from stagedoor.components.base import Block, Component, FieldOptions, JSONSchema
 from stagedoor.components.events import EventListener
@@ -38,6 +38,9 @@ class Code(Component):
     input = EventListener("input", "The visitor edited the text.")
     focus = EventListener("focus", "The cursor came in.")
     blur = EventListener("blur", "The cursor went out.")
+
+    languages: ClassVar[list[str | None]] = [*get_args(Language), None]
+    """Languages with colours; None is plain text. Apps offer them as choices."""
 
     def __init__(
         self,
