@@ -14,9 +14,9 @@ Pipelined requests wait in the buffer; what follows a WebSocket handshake waits 
 from __future__ import annotations
 
 import asyncio
-import math
 import time
 from collections.abc import Awaitable
+from math import inf
 from typing import cast
 
 from stagedoor.tunnel.quick import quicken_transport
@@ -68,9 +68,9 @@ class VisitorConnection(asyncio.Protocol):
         self._is_upstream_full = False
         self._is_full = False
         self._has_eof = False
-        self._deadline = math.inf
+        self._deadline = inf
         self._body_mark = 0
-        self._stall = (math.inf, 0)
+        self._stall = (inf, 0)
 
     # What asyncio calls.
 
@@ -145,7 +145,7 @@ class VisitorConnection(asyncio.Protocol):
     def resume_writing(self) -> None:
         """The visitor takes bytes again."""
         self._is_full = False
-        self._stall = (math.inf, 0)
+        self._stall = (inf, 0)
         if self._exchange is not None:
             self._exchange.visitor_is_full(False)
 
@@ -167,7 +167,7 @@ class VisitorConnection(asyncio.Protocol):
     def _begin(self, request: RequestHead) -> None:
         self._request = request
         self._began_at = time.monotonic()
-        self._deadline = math.inf
+        self._deadline = inf
         if self._is_trusted:
             self._origin = vouched_origin(self._settings, self._peer[0], request, self._edge.is_trusted)
         decision = self._edge.router.decide(request, self._origin.peer_host)
@@ -182,7 +182,7 @@ class VisitorConnection(asyncio.Protocol):
     async def _await_decision(self, decision: Awaitable[Decision]) -> None:
         result = await decision
         self._is_deciding = False
-        self._deadline = math.inf
+        self._deadline = inf
         if self._transport is not None and not self._transport.is_closing():
             self._follow(result)
             self._update_reading()
@@ -236,7 +236,7 @@ class VisitorConnection(asyncio.Protocol):
 
     def _await_answer(self) -> None:
         limit = self._settings.answer_timeout_s
-        self._deadline = math.inf if limit is None else time.monotonic() + limit
+        self._deadline = inf if limit is None else time.monotonic() + limit
 
     # What the exchange calls.
 
@@ -358,7 +358,6 @@ class VisitorConnection(asyncio.Protocol):
             self._edge.log.add_request(self._origin.peer_host, self._request, status, sent, self._began_at)
 
     # Deadlines; called about once a second by the edge.
-
     def check(self, now: float) -> None:
         """End the connection if it has outstayed a deadline."""
         transport = self._transport
@@ -389,7 +388,7 @@ class VisitorConnection(asyncio.Protocol):
                 exchange.abandon()
                 self._refuse(ProtocolViolationError("The request's body came too slowly.", status=408))
         elif exchange is not None:
-            self._deadline = math.inf
+            self._deadline = inf
             if not exchange.has_started and self._request is not None:
                 exchange.abandon()
                 self.send_page(pages.slow(self._request.host, self._settings.answer_timeout_s or 0))
