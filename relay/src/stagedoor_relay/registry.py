@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from stagedoor_relay.authority.base import Account, SessionGrant
+from stagedoor_relay.authority.base import Account, SessionGrant, Visibility
 from stagedoor_relay.errors import NameRefusedError
 from stagedoor_relay.stream import StreamOpener
 
@@ -72,7 +72,9 @@ class Registry:
             NameRefusedError: Another account's tunnel holds the name.
         """
         held = self._by_name.get(tunnel.name)
-        if held is not None and held.account.account_id != tunnel.account.account_id:
+        # The authority may let a colleague, or the owner with another key, take a name over: it names what is replaced.
+        may_replace = held is None or held.grant.session_id in tunnel.grant.replaces
+        if held is not None and not may_replace and held.account.account_id != tunnel.account.account_id:
             raise NameRefusedError(f"The name {tunnel.name!r} belongs to another account.")
         if held is not None:
             self.remove(held)
@@ -85,6 +87,12 @@ class Registry:
             del self._by_name[tunnel.name]
             for callback in self._gone:
                 callback(tunnel)
+
+    def set_visibility(self, session_id: str, visibility: Visibility) -> None:
+        """Change who may visit the link of a session, if it is here; holds from the next request on."""
+        for tunnel in self:
+            if tunnel.grant.session_id == session_id and tunnel.grant.visibility != visibility:
+                tunnel.grant = replace(tunnel.grant, visibility=visibility)
 
     def end_session(self, session_id: str, reason: str, *, final: bool) -> None:
         """End the tunnel of a session, if it is here."""

@@ -70,6 +70,21 @@ async def test_expiry(plane: ControlPlane) -> None:
     await plane.tunnel(ada, requested_name="my-app")
 
 
+async def test_a_change_of_visibility_reaches_the_relay(plane: ControlPlane) -> None:
+    ada = await plane.person("ada")
+    session = await plane.tunnel(ada, project="ada/demo", visibility="public")
+
+    async def told() -> str:
+        beat = await plane.relay.post("sessions/heartbeat", json={"session_ids": [session["session_id"]]})
+        return beat.json()["visibility"][session["session_id"]]
+
+    assert await told() == "public"
+    await ada.client.patch(f"links/{session['name']}", json={"visibility": "private"})
+    assert await told() == "private"
+    await ada.client.patch("projects/ada/demo", json={"visibility": "public"})
+    assert await told() == "public"
+
+
 async def test_states_of_names(plane: ControlPlane) -> None:
     ada = await plane.person("ada")
     assert await state_of(plane, "nothing") == "unknown"

@@ -83,6 +83,18 @@ class CloseOrder:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class VisibilityOrder:
+    """Who may visit a session's link from now on; the owner may have changed it since the link came up."""
+
+    session_id: str
+    visibility: Visibility
+
+
+HeartbeatOrder = CloseOrder | VisibilityOrder
+"""What the authority asks for in answer to a heartbeat."""
+
+
 class Authority(Protocol):
     """Answers the relay's questions. Every method may raise `AuthorityError` when there is no answer."""
 
@@ -98,8 +110,8 @@ class Authority(Protocol):
         """Reserve a name and note the session. Raises `NameRefusedError` or `DeniedError`."""
         ...
 
-    async def heartbeat(self, session_ids: Sequence[str]) -> Sequence[CloseOrder]:
-        """Report live sessions; returns those to end."""
+    async def heartbeat(self, session_ids: Sequence[str]) -> Sequence[HeartbeatOrder]:
+        """Report live sessions; returns those to end and who may visit the others."""
         ...
 
     async def close_session(self, session_id: str) -> None:

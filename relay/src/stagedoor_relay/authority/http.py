@@ -14,11 +14,13 @@ import httpx
 from stagedoor_relay.authority.base import (
     Account,
     CloseOrder,
+    HeartbeatOrder,
     NameState,
     NameStatus,
     SessionGrant,
     SessionRequest,
     Visibility,
+    VisibilityOrder,
     Visitor,
 )
 from stagedoor_relay.errors import AuthorityError, DeniedError, NameRefusedError
@@ -99,16 +101,23 @@ class HTTPAuthority:
             replaces=tuple(str(item) for item in cast("list[object]", replaces)) if isinstance(replaces, list) else (),
         )
 
-    async def heartbeat(self, session_ids: Sequence[str]) -> Sequence[CloseOrder]:
+    async def heartbeat(self, session_ids: Sequence[str]) -> Sequence[HeartbeatOrder]:
         """Report live sessions to the server."""
         answer = await self._post("sessions/heartbeat", {"session_ids": list(session_ids)})
-        orders = answer.get("close")
-        if not isinstance(orders, list):
-            return ()
-        return [
-            CloseOrder(_text(order, "session_id"), _optional_text(order, "reason") or "closed by the server")
-            for order in cast("list[Mapping[str, object]]", orders)
-        ]
+        orders: list[HeartbeatOrder] = []
+        close = answer.get("close")
+        if isinstance(close, list):
+            orders += [
+                CloseOrder(_text(order, "session_id"), _optional_text(order, "reason") or "closed by the server")
+                for order in cast("list[Mapping[str, object]]", close)
+            ]
+        visibility = answer.get("visibility")
+        if isinstance(visibility, dict):
+            orders += [
+                VisibilityOrder(session_id, "public" if value == "public" else "private")
+                for session_id, value in cast("dict[str, object]", visibility).items()
+            ]
+        return orders
 
     async def close_session(self, session_id: str) -> None:
         """Tell the server that a session has ended."""

@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import cast
 
 from stagedoor.tunnel.wire import write_private
-from stagedoor_relay.authority.base import Account, CloseOrder, NameState, SessionGrant, SessionRequest, Visitor
+from stagedoor_relay.authority.base import Account, HeartbeatOrder, NameState, SessionGrant, SessionRequest, Visitor
 from stagedoor_relay.errors import DeniedError, NameRefusedError, SettingsError
 from stagedoor_relay.names import RESERVED, is_name, is_random_name, random_name
 from stagedoor_relay.settings import Settings
@@ -114,7 +114,7 @@ class StaticAuthority:
             return wanted
         raise NameRefusedError(f"The name {wanted!r} is not among the names of this account.")
 
-    async def heartbeat(self, session_ids: Sequence[str]) -> Sequence[CloseOrder]:
+    async def heartbeat(self, session_ids: Sequence[str]) -> Sequence[HeartbeatOrder]:
         """Nothing is ever revoked by a file."""
         return ()
 

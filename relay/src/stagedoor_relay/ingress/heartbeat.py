@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 
-from stagedoor_relay.authority.base import Authority
+from stagedoor_relay.authority.base import Authority, CloseOrder
 from stagedoor_relay.errors import RelayError
 from stagedoor_relay.registry import Registry
 
@@ -31,4 +31,7 @@ async def beat(authority: Authority, registry: Registry, interval_s: float) -> N
             logger.warning("heartbeat works again")
         is_down = False
         for order in orders:
-            registry.end_session(order.session_id, order.reason, final=True)
+            if isinstance(order, CloseOrder):
+                registry.end_session(order.session_id, order.reason, final=True)
+            else:
+                registry.set_visibility(order.session_id, order.visibility)

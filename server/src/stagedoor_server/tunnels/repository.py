@@ -150,6 +150,16 @@ async def tunnels_to_close(
     return found
 
 
+async def visibility_of(session: ReadSession, tunnel_ids: list[TunnelId]) -> dict[TunnelId, str]:
+    """Return who may visit, for each of these tunnels that is open."""
+    rows = await session.execute(
+        select(Tunnel.id, ShareName.visibility)
+        .join(ShareName, ShareName.name == Tunnel.name)
+        .where(Tunnel.id.in_(tunnel_ids), Tunnel.closed_at.is_(None))
+    )
+    return {row[0]: row[1] for row in rows}
+
+
 async def links_for(
     session: ReadSession, subject: Subject, heard_since: datetime
 ) -> list[tuple[ShareName, User, Tunnel | None, Project | None, Team | None]]:

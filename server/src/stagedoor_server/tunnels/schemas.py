@@ -117,9 +117,10 @@ class SessionToClose(ResponseSchema):
 
 
 class HeartbeatAnswer(ResponseSchema):
-    """Tunnels that the relay shall close."""
+    """Tunnels that the relay shall close, and who may visit the others."""
 
     close: list[SessionToClose]
+    visibility: dict[str, Visibility] = Field(default={}, description="By session; its owner may have changed it.")
 
 
 class NameState(ResponseSchema):

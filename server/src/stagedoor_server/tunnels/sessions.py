@@ -202,8 +202,10 @@ async def heartbeat(session: WriteSession, session_ids: list[str]) -> schemas.He
     closing = await repository.tunnels_to_close(session, tunnel_ids, now)
     for tunnel_id, reason in closing:
         await repository.close_tunnel(session, tunnel_id, reason, now)
+    visibility = await repository.visibility_of(session, tunnel_ids)
     return schemas.HeartbeatAnswer(
-        close=[schemas.SessionToClose(session_id=tunnel_id, reason=reason) for tunnel_id, reason in closing]
+        close=[schemas.SessionToClose(session_id=tunnel_id, reason=reason) for tunnel_id, reason in closing],
+        visibility={tunnel_id: Visibility(value) for tunnel_id, value in visibility.items()},
     )
 
 
