@@ -48,7 +48,7 @@ async def stream(context: Context, subject: Subject, run_id: RunId, after: int) 
     last, quiet_since = after, loop.time()
     yield f"retry: {RETRY_MS}\n\n"
     async with context.hub.listen(run_id) as moved:
-        while True:
+        while not context.hub.is_ending:
             moved.clear()
             try:
                 async with context.database.read() as session:

@@ -40,6 +40,8 @@ class RunHub:
         self._poll_s = SHARED_POLL_S if bell.is_shared else poll_s
         self._listeners: dict[RunId, set[asyncio.Event]] = {}
         self._poller: asyncio.Task[None] | None = None
+        self.is_ending = False
+        """Set when the server stops: streams end at once, and their clients come back to the next one."""
         bell.on_run(lambda run_id: self.wake(RunId(run_id)))
 
     @asynccontextmanager
@@ -66,6 +68,12 @@ class RunHub:
         """Wake the listeners of one run."""
         for event in self._listeners.get(run_id, ()):
             event.set()
+
+    def end_streams(self) -> None:
+        """End all streams; for a server that is told to stop."""
+        self.is_ending = True
+        for run_id in list(self._listeners):
+            self.wake(run_id)
 
     async def close(self) -> None:
         """Stop reading."""
