@@ -63,6 +63,8 @@ class StagedoorApp:
         security.check_host(headers, server.allowed_hosts())
         exchange.root = self._root(exchange)
         found = table.find(exchange.path)
+        if found is None and server.has_page(exchange.path.strip("/")):
+            found = table.PAGE, ""
         method = exchange.method
         if found is None:
             raise HTTPError(404, "Not Found")

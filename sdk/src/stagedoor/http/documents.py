@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, cast
 import orjson
 
 from stagedoor import context
+from stagedoor.authoring.page_config import page_config
 from stagedoor.runtime.encoding import encode
 
 if TYPE_CHECKING:
@@ -107,9 +108,9 @@ class Documents:
 
     # --- pages
 
-    def page(self, root: str, username: str | None) -> Page:
-        """Return the app's page for a visitor."""
-        key = ("page", root, username)
+    def page(self, root: str, username: str | None, path: str = "") -> Page:
+        """Return a page of the app for a visitor."""
+        key = (f"page /{path}", root, username)
         known = self._forms.get(key)
         if not isinstance(known, Page):
             style = self.style
@@ -118,9 +119,8 @@ class Documents:
             if css:
                 # A closing tag inside the author's CSS must not end the element.
                 head += "<style>" + css.replace("</", "<\\/") + "</style>"
-            known = self._remember(
-                key, self._render("index.html", root, head, self.config(root, username), self.info(root))
-            )
+            body = self._marked(f"page /{path}", lambda: page_config(self._build_config(), path))
+            known = self._remember(key, self._render("index.html", root, head, self._filled(body, root, username)))
         return cast("Page", known)
 
     def login_page(self, root: str) -> Page:
@@ -129,7 +129,7 @@ class Documents:
         known = self._forms.get(key)
         if not isinstance(known, Page):
             head = f'<link rel="stylesheet" href="{html.escape(root)}/theme.css">'
-            known = self._remember(key, self._render("login.html", root, head, self.login_config(root), b"null"))
+            known = self._remember(key, self._render("login.html", root, head, self.login_config(root)))
         return cast("Page", known)
 
     def login_config(self, root: str) -> bytes:
@@ -150,9 +150,9 @@ class Documents:
 
     # --- inside
 
-    def _render(self, template_name: str, root: str, head: str, config: bytes, info: bytes) -> Page:
+    def _render(self, template_name: str, root: str, head: str, config: bytes) -> Page:
         template = self.frontend.template(template_name)
-        script = b"window.gradio_config=" + _for_script(config) + b";window.gradio_api_info=" + _for_script(info) + b";"
+        script = b"window.gradio_config=" + _for_script(config) + b";"
         title = "" if "<title>" in template else f"<title>{html.escape(self.blocks.title)}</title>"
         text = re.sub(r"<title>.*?</title>", lambda _: f"<title>{html.escape(self.blocks.title)}</title>", template)
         text = text.replace("<!--stagedoor:base-->", f'<base href="{html.escape(root)}/">')

@@ -58,6 +58,14 @@ class AppServer:
         return self.options.allowed_hosts | self.extra_hosts if self.extra_hosts else self.options.allowed_hosts
 
     @cached_property
+    def _pages(self) -> frozenset[str]:
+        return frozenset(self.graph.page_layouts)
+
+    def has_page(self, path: str) -> bool:
+        """Whether the app has a page of that path (without slashes at the ends)."""
+        return path in self._pages
+
+    @cached_property
     def _functions_by_name(self) -> dict[str, BlockFunction]:
         found: dict[str, BlockFunction] = {}
         for function in self.graph.functions.values():

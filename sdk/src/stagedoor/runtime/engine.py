@@ -36,7 +36,9 @@ if TYPE_CHECKING:
 MAX_ACTIVE_PER_SESSION = 1000
 MAX_UNREAD_CALLS = 10_000
 READER_GRACE_S = 10.0
-"""Seconds in which a lost reader may come back before what it waits for is cancelled."""
+RESUMING_GRACE_S = 60.0
+"""Seconds in which a lost reader may come back before what it waits for is cancelled; a page that can resume (a
+reload, a phone between two networks) is given longer than a client that lost what it had not read."""
 REAP_INTERVAL_S = 30.0
 
 
@@ -238,12 +240,24 @@ class Engine:
     def reader_left(self, session: Session) -> None:
         """The client's stream was cut or closed: what it waits for is cancelled unless it comes back soon."""
         if session.active:
-            asyncio.get_running_loop().call_later(READER_GRACE_S, self._abandon, session)
+            grace_s = RESUMING_GRACE_S if session.stream.is_resumable else READER_GRACE_S
+            asyncio.get_running_loop().call_later(grace_s, self._abandon, session)
         else:
             self._release(session)
 
     def page_left(self, session: Session) -> None:
-        """The last heartbeat of a page ended: its `unload` listeners run, and its time to live starts."""
+        """The last heartbeat of a page ended: its `unload` listeners run, and its time to live starts.
+
+        A page that left in mid-run and can resume is waited for: it may only have been reloaded.
+        """
+        if session.active and session.stream.is_resumable:
+            asyncio.get_running_loop().call_later(RESUMING_GRACE_S, self._unload, session)
+        else:
+            self._unload(session)
+
+    def _unload(self, session: Session) -> None:
+        if session.heartbeats or self.is_closed:
+            return
         for function in self.graph.functions.values():
             if function.fn is not None and any(name == "unload" for _, name in function.targets):
                 event = Event(
@@ -343,11 +357,12 @@ class Engine:
         event.ok = ok
         event.data = ()
         event.last_data = None
+        event.shown = None
         event.task = None
         session = event.session
         self._leave(event)
         if event.stream is not None:
-            event.stream.push(frame)
+            event.stream.push(frame, event.event_id)
         if event.reply is not None and not event.reply.done():
             event.reply.set_result(frame)
         if event.event_id in self.calls:
@@ -358,7 +373,7 @@ class Engine:
 
     def _release(self, session: Session) -> None:
         self.sessions.release(session)
-        if session.closes_at is not None:
+        if session.closes_at is not None or self.sessions.shelf:
             self._arm_reaper()
 
     def _arm_reaper(self) -> None:
@@ -370,8 +385,9 @@ class Engine:
         self._reaper = None
         now = time.monotonic()
         is_something_left = self.sessions.expire(now) is not None
+        self.sessions.shelf.expire(now)
         for event in list(self.calls.values()):
             if event.phase is Phase.DONE and event.expires_at <= now and not event.stream_is_read:
                 del self.calls[event.event_id]
-        if is_something_left or self.calls:
+        if is_something_left or self.calls or self.sessions.shelf:
             self._arm_reaper()

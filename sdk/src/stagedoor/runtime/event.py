@@ -76,6 +76,8 @@ class Event:
         "request",
         "root",
         "session",
+        "shown",
+        "shown_units",
         "slot",
         "started_at",
         "stream",
@@ -125,6 +127,8 @@ class Event:
         self.reply: asyncio.Future[bytes] | None = None
         self.slot: Slot | None = None
         self.units: list[ProgressUnit] | None = None
+        self.shown: list[object] | None = None
+        self.shown_units: list[ProgressUnit] | None = None
         self._progress_at = 0.0
         self._progress_due = False
 
@@ -143,6 +147,17 @@ class Event:
         stream = self.stream
         if frame is not None and stream is not None:
             self.mailbox.post(lambda: stream.push(frame) if self.phase is not Phase.DONE else None)
+
+    def send_result(self, frame: bytes | None) -> None:
+        """Send one result of several; called where it was made, so that `last_data` is still the result's."""
+        stream, whole = self.stream, self.last_data
+
+        def push() -> None:
+            if self.phase is not Phase.DONE and frame is not None and stream is not None:
+                stream.push(frame)
+                self.shown = whole
+
+        self.mailbox.post(push)
 
     def log(self, message: str, level: LogLevel, *, duration: float | None, visible: bool, title: str) -> None:
         """Show a toast to the visitor."""
@@ -169,6 +184,7 @@ class Event:
         units, self.units = self.units, None
         if units is None or self.phase is Phase.DONE or self.stream is None:
             return
+        self.shown_units = units
         self._progress_at = asyncio.get_running_loop().time()
         frame = self.format.progress(self, units)
         if frame is not None:

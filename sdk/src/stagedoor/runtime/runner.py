@@ -113,7 +113,7 @@ class FunctionRunner:
         """Send one result of several, unless the reader is far behind."""
         if event.stream is None or event.stream.is_behind:
             return
-        event.send(event.format.generating(event, outcome.data))
+        event.send_result(event.format.generating(event, outcome.data))
 
     def complete(self, event: Event, outcome: Outcome) -> None:
         """End a call with its last result."""

@@ -14,7 +14,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from typing import TYPE_CHECKING, cast
 
-from stagedoor.runtime.streams import Stream
+from stagedoor.runtime.streams import Shelf, Stream
 
 if TYPE_CHECKING:
     from stagedoor.authoring.graph import BlockFunction
@@ -54,10 +54,10 @@ class Session:
         "username",
     )
 
-    def __init__(self, session_hash: str, username: str | None = None) -> None:
+    def __init__(self, session_hash: str, username: str | None = None, shelf: Shelf | None = None) -> None:
         self.hash = session_hash
         self.username = username
-        self.stream = Stream()
+        self.stream = Stream(shelf)
         self.active: dict[str, Event] = {}
         self.heartbeats = 0
         self.streaming = 0
@@ -176,6 +176,7 @@ class SessionStore:
 
     def __init__(self, capacity: int = 10_000) -> None:
         self.capacity = capacity
+        self.shelf = Shelf()
         self._sessions: OrderedDict[str, Session] = OrderedDict()
 
     def __len__(self) -> int:
@@ -195,7 +196,7 @@ class SessionStore:
             self._sessions.move_to_end(session_hash)
             session.closes_at = None
             return session if session.username == username else None
-        session = self._sessions[session_hash] = Session(session_hash, username)
+        session = self._sessions[session_hash] = Session(session_hash, username, self.shelf)
         if len(self._sessions) > self.capacity:
             self._drop_oldest_idle()
         return session

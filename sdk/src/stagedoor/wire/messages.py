@@ -176,6 +176,14 @@ def process_cancelled(event_id: str, output_count: int) -> Message:
     return {"msg": "process_completed", "event_id": event_id, "output": output, "success": True, "title": None}
 
 
+def stream_reset() -> Message:
+    """What follows starts anew: results in full, for those who asked to resume where nothing is kept any more.
+
+    Sent to Stagedoor's own page only, which says that it understands ids.
+    """
+    return {"msg": "stream_reset", "event_id": None}
+
+
 def unexpected_error(message: str, *, session_not_found: bool) -> Message:
     """The stream cannot go on, and no event of it will finish."""
     return {

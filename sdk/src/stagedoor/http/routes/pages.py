@@ -14,12 +14,13 @@ _REVALIDATE = (b"cache-control", b"no-cache")
 
 
 async def index(exchange: Exchange) -> None:
-    """GET /: the app's page, or the login page for somebody who is not signed in."""
+    """GET / and GET /{page}: a page of the app, or the login page for somebody who is not signed in."""
     documents = exchange.server.documents
     if exchange.server.auth.is_required and exchange.username is None:
         page = documents.login_page(exchange.root)
     else:
-        page = documents.page(exchange.root, exchange.username)
+        path = exchange.path.strip("/")
+        page = documents.page(exchange.root, exchange.username, path if exchange.server.has_page(path) else "")
     await _send_page(exchange, page)
 
 

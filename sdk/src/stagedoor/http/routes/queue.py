@@ -10,6 +10,7 @@ from stagedoor.http.exchange import Exchange, HTTPError
 from stagedoor.http.routes.bodies import call_of, data_of, session_hash_of
 from stagedoor.runtime.calls import SessionRefusedError, TooManyCallsError
 from stagedoor.runtime.encoding import encode
+from stagedoor.runtime.resuming import resume
 from stagedoor.runtime.validation import InputRefusedError
 from stagedoor.wire import messages, sse
 
@@ -49,7 +50,12 @@ async def join(exchange: Exchange) -> None:
 
 
 async def data(exchange: Exchange) -> None:
-    """GET /queue/data: the events of one session, until none is pending."""
+    """GET /queue/data: the events of one session, until none is pending.
+
+    With a `Last-Event-ID` header or `last_event_id=` (empty at first), messages carry ids and the stream goes on
+    after that one; `events=` names the events that a reloaded page asks for. Gradio's clients send neither, and its
+    Python client takes no stream with ids.
+    """
     server = exchange.server
     session_hash = exchange.query("session_hash") or ""
     session = server.engine.sessions.find(session_hash, exchange.username)
@@ -58,12 +64,15 @@ async def data(exchange: Exchange) -> None:
         message = messages.unexpected_error("404: Session not found.", session_not_found=True)
         await exchange.piece(sse.frame(encode(message)), more=False)
         return
-    await _stream(exchange, session)
+    last_id = exchange.header(b"last-event-id") or exchange.query("last_event_id")
+    await _stream(exchange, session, last_id, exchange.query("events"))
 
 
-async def _stream(exchange: Exchange, session: Session) -> None:
+async def _stream(exchange: Exchange, session: Session, last_id: str | None, asked: str | None) -> None:
     engine, stream = exchange.server.engine, session.stream
     token = stream.attach()
+    if last_id is not None:
+        resume(engine, session, last_id, asked.split(",") if asked is not None else None)
     watcher: asyncio.Task[None] | None = None
     try:
         while stream.is_reader(token):

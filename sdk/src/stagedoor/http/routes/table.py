@@ -61,6 +61,9 @@ EXACT: dict[str, Route] = {
     "/upload": Route(post=upload.upload),
 }
 
+PAGE = Route(pages.index, is_public=True)
+"""Further pages of an app (`demo.route`)."""
+
 _CALL = Route(call.result, call.begin)
 _RUN = Route(post=call.run)
 _FILE = Route(files.download)
