@@ -234,6 +234,24 @@ async def test_a_result_that_came_during_the_reload_is_kept(make: Make) -> None:
         assert "no longer kept" in again.data[2]["output"]["error"]
 
 
+async def test_a_call_that_the_reloaded_page_makes_is_answered_too(make: Make) -> None:
+    engine = make(app(lambda text: text.upper()))
+    old = await engine.submit(Call(only(engine), ["old"], "s"))
+    session = old.session
+    first = Reader()
+    session.stream.attach()
+    resume(engine, session, "", None)
+    await read_until(session, first, is_end_of(old))
+    new = await engine.submit(Call(only(engine), ["new"], "s"))
+    while new.phase is not Phase.DONE:
+        assert await session.stream.wait(10)
+        await asyncio.sleep(0)
+    again = reload(engine, session, old.event_id)
+    again.feed(session.stream.take())
+    ends = [message["output"]["data"] for message in again.data if message["msg"] == "process_completed"]
+    assert ends == [["OLD"], ["NEW"]]
+
+
 async def test_one_who_waits_is_told_the_place_again(make: Make) -> None:
     release = threading.Event()
     engine = make(app(lambda text: str(release.wait(10))))

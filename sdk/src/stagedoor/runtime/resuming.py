@@ -40,10 +40,12 @@ def resume(engine: Engine, session: Session, last_id: str, asked: Sequence[str] 
     if (asked is None or last_id) and stream.resume_after(last_id):
         return
     wanted = None if asked is None else [event_id for event_id in asked[:MAX_ASKED] if _EVENT_ID.fullmatch(event_id)]
-    ended = stream.take_ends()
+    sent, waiting = stream.take_ends()
+    ended = {**sent, **waiting}
     stream.push(sse.frame(encode(messages.stream_reset())))
     for event_id, frame in ended.items():
-        if wanted is None or event_id in wanted:
+        # What was never sent is for a call that the reloaded page has made since.
+        if wanted is None or event_id in wanted or event_id in waiting:
             stream.push(frame, event_id)
     for event in session.active.values():
         if event.stream is stream:

@@ -171,14 +171,15 @@ class Stream:
         self._taken -= again
         return True
 
-    def take_ends(self) -> dict[str, bytes]:
-        """Empty the stream, and return the last frames of events in it by event, in order."""
-        ends = {event_id: frame for frame, event_id in [*self._sent, *self._frames] if event_id}
+    def take_ends(self) -> tuple[dict[str, bytes], dict[str, bytes]]:
+        """Empty the stream, and return the last frames of events by event: those sent before, and those never sent."""
+        sent = {event_id: frame for frame, event_id in self._sent if event_id}
+        waiting = {event_id: frame for frame, event_id in self._frames if event_id}
         self._taken += len(self._frames)
         self._frames.clear()
         self.bytes = 0
         self.forget()
-        return ends
+        return sent, waiting
 
     def forget(self) -> None:
         """Keep nothing of what was sent."""
