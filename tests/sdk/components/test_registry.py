@@ -23,6 +23,8 @@ from stagedoor.errors import AuthoringError
         ("gallery", "Gallery"), ("markdown", "Markdown"), ("html", "HTML"), ("state", "State"),
         ("textarea", "TextArea"), ("numpy", "Numpy"), ("matrix", "Matrix"), ("list", "List"),
         ("chatbot", "Chatbot"), ("slider", "Slider"), ("radio", "Radio"), ("dropdown", "Dropdown"),
+        ("highlight", "HighlightedText"), ("highlightedtext", "HighlightedText"), ("sketch", "Sketchpad"),
+        ("annotatedimage", "AnnotatedImage"), ("lineplot", "LinePlot"), ("model3d", "Model3D"), ("code", "Code"),
     ],
 )  # fmt: skip
 def test_names_find_their_classes(name: str, cls: str) -> None:

@@ -75,3 +75,19 @@ def test_layouts_tell_the_page_their_properties() -> None:
         assert gr.Column(variant="panel").get_config()["variant"] == "panel"
     assert set(gr.Accordion.event_names()) == {"expand", "collapse"}
     assert gr.Tab.event_names() == ["select"]
+
+
+def test_steps_stand_in_their_walkthrough() -> None:
+    with gr.Blocks() as demo:
+        with gr.Walkthrough(selected=1) as walkthrough:
+            with gr.Step("One", id=0) as one:
+                gr.Textbox()
+            two = gr.Step("Two", id=1)
+        with gr.Draggable(orientation="row") as draggable:
+            gr.Image()
+    assert demo.children == [walkthrough, draggable]
+    assert walkthrough.children == [one, two]
+    assert walkthrough.get_config()["selected"] == 1
+    assert (one.get_block_name(), one.get_config()["label"]) == ("walkthroughstep", "One")
+    assert draggable.get_config()["orientation"] == "row"
+    assert set(gr.Walkthrough.event_names()) == {"change", "select"}

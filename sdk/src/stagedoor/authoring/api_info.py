@@ -114,7 +114,7 @@ def _value_info(block: Component, fallback_label: str, schema: Mapping[str, obje
         "label": api_label(block) or fallback_label,
         "type": schema,
         "python_type": {"type": python_type(schema), "description": str(schema.get("description", ""))},
-        "component": type(block).__name__ if not _is_preset(block) else _base_name(block),
+        "component": _kind(block),
     }
 
 
@@ -123,12 +123,11 @@ def api_label(block: Component) -> str | None:
     return cast("str | None", getattr(block, "api_label", None)) or block.label
 
 
-def _is_preset(block: Block) -> bool:
-    return bool(type(block).__dict__.get("is_template"))
-
-
-def _base_name(block: Block) -> str:
-    return cast("type[Block]", type(block).__base__).__name__
+def _kind(block: Component) -> str:
+    """Return the component's name as Gradio writes it: "Lineplot", "Json"; a preset goes by its base."""
+    cls = type(block)
+    is_preset = cls.__dict__.get("is_template") and block.get_block_name() != "nativeplot"
+    return (cast("type[Block]", cls.__base__) if is_preset else cls).__name__.capitalize()
 
 
 def _id(block: Block) -> int | None:

@@ -33,7 +33,7 @@ def python_type(schema: JSONSchema, definitions: JSONSchema | None = None) -> st
     reference = schema.get("$ref")
     if isinstance(reference, str):
         return python_type(cast("JSONSchema", definitions.get(reference.rsplit("/", 1)[-1], {})), definitions)
-    if is_file(schema):
+    if is_file(schema, definitions):
         return "filepath"
     return _by_keyword(schema, definitions)
 
@@ -60,6 +60,8 @@ def _by_keyword(schema: JSONSchema, definitions: JSONSchema) -> str:
         return _array(schema, definitions)
     if kind == "object":
         return _object(schema, definitions)
+    if kind == {}:
+        return "str | float | bool | list | dict"  # compat: gradio's way to say "any JSON value"
     return _SIMPLE.get(str(kind), "Any")
 
 
@@ -88,12 +90,20 @@ def _object(schema: JSONSchema, definitions: JSONSchema) -> str:
     return f"dict({', '.join(fields)})"
 
 
-def is_file(schema: JSONSchema) -> bool:
+def is_file(schema: JSONSchema, definitions: JSONSchema | None = None) -> bool:
     """Whether a schema describes a file: an object with `path` and Gradio's mark in `meta`."""
     properties = schema.get("properties")
     if not isinstance(properties, Mapping) or "path" not in properties or "meta" not in properties:
         return False
     meta = cast("Mapping[str, JSONSchema]", properties)["meta"]
+    reference = meta.get("$ref")
+    if isinstance(reference, str):
+        known = cast("JSONSchema", schema.get("$defs", definitions or {}))
+        meta = cast("JSONSchema", known.get(reference.rsplit("/", 1)[-1], {}))
+    reference = meta.get("$ref")
+    if isinstance(reference, str):
+        named = cast("Mapping[str, JSONSchema]", schema.get("$defs", definitions or {}))
+        meta = named.get(reference.rsplit("/", 1)[-1], {})
     marks: list[JSONSchema] = [cast("JSONSchema", meta.get("default", {}))]
     inner = meta.get("properties")
     if isinstance(inner, Mapping):

@@ -12,9 +12,10 @@ from stagedoor.components.events import EventListener
 from stagedoor.components.ffmpeg import ConversionError, convert
 from stagedoor.components.numbers import plain_number
 from stagedoor.components.options import WaveformOptions
+from stagedoor.components.schemas import file_schema
 from stagedoor.components.sound import as_int16, looks_like_sound, read_wav, wav_bytes
 from stagedoor.components.subtitles import Subtitles, publish_subtitles
-from stagedoor.files import FILE_SCHEMA, FileReference, active
+from stagedoor.files import FileReference, active
 from stagedoor.files.data_urls import decode_data_url
 from stagedoor.files.names import suffix_of
 
@@ -181,7 +182,7 @@ class Audio(Component):
 
     def api_info(self) -> JSONSchema:
         """The payload is a file."""
-        return dict(FILE_SCHEMA)
+        return file_schema()
 
     def example_payload(self) -> object:
         """A file to be uploaded first."""

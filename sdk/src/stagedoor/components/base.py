@@ -10,6 +10,7 @@ Blocks know no server and no page. They reach the app under construction through
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from types import TracebackType
@@ -18,7 +19,7 @@ from typing import ClassVar, Literal, Self, TypedDict, cast
 from stagedoor import context
 from stagedoor.components.constructors import make_preset, remember_arguments
 from stagedoor.components.events import EventListener, unique_events
-from stagedoor.errors import PayloadError
+from stagedoor.errors import FileAccessError, PayloadError
 
 type_ = type  # `type` is a parameter name in half of Gradio's signatures
 
@@ -353,6 +354,11 @@ class Component(Block):
         """Return what the examples table shows for an example value: its wire form, files as files."""
         return self.postprocess(value)
 
+    @classmethod
+    def api_component_name(cls) -> str:
+        """Return the component's name in the API description: capitalised, a preset by its base's name."""
+        return cls.get_block_name().capitalize()
+
     def refuse(self, reason: str) -> PayloadError:
         """Make the error for a payload that breaks the contract, naming this component."""
         return PayloadError(self.display_name, reason)
@@ -361,8 +367,12 @@ class Component(Block):
         """Return the properties as the page receives them, the value in its wire form."""
         config = super().get_config()
         config["show_label"] = self.show_label
+        config.pop("value", None)
         if self.value is not None:
-            config["value"] = self.postprocess(self.value)
+            try:
+                config["value"] = self.postprocess(self.value)
+            except FileAccessError as error:  # the page is worth more than one picture on it
+                warnings.warn(f"{self.display_name} starts empty: {error}", stacklevel=2)
         config["_selectable"] = False
         server_functions = self.server_functions_by_name()
         if server_functions:

@@ -11,7 +11,7 @@ from stagedoor.components.chat_messages import messages_for_wire, messages_from_
 from stagedoor.components.events import EventListener
 from stagedoor.components.icons import icon_for_wire
 from stagedoor.components.markdown import DEFAULT_LATEX_DELIMITERS, LatexDelimiters
-from stagedoor.files import FILE_SCHEMA
+from stagedoor.components.schemas import conversation_schema
 
 
 class ExampleMessage(TypedDict, total=False):
@@ -153,43 +153,7 @@ class Chatbot(Component):
 
     def api_info(self) -> JSONSchema:
         """The payload is a list of messages."""
-        text: JSONSchema = {
-            "type": "object",
-            "properties": {"text": {"type": "string"}, "type": {"const": "text", "type": "string"}},
-            "required": ["text"],
-        }
-        file: JSONSchema = {
-            "type": "object",
-            "properties": {
-                "file": dict(FILE_SCHEMA),
-                "alt_text": {"anyOf": [{"type": "string"}, {"type": "null"}]},
-                "type": {"const": "file", "type": "string"},
-            },
-            "required": ["file"],
-        }
-        component: JSONSchema = {
-            "type": "object",
-            "properties": {
-                "component": {"type": "string"},
-                "value": {},
-                "constructor_args": {"type": "object"},
-                "props": {"type": "object"},
-                "type": {"const": "component", "type": "string"},
-            },
-            "required": ["component", "value", "constructor_args", "props"],
-        }
-        message: JSONSchema = {
-            "type": "object",
-            "title": "Message",
-            "properties": {
-                "role": {"type": "string"},
-                "metadata": {"anyOf": [{"type": "object"}, {"type": "null"}]},
-                "content": {"type": "array", "items": {"anyOf": [text, file, component]}},
-                "options": {"anyOf": [{"type": "array", "items": {"type": "object"}}, {"type": "null"}]},
-            },
-            "required": ["role", "content"],
-        }
-        return {"type": "array", "items": message, "title": "ChatbotData"}
+        return conversation_schema()
 
     def example_payload(self) -> object:
         """A short conversation."""

@@ -219,7 +219,10 @@ class Dataframe(Component):
                 "data": {**rows, "title": "Data"},
                 "metadata": {
                     "anyOf": [
-                        {"type": "object", "additionalProperties": {"anyOf": [rows, {"type": "null"}]}},
+                        {
+                            "type": "object",
+                            "additionalProperties": {"anyOf": [{"items": {}, "type": "array"}, {"type": "null"}]},
+                        },
                         {"type": "null"},
                     ],
                     "default": None,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from typing import ClassVar, Literal, Unpack, cast
 
 from stagedoor.components.base import BlockOptions, Component, JSONSchema
 from stagedoor.components.events import EventListener
 from stagedoor.components.registry import component_from
-from stagedoor.errors import AuthoringError
+from stagedoor.errors import AuthoringError, FileAccessError
 
 
 class DatasetOptions(BlockOptions, total=False):
@@ -103,7 +104,7 @@ class Dataset(Component):
             for component in self.components
         ]
         config["samples"] = [
-            [component.process_example(cell) for component, cell in zip(self.components, row, strict=False)]
+            [_shown(component, cell) for component, cell in zip(self.components, row, strict=False)]
             for row in self.samples
         ]
         config["layout"] = self.layout or ("table" if len(self.headers) > 1 else "gallery")
@@ -117,3 +118,12 @@ class Dataset(Component):
     def example_payload(self) -> object:
         """The first row."""
         return 0
+
+
+def _shown(component: Component, cell: object) -> object:
+    """What the table shows for a cell; nothing for a file that is missing or may not be handed out."""
+    try:
+        return component.process_example(cell)
+    except FileAccessError as error:
+        warnings.warn(f"an example of {component.display_name} is not shown: {error}", stacklevel=2)
+        return None

@@ -11,7 +11,8 @@ from stagedoor.components.button import ButtonOptions
 from stagedoor.components.events import EventListener
 from stagedoor.components.file import publish_files, receive_files
 from stagedoor.components.icons import icon_for_wire
-from stagedoor.files import FILE_SCHEMA, FileReference
+from stagedoor.components.schemas import file_schema
+from stagedoor.files import FileReference
 
 
 class DownloadButton(Component, defaults={"min_width": None}):
@@ -71,7 +72,7 @@ class DownloadButton(Component, defaults={"min_width": None}):
 
     def api_info(self) -> JSONSchema:
         """The payload is a file."""
-        return dict(FILE_SCHEMA)
+        return file_schema()
 
     def example_payload(self) -> object:
         """A file to be uploaded first."""

@@ -105,8 +105,10 @@ class Dropdown(FormComponent):
 
     def api_info(self) -> JSONSchema:
         """The payload is a value of the choices, or a list of them."""
-        one: JSONSchema = {"type": "string"} if self.allow_custom_value else values_schema(self.choices)
-        return {"type": "array", "items": one} if self.multiselect else one
+        if self.multiselect:
+            # compat: gradio 6.31 lists the choices here even where values of one's own are taken.
+            return {"type": "array", "items": values_schema(self.choices)}
+        return {"type": "string"} if self.allow_custom_value else values_schema(self.choices)
 
     def example_payload(self) -> object:
         """The first choice."""

@@ -10,7 +10,8 @@ from typing import Literal, Unpack, cast
 from stagedoor.components.base import Block, Component, FieldOptions, JSONSchema
 from stagedoor.components.events import EventListener
 from stagedoor.components.filetypes import normalized_types, why_not
-from stagedoor.files import FILE_SCHEMA, FileReference, active
+from stagedoor.components.schemas import file_schema, files_schema
+from stagedoor.files import FileReference, active
 
 FileCount = Literal["single", "multiple", "directory"]
 
@@ -135,7 +136,7 @@ class File(Component):
 
     def api_info(self) -> JSONSchema:
         """The payload is a file, or a list of them."""
-        return dict(FILE_SCHEMA) if self.file_count == "single" else {"type": "array", "items": dict(FILE_SCHEMA)}
+        return file_schema() if self.file_count == "single" else files_schema()
 
     def example_payload(self) -> object:
         """A file to be uploaded first."""

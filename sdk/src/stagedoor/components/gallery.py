@@ -11,7 +11,8 @@ from stagedoor.components.events import EventListener
 from stagedoor.components.filetypes import normalized_types, why_not
 from stagedoor.components.image import ImageSource
 from stagedoor.components.images import ImageType, load_image, publish_image
-from stagedoor.files import FILE_SCHEMA, active
+from stagedoor.components.schemas import IMAGE, nullable, with_files
+from stagedoor.files import active
 from stagedoor.files.names import mime_type_of
 
 
@@ -138,13 +139,22 @@ class Gallery(Component):
 
     def api_info(self) -> JSONSchema:
         """The payload is a list of files with captions."""
-        caption = {"anyOf": [{"type": "string"}, {"type": "null"}], "default": None}
+        caption = {**nullable({"type": "string"}), "title": "Caption"}
 
-        def entry(kind: str) -> JSONSchema:
-            properties = {kind: dict(FILE_SCHEMA), "caption": caption}
+        def entry(kind: str, media: str) -> JSONSchema:
+            properties = {kind: {"$ref": f"#/$defs/{media}"}, "caption": caption}
             return {"type": "object", "title": f"Gallery{kind.title()}", "properties": properties, "required": [kind]}
 
-        return {"type": "array", "items": {"anyOf": [entry("image"), entry("video")]}, "title": "GalleryData"}
+        return with_files(
+            {
+                "type": "array",
+                "items": {"anyOf": [{"$ref": "#/$defs/GalleryImage"}, {"$ref": "#/$defs/GalleryVideo"}]},
+                "title": "GalleryData",
+            },
+            GalleryImage=entry("image", "ImageData"),
+            GalleryVideo=entry("video", "FileData"),
+            ImageData=IMAGE,
+        )
 
     def example_payload(self) -> object:
         """One image, to be uploaded first."""

@@ -10,7 +10,8 @@ from stagedoor.components.base import Block, Component, FieldOptions, JSONSchema
 from stagedoor.components.events import EventListener
 from stagedoor.components.images import ImageMode, ImageType, load_image, publish_image
 from stagedoor.components.options import WatermarkOptions, WebcamOptions, watermark_for_wire
-from stagedoor.files import FILE_SCHEMA, FileReference, active
+from stagedoor.components.schemas import IMAGE
+from stagedoor.files import FileReference, active
 
 if TYPE_CHECKING:
     import numpy as np
@@ -103,7 +104,7 @@ class Image(Component):
 
     def api_info(self) -> JSONSchema:
         """The payload is a file."""
-        return dict(FILE_SCHEMA)
+        return dict(IMAGE)
 
     def example_payload(self) -> object:
         """A file to be uploaded first."""

@@ -123,10 +123,10 @@ class ImageEditor(Component):
                 fields = {"background": fields, "composite": fields}
             elif fields:
                 raise self.refuse(f'expected {{"background", "layers", "composite"}}, got {payload!r:.100}')
-        layers = fields.get("layers") or []
-        if not isinstance(layers, list):
+        layers = fields.get("layers")
+        if not isinstance(layers, (list, type(None))):
             raise self.refuse(f"expected a list of layers, got {layers!r:.100}")
-        entries = cast("list[object]", layers)
+        entries = cast("list[object]", layers or [])
         if len(entries) > MAX_LAYERS:
             raise self.refuse(f"there are {len(entries)} layers; at most {MAX_LAYERS} are taken")
         return {

@@ -10,6 +10,7 @@ from typing import Unpack, cast
 from stagedoor.components.base import Block, Component, JSONSchema, ViewOptions
 from stagedoor.components.events import EventListener
 from stagedoor.components.numbers import is_number, plain_number
+from stagedoor.components.schemas import nullable
 
 
 class Label(Component):
@@ -107,21 +108,22 @@ class Label(Component):
 
     def api_info(self) -> JSONSchema:
         """The payload is the best class with the scores."""
-        score = {
+        name = {**nullable({"type": "string"}), "title": "Label"}
+        name["anyOf"] = [{"type": "string"}, {"type": "integer"}, {"type": "number"}, {"type": "null"}]
+        score: JSONSchema = {
             "type": "object",
             "title": "LabelConfidence",
             "properties": {
-                "label": {"anyOf": [{"type": "string"}, {"type": "integer"}, {"type": "number"}, {"type": "null"}]},
-                "confidence": {"anyOf": [{"type": "number"}, {"type": "null"}]},
+                "label": name,
+                "confidence": {**nullable({"type": "number"}), "title": "Confidence"},
             },
         }
+        scores = nullable({"items": {"$ref": "#/$defs/LabelConfidence"}, "type": "array"})
         return {
+            "$defs": {"LabelConfidence": score},
             "type": "object",
             "title": "LabelData",
-            "properties": {
-                "label": {"anyOf": [{"type": "string"}, {"type": "integer"}, {"type": "number"}, {"type": "null"}]},
-                "confidences": {"anyOf": [{"type": "array", "items": score}, {"type": "null"}]},
-            },
+            "properties": {"label": name, "confidences": {**scores, "title": "Confidences"}},
         }
 
     def example_payload(self) -> object:

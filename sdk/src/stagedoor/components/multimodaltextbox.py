@@ -9,8 +9,9 @@ from stagedoor.components.base import FormComponent, FormOptions, JSONSchema
 from stagedoor.components.events import EventListener
 from stagedoor.components.file import FileCount, publish_files
 from stagedoor.components.filetypes import normalized_types, why_not
+from stagedoor.components.schemas import FILE_REFERENCE, with_files
 from stagedoor.components.textbox import InputHTMLAttributes
-from stagedoor.files import FILE_SCHEMA, FileReference, active
+from stagedoor.files import FileReference, active
 
 MultimodalSource = Literal["upload", "microphone"]
 
@@ -139,15 +140,17 @@ class MultimodalTextbox(FormComponent):
 
     def api_info(self) -> JSONSchema:
         """The payload holds text and files."""
-        return {
-            "type": "object",
-            "title": "MultimodalData",
-            "properties": {
-                "text": {"type": "string", "title": "Text"},
-                "files": {"type": "array", "items": dict(FILE_SCHEMA), "title": "Files"},
-            },
-            "required": ["text"],
-        }
+        return with_files(
+            {
+                "type": "object",
+                "title": "MultimodalData",
+                "properties": {
+                    "text": {"type": "string", "title": "Text"},
+                    "files": {"type": "array", "items": dict(FILE_REFERENCE), "title": "Files"},
+                },
+                "required": ["text"],
+            }
+        )
 
     def example_payload(self) -> object:
         """Text without files."""

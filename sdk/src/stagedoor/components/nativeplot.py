@@ -149,6 +149,11 @@ class NativePlot(Component):
         """One part of the page draws all of them."""
         return "nativeplot"
 
+    @classmethod
+    def api_component_name(cls) -> str:
+        """In the API each chart goes by its own name."""
+        return cls.__name__.capitalize()
+
     def preprocess(self, payload: object) -> PlotData | None:
         """Return the table that is drawn."""
         if payload is None:

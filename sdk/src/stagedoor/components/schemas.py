@@ -84,3 +84,71 @@ def with_files(schema: Mapping[str, object], **definitions: Mapping[str, object]
 def file_schema() -> JSONSchema:
     """Return the schema of a value that is a file."""
     return {"$defs": {"FileDataMeta": dict(FILE_META)}, **FILE}
+
+
+def files_schema() -> JSONSchema:
+    """Return the schema of a value that is a list of files."""
+    return with_files({"items": dict(FILE_REFERENCE), "title": "ListFiles", "type": "array"})
+
+
+def _object(title: str, properties: Mapping[str, object], *required: str) -> JSONSchema:
+    schema: JSONSchema = {"type": "object", "title": title, "properties": dict(properties)}
+    return {**schema, "required": list(required)} if required else schema
+
+
+def _kind(name: str) -> JSONSchema:
+    return {"const": name, "default": name, "title": "Type", "type": "string"}
+
+
+def conversation_schema() -> JSONSchema:
+    """Return the schema of a conversation: messages of text, files and components."""
+    anything = {"type": "object", "additionalProperties": True}
+    number_or_text = {"anyOf": [{"type": "integer"}, {"type": "string"}]}
+    parts = ("TextMessage", "FileMessage", "ComponentMessage")
+    return with_files(
+        {"items": {"$ref": "#/$defs/Message"}, "title": "ChatbotDataMessages", "type": "array"},
+        TextMessage=_object("TextMessage", {"text": _TEXT, "type": _kind("text")}, "text"),
+        FileMessage=_object(
+            "FileMessage", {"file": FILE_REFERENCE, "alt_text": nullable(_TEXT), "type": _kind("file")}, "file"
+        ),
+        ComponentMessage=_object(
+            "ComponentMessage",
+            {
+                "component": _TEXT,
+                "value": {"title": "Value"},
+                "constructor_args": anything,
+                "props": anything,
+                "type": _kind("component"),
+            },
+            "component",
+            "value",
+            "constructor_args",
+            "props",
+        ),
+        MetadataDict=_object(
+            "MetadataDict",
+            {
+                "title": {"title": "Title", "type": "string"},
+                "id": number_or_text,
+                "parent_id": number_or_text,
+                "log": _TEXT,
+                "duration": {"type": "number"},
+                "status": {"enum": ["pending", "done"], "type": "string"},
+            },
+        ),
+        OptionDict=_object("OptionDict", {"label": _TEXT, "value": _TEXT}, "value"),
+        Message=_object(
+            "Message",
+            {
+                "role": _TEXT,
+                "metadata": nullable({"$ref": "#/$defs/MetadataDict"}),
+                "content": {
+                    "type": "array",
+                    "items": {"anyOf": [{"$ref": f"#/$defs/{part}"} for part in parts]},
+                },
+                "options": nullable({"items": {"$ref": "#/$defs/OptionDict"}, "type": "array"}),
+            },
+            "role",
+            "content",
+        ),
+    )

@@ -12,7 +12,8 @@ from stagedoor.components.events import EventListener
 from stagedoor.components.file import FileCount, publish_files, receive_files
 from stagedoor.components.filetypes import normalized_types
 from stagedoor.components.icons import icon_for_wire
-from stagedoor.files import FILE_SCHEMA, FileReference
+from stagedoor.components.schemas import file_schema, files_schema
+from stagedoor.files import FileReference
 
 
 class UploadButton(Component, defaults={"min_width": None}):
@@ -76,7 +77,7 @@ class UploadButton(Component, defaults={"min_width": None}):
 
     def api_info(self) -> JSONSchema:
         """The payload is a file, or a list of them."""
-        return dict(FILE_SCHEMA) if self.file_count == "single" else {"type": "array", "items": dict(FILE_SCHEMA)}
+        return file_schema() if self.file_count == "single" else files_schema()
 
     def example_payload(self) -> object:
         """A file to be uploaded first."""

@@ -11,8 +11,9 @@ from stagedoor.components.base import Block, Component, FieldOptions, JSONSchema
 from stagedoor.components.events import EventListener
 from stagedoor.components.ffmpeg import ConversionError, convert
 from stagedoor.components.options import WatermarkOptions, WebcamOptions, watermark_for_wire
+from stagedoor.components.schemas import file_schema
 from stagedoor.components.subtitles import Subtitles, publish_subtitles
-from stagedoor.files import FILE_SCHEMA, FileReference, active
+from stagedoor.files import FileReference, active
 from stagedoor.files.data_urls import decode_data_url
 from stagedoor.files.names import mime_type_of, suffix_of
 
@@ -163,7 +164,7 @@ class Video(Component):
 
     def api_info(self) -> JSONSchema:
         """The payload is a file."""
-        return dict(FILE_SCHEMA)
+        return file_schema()
 
     def example_payload(self) -> object:
         """A file to be uploaded first."""
