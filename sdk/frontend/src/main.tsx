@@ -9,13 +9,13 @@ import { render } from "preact";
 import { startPage } from "./page/start";
 import { PageFrame } from "./page/PageFrame";
 import { App, AppProvider } from "./lib/state/app";
+import { complete } from "./lib/wire/complete";
 import type { AppConfig } from "./lib/wire/types";
 
 declare global {
   interface Window {
     gradio_config?: AppConfig;
-    gradio_api_info?: unknown;
-  }
+    }
 }
 
 async function loadConfig(): Promise<AppConfig> {
@@ -28,7 +28,7 @@ async function loadConfig(): Promise<AppConfig> {
 async function main(): Promise<void> {
   const mount = document.querySelector("gradio-app");
   if (!mount) throw new Error("the page has no <gradio-app> element");
-  const app = new App(await loadConfig());
+  const app = new App(complete(await loadConfig()));
   render(
     <AppProvider value={app}>
       <PageFrame />

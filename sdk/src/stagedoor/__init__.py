@@ -118,6 +118,7 @@ if TYPE_CHECKING:
     from stagedoor.components.video import PlayableVideo as PlayableVideo
     from stagedoor.components.video import Video as Video
     from stagedoor.errors import Error as Error
+    from stagedoor.files.access import set_static_paths as set_static_paths
     from stagedoor.launch import mount_gradio_app as mount_gradio_app
     from stagedoor.layouts.accordion import Accordion as Accordion
     from stagedoor.layouts.column import Column as Column
@@ -157,6 +158,7 @@ _EXPORTS: dict[str, str] = {
             "CopyData DeletedFileData DownloadData EditData EventData KeyUpData LikeData RetryData SelectData UndoData"
         ),
         "errors": "Error",
+        "files.access": "set_static_paths",
         "runtime.alerts": "Info Success Warning",
         "runtime.progress": "Progress",
         "launch": "mount_gradio_app",

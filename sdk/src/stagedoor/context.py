@@ -62,6 +62,9 @@ class CallContext(Protocol):
 current_app: ContextVar[AppBuilder | None] = ContextVar("stagedoor_app", default=None)
 current_container: ContextVar[Container | None] = ContextVar("stagedoor_container", default=None)
 current_call: ContextVar[CallContext | None] = ContextVar("stagedoor_call", default=None)
+author_values: ContextVar[bool] = ContextVar("stagedoor_author_values", default=False)
+"""Whether files named now are named by the author's own code that describes the app (first values, examples), and
+not by a running function whose results a visitor may influence: they may lie anywhere."""
 current_files: ContextVar[FileStore | None] = ContextVar("stagedoor_files", default=None)
 
 

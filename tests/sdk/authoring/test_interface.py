@@ -97,8 +97,8 @@ def test_only_streaming_functions_can_be_stopped() -> None:
     def values(demo: gr.Interface) -> list[object]:
         return [block.value for block in demo.blocks.values() if block.get_block_name() == "button"]
 
-    assert values(gr.Interface(stream, "text", "text")) == ["Clear", "Submit", "Stop"]  # type: ignore[comparison-overlap]
-    assert values(gr.Interface(draw, "text", "text")) == ["Clear", "Submit"]  # type: ignore[comparison-overlap]
+    assert values(gr.Interface(stream, "text", "text")) == ["Clear", "Submit", "Stop", "Flag"]  # type: ignore[comparison-overlap]
+    assert values(gr.Interface(draw, "text", "text", flagging_mode="never")) == ["Clear", "Submit"]  # type: ignore[comparison-overlap]
     cancelling = [f for f in gr.Interface(stream, "text", "text").fns.values() if f.cancels]
     assert [f.cancels for f in cancelling] == [[0]]
 
@@ -123,9 +123,9 @@ def test_additional_inputs_come_last() -> None:
     ]
 
 
-def test_flag_button_only_when_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_flag_button_unless_it_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("GRADIO_FLAGGING_MODE", raising=False)
-    assert gr.Interface(draw, "text", "text").flagging_mode == "never"
+    assert gr.Interface(draw, "text", "text").flagging_mode == "manual"
     assert gr.Interface(draw, "text", "text", flagging_options=["wrong"]).flagging_mode == "manual"
     monkeypatch.setenv("GRADIO_FLAGGING_MODE", "auto")
     assert gr.Interface(draw, "text", "text").flagging_mode == "auto"

@@ -22,7 +22,11 @@ def names(fn: object) -> list[str] | None:
 
 def test_injected_parameters_take_no_input() -> None:
     def run(
-        a: str, request: gr.Request, b: int, event: gr.SelectData | None = None, progress=gr.Progress()  # noqa: B008 - how authors write it
+        a: str,
+        request: gr.Request,
+        b: int,
+        event: gr.SelectData | None = None,
+        progress=gr.Progress(),  # noqa: B008 - how authors write it
     ) -> None: ...
 
     assert names(run) == ["a", "b"]

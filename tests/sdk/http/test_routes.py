@@ -158,7 +158,7 @@ def test_page_holds_config_and_description(app: Served) -> None:
     assert "window.gradio_config=" in page.text
     assert "<title>Contract</title>" in page.text
     assert app.http.head(f"{app.url}/").status_code == 200
-    body = page.text.partition("window.gradio_config=")[2].partition(";window.gradio_api_info=")[0]
+    body = page.text.partition("window.gradio_config=")[2].partition(";</script>")[0]
     assert json.loads(body)["title"] == "Contract"
 
 

@@ -5,6 +5,7 @@ import { Notices } from "../lib/ui/Notices";
 import { BlockView } from "./BlockView";
 import { ConnectionBanner } from "./ConnectionBanner";
 import { Footer } from "./Footer";
+import { PageNavigation } from "./PageNavigation";
 import { pageWidth } from "./width";
 import "./page.css";
 
@@ -22,6 +23,7 @@ export function PageFrame() {
       data-fill-height={config.fill_height ? "" : undefined}
     >
       <ConnectionBanner />
+      <PageNavigation />
       <main class="contain sd-main">
         {/* Every page has one first heading, for those who move by headings; authors often draw none. */}
         {hasHeading(app.config.components) ? null : <h1 class="sd-visually-hidden">{config.title}</h1>}

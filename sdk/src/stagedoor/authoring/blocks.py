@@ -56,7 +56,7 @@ class Blocks(Serving, Multipage, Counters, Container):
     """
 
     load = EventListener("load", "When a visitor opens the page.")
-    unload = EventListener("unload", "When a visitor's session ends.")
+    unload = EventListener("unload", "When a visitor's session ends.", api_visibility="undocumented")
     EVENTS = (load, unload)
 
     def __init__(
@@ -374,7 +374,11 @@ class Blocks(Serving, Multipage, Counters, Container):
         """Return the description of the app that clients and the page read (`GET /config`)."""
         from stagedoor.authoring.config import build_config
 
-        return build_config(self.root)
+        token = context.author_values.set(True)
+        try:
+            return build_config(self.root)
+        finally:
+            context.author_values.reset(token)
 
     def get_api_info(self, all_endpoints: bool = False) -> dict[str, object]:
         """Return the description of the API (`GET /info`).
@@ -384,7 +388,11 @@ class Blocks(Serving, Multipage, Counters, Container):
         """
         from stagedoor.authoring.api_info import build_api_info
 
-        return build_api_info(self.root.graph(), all_endpoints=all_endpoints)
+        token = context.author_values.set(True)
+        try:
+            return build_api_info(self.root.graph(), all_endpoints=all_endpoints)
+        finally:
+            context.author_values.reset(token)
 
     def __call__(self, *inputs: object, fn_index: int = 0, api_name: str | None = None) -> object:
         """Call one of the app's functions directly, with Python values.

@@ -161,6 +161,16 @@ class Examples:
         row = self.examples[index]
         return [*row, *([None] * (len(self.inputs) - len(row)))]
 
+    def _wire_row(self, index: int) -> list[object]:
+        """Return an example's values in wire form; the author named its files, so they may lie anywhere."""
+        token = context.author_values.set(True)
+        try:
+            return [
+                component.postprocess(value) for component, value in zip(self.inputs, self._row(index), strict=True)
+            ]
+        finally:
+            context.author_values.reset(token)
+
     def _load(self, index: int) -> object:
         """Return the values of one example, one for each input."""
         values = [
@@ -175,7 +185,7 @@ class Examples:
         results = self.cache.read(index)
         if results is None:
             results = self._compute(index)
-        filled = [component.postprocess(value) for component, value in zip(self.inputs, self._row(index), strict=True)]
+        filled = self._wire_row(index)
         return [*filled, *results]
 
     def _compute(self, index: int) -> list[object]:
@@ -185,8 +195,8 @@ class Examples:
         arguments = self._row(index)
         if self.preprocess:
             arguments = [
-                component.preprocess(component.postprocess(value))
-                for component, value in zip(self.inputs, arguments, strict=True)
+                component.preprocess(payload)
+                for component, payload in zip(self.inputs, self._wire_row(index), strict=True)
             ]
         if self.batch:
             arguments = [[argument] for argument in arguments]

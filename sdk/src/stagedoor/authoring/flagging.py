@@ -26,17 +26,16 @@ _MODES = ("manual", "auto", "never")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
-def flagging_mode_from(given: FlaggingMode | None, *, asked_for: bool) -> FlaggingMode:
+def flagging_mode_from(given: FlaggingMode | None) -> FlaggingMode:
     """Decide whether rows are kept.
 
     Args:
-        given: What the author said; None for nothing.
-        asked_for: Whether other flagging arguments show that the author wants a Flag button.
+        given: What the author said; None reads `GRADIO_FLAGGING_MODE` and is "manual" without it, as in Gradio.
 
     Raises:
         AuthoringError: When the mode is unknown.
     """
-    mode = given or os.environ.get("GRADIO_FLAGGING_MODE") or ("manual" if asked_for else "never")
+    mode = given or os.environ.get("GRADIO_FLAGGING_MODE") or "manual"
     if mode not in _MODES:
         raise AuthoringError(f"flagging_mode={mode!r} is unknown.", hint='use "manual", "auto" or "never"')
     return mode

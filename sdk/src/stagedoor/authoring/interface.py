@@ -47,7 +47,7 @@ class Interface(Blocks):
         description: Text under the heading (Markdown).
         article: Text at the end of the page (Markdown).
         flagging_mode: "manual" shows a Flag button, "auto" keeps every result, "never" neither. None reads
-            `GRADIO_FLAGGING_MODE`, and else is "manual" when other flagging arguments are given and "never" otherwise.
+            `GRADIO_FLAGGING_MODE`, and else is "manual" as in Gradio.
         flagging_options: Reasons to choose from when flagging.
         flagging_dir: Folder that flagged rows are kept in.
         flagging_callback: What keeps a flagged row; a CSV file by default.
@@ -148,9 +148,7 @@ class Interface(Blocks):
         self.flagging_dir = Path(flagging_dir)
         self.flagging_options = flagging_options
         self.flagging_callback = flagging_callback
-        self.flagging_mode = flagging_mode_from(
-            flagging_mode, asked_for=flagging_options is not None or flagging_callback is not None
-        )
+        self.flagging_mode = flagging_mode_from(flagging_mode)
         self.main_input_components, self.output_components = resolve_shape(inputs, outputs)
         self.additional_input_components = resolve_components(additional_inputs)
         self.input_components = [*self.main_input_components, *self.additional_input_components]

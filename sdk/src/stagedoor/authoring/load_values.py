@@ -34,8 +34,6 @@ def attach_load_value(app: Blocks, component: Component) -> None:
             outputs=component,
             # Nobody pressed anything: no progress is drawn, and no place in the line is needed.
             show_progress="hidden",
-            api_visibility="private",
-            api_name=False,
             queue=False,
             trigger_mode="always_last",
         )

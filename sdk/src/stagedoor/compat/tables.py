@@ -12,7 +12,7 @@ from typing import cast
 from stagedoor.compat.rules import Rule, as_list, button, convert, ignore, rename, visibility
 
 _AT_LAUNCH = "it moved to launch() in Gradio 6; both places work here"
-_PLOT = "LinePlot BarPlot ScatterPlot"
+_PLOT = "NativePlot LinePlot BarPlot ScatterPlot"
 _WITH_PICTURES = f"Image Video Audio Gallery ImageEditor AnnotatedImage ImageSlider Plot {_PLOT}"
 
 

@@ -34,6 +34,8 @@ class Button(Component, defaults={"min_width": None}):
         options: See `Component`.
     """
 
+    skip_api = True  # callers pass no button texts, and get none
+
     change = EventListener("change", "The text changed.", trigger_mode="always_last")
     click = EventListener("click", "The visitor pressed the button.")
 

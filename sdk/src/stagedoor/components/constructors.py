@@ -73,7 +73,7 @@ def _install(cls: type[Block], original: Constructor, signature: inspect.Signatu
             original(self, *args, **kwargs)
             return
         if (len(args) > len(positional) and not takes_all) or (not takes_any and not kwargs.keys() <= known):
-            args, kwargs = _translated(cls, args, kwargs)
+            args, kwargs = _translated(type(self), args, kwargs)
             unknown = [name for name in kwargs if name not in known]
             if unknown and not takes_any:
                 names = ", ".join(repr(name) for name in unknown)

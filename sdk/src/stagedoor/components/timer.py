@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from stagedoor.components.base import Component, JSONSchema
 from stagedoor.components.events import EventListener
 from stagedoor.components.numbers import is_number, plain_number
@@ -18,7 +16,6 @@ class Timer(Component):
         render: See `Block`.
     """
 
-    skip_api: ClassVar[bool] = True
     change = EventListener("change", "The interval changed.", trigger_mode="always_last")
     tick = EventListener("tick", "The interval has passed.")
 

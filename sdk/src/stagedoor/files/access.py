@@ -50,7 +50,16 @@ class AccessRules:
 
     def is_served(self, path: Path) -> bool:
         """Whether anybody may read a resolved path directly."""
-        return not self.is_blocked(path) and any(is_inside(path, entry) for entry in self.allowed)
+        return not self.is_blocked(path) and any(is_inside(path, entry) for entry in (*self.allowed, *_static))
+
+    def check_not_blocked(self, path: Path) -> None:
+        """Refuse a resolved path that nobody may hand out, not even the author's first values.
+
+        Raises:
+            FileAccessError: When it is under a blocked path.
+        """
+        if self.is_blocked(path):
+            raise FileAccessError(f"{path} is under a blocked path.")
 
     def check_publishable(self, path: Path) -> None:
         """Refuse a resolved path that an app's function may not hand out.
@@ -61,9 +70,8 @@ class AccessRules:
         Raises:
             FileAccessError: With the way to allow the path.
         """
-        if self.is_blocked(path):
-            raise FileAccessError(f"{path} is under a blocked path.")
-        if any(is_inside(path, entry) for entry in self.allowed):
+        self.check_not_blocked(path)
+        if any(is_inside(path, entry) for entry in (*self.allowed, *_static)):
             return
         roots = (real(Path.cwd()), real(Path(tempfile.gettempdir())))
         hint = f"launch(allowed_paths=[{str(path.parent)!r}]) lets the app hand it out"
@@ -73,3 +81,16 @@ class AccessRules:
                     raise FileAccessError(f"{path} is a dotfile or lies in a hidden folder.", hint=hint)
                 return
         raise FileAccessError(f"{path} is outside the working directory and the temporary directory.", hint=hint)
+
+
+_static: list[Path] = []
+
+
+def set_static_paths(paths: str | Path | Sequence[str | Path]) -> None:
+    """Let every app of this process hand out the files under some paths, as they are.
+
+    Args:
+        paths: Files and folders, relative to the working directory.
+    """
+    given = [paths] if isinstance(paths, (str, Path)) else list(paths)
+    _static.extend(real(Path(path).expanduser()) for path in given)

@@ -52,6 +52,8 @@ class FileStore:
         self.max_file_size = max_file_size
         self._lock = threading.Lock()
         self._secret: bytes | None = None
+        self._author_files: set[str] = set()
+        """Files that the app's own description named; a function may hand them out again (a click on an example)."""
         self._published: OrderedDict[tuple[object, ...], FileReference] = OrderedDict()
 
     # --- going out
@@ -73,7 +75,11 @@ class FileStore:
         own = self._reference_of(target)
         if own is not None:
             return own
-        self.rules.check_publishable(target)
+        if context.author_values.get():
+            self.rules.check_not_blocked(target)
+            self._author_files.add(str(target))
+        elif str(target) not in self._author_files:
+            self.rules.check_publishable(target)
         name = clean_name(orig_name or given.name)
         try:
             status = target.stat()

@@ -57,6 +57,11 @@ export interface AppConfig {
   components: ComponentConfig[];
   dependencies: DependencyConfig[];
   layout: LayoutNode;
+  /** What entries have in common, said once: see `complete`. */
+  shared?: { components: Record<string, Record<string, JSONValue>>; dependency: Partial<DependencyConfig> };
+  /** Pages of the app: path, name, and whether the navigation lists it. */
+  pages?: [string, string, boolean][];
+  current_page?: string;
   connect_heartbeat?: boolean;
   css?: string | null;
   js?: string | null;

@@ -13,7 +13,7 @@ import "./api.css";
 
 export default function ApiDialog({ onClose }: OpenedProps) {
   const app = useApp();
-  const info = useSignal<ApiInfo | null>((window.gradio_api_info as ApiInfo | undefined) ?? null);
+  const info = useSignal<ApiInfo | null>(null);
   const failed = useSignal(false);
   const language = useSignal<Language>("python");
   useEffect(() => {

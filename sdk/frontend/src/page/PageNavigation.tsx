@@ -1,0 +1,17 @@
+/** Links between the pages of an app that has several. */
+import { useApp } from "../lib/state/app";
+
+export function PageNavigation() {
+  const { config } = useApp();
+  const listed = (config.pages ?? []).filter(([, , isListed]) => isListed);
+  if (listed.length < 2) return null;
+  return (
+    <nav class="sd-pages" aria-label="Pages">
+      {listed.map(([path, name]) => (
+        <a key={path} href={path === "" ? "./" : path} aria-current={path === (config.current_page ?? "") ? "page" : undefined}>
+          {name}
+        </a>
+      ))}
+    </nav>
+  );
+}
