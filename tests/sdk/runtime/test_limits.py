@@ -179,3 +179,28 @@ async def test_a_component_with_its_properties(make: Make) -> None:
     ok, output = await run(engine, {**sent, "value": "too long for it"}, "w")
     assert not ok
     assert "Textbox" in output["error"] or "In" in output["error"]
+
+
+async def test_a_step_that_ends_after_the_cancellation_shows_nothing(make: Make) -> None:
+    go_on = threading.Event()
+    stepping = threading.Event()
+
+    def steps(_: str):
+        yield "first"
+        stepping.set()
+        go_on.wait(20)
+        yield "second"
+
+    engine = make(app(steps))
+    event = await engine.submit(Call(only(engine), [""], "s"))
+    await asyncio.to_thread(stepping.wait, 20)
+    engine.cancel(event)
+    go_on.set()
+    said = b""
+    while engine.sessions.all():
+        await event.session.stream.wait(10)
+        said += event.session.stream.take()
+        engine.reader_left(event.session)
+        await asyncio.sleep(0)
+    assert b"first" in said
+    assert b"second" not in said

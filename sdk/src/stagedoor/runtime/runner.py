@@ -222,6 +222,8 @@ class ThreadRun:
                     raise runner.nothing_yielded() from None
                 runner.complete(event, self._last or Outcome([], []))
                 return False
+            if event.is_cancelled and not event.is_out_of_time:
+                continue  # a step that ended after the visitor had called the run off
             self._last = runner.outcome(event, value)
             runner.emit(event, self._last)
             if pool.has_waiting_jobs and time.perf_counter() > slice_ends:
