@@ -4,12 +4,13 @@
  *
  * The stream is opened after the first call is accepted (the server knows no session before) and ends when the
  * server says that nothing is pending. Messages can overtake the reply that tells a call's id, so those of unknown
- * ids wait for their call.
+ * ids wait for their call. Messages are numbered: after a cut the stream goes on behind the last one that came.
  */
 import type { JSONValue } from "../component";
 import { applyChanges, type Change } from "../wire/diff";
 import type { OutputPayload, ServerMessage } from "../wire/types";
 import type { Address } from "./address";
+import { leaveRuns, takeRuns, type LeftRun } from "./left";
 
 /** Why a call was not accepted, or broke off. */
 export class CallError extends Error {
@@ -34,10 +35,21 @@ export interface CallRequest {
 /** A message of one call; generated results are already whole (changes applied). */
 export type CallListener = (message: ServerMessage) => void;
 
+/** The server starts anew, with results in full: it no longer keeps the messages that are missing here. */
+interface StreamReset {
+  msg: "stream_reset";
+  event_id?: null;
+}
+
 export class Session {
-  readonly hash = crypto.getRandomValues(new Uint32Array(3)).reduce((text, part) => text + part.toString(36), "");
+  /** Unfinished runs of the page before this one, when it was reloaded in mid-run. */
+  readonly left: LeftRun[];
+  readonly hash: string;
   private stream: EventSource | null = null;
+  private lastId = "";
+  private asked: string[] = [];
   private readonly calls = new Map<string, CallListener>();
+  private readonly facts = new Map<string, LeftRun>();
   private readonly early = new Map<string, ServerMessage[]>();
   private readonly results = new Map<string, JSONValue[]>();
 
@@ -45,13 +57,29 @@ export class Session {
     private readonly address: Address,
     /** Told when the stream breaks, so that the connection is looked at. */
     private readonly onBreak: () => void,
-  ) {}
+  ) {
+    const left = takeRuns();
+    this.left = left?.runs ?? [];
+    this.hash = left?.hash ?? newHash();
+    addEventListener("pagehide", () => leaveRuns(this.hash, [...this.facts.values()]));
+  }
+
+  /** Follow runs of the page before; all at once, before anything else is called. */
+  attach(listeners: Map<LeftRun, CallListener>): void {
+    for (const [run, listener] of listeners) {
+      this.calls.set(run.eventId, listener);
+      this.facts.set(run.eventId, run);
+      this.asked.push(run.eventId);
+    }
+    if (listeners.size > 0) this.open();
+  }
 
   /** Put a call in the queue; resolves with its id once the server has accepted it. */
   async join(request: CallRequest, listener: CallListener): Promise<string> {
     const reply = (await this.post("/queue/join", this.body(request))) as { event_id: string };
     const id = reply.event_id;
     this.calls.set(id, listener);
+    this.facts.set(id, { eventId: id, fnIndex: request.fnIndex, triggerId: request.triggerId });
     for (const message of this.early.get(id) ?? []) this.deliver(id, message);
     this.early.delete(id);
     if (this.calls.has(id)) this.open();
@@ -97,10 +125,13 @@ export class Session {
 
   private open(): void {
     if (this.stream) return;
-    const stream = new EventSource(`${this.address.api}/queue/data?session_hash=${this.hash}`, {
-      withCredentials: true,
-    });
-    stream.onmessage = (event: MessageEvent<string>) => this.receive(JSON.parse(event.data) as ServerMessage);
+    const query = new URLSearchParams({ session_hash: this.hash, last_event_id: this.lastId });
+    if (this.asked.length > 0 && this.lastId === "") query.set("events", this.asked.join(","));
+    const stream = new EventSource(`${this.address.api}/queue/data?${query}`, { withCredentials: true });
+    stream.onmessage = (event: MessageEvent<string>) => {
+      this.lastId = event.lastEventId || this.lastId;
+      this.receive(JSON.parse(event.data) as ServerMessage | StreamReset);
+    };
     stream.onerror = () => {
       if (this.stream === stream) this.onBreak();
     };
@@ -112,7 +143,11 @@ export class Session {
     this.stream = null;
   }
 
-  private receive(message: ServerMessage): void {
+  private receive(message: ServerMessage | StreamReset): void {
+    if (message.msg === "stream_reset") {
+      this.results.clear();
+      return;
+    }
     if (message.msg === "close_stream") {
       this.close();
       // A call may have been accepted while the server was closing.
@@ -146,6 +181,7 @@ export class Session {
     }
     if (message.msg === "process_completed" || message.msg === "unexpected_error") {
       this.calls.delete(id);
+      this.facts.delete(id);
       this.results.delete(id);
     }
     listener(message);
@@ -174,6 +210,10 @@ export class Session {
     if (reply.ok) return parsed;
     throw refusal(reply.status, parsed);
   }
+}
+
+function newHash(): string {
+  return crypto.getRandomValues(new Uint32Array(3)).reduce((text, part) => text + part.toString(36), "");
 }
 
 function refusal(status: number, body: unknown): CallError {

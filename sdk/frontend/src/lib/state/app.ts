@@ -5,7 +5,8 @@ import { useContext } from "preact/hooks";
 
 import { Address } from "../client/address";
 import { Connection } from "../client/connection";
-import { CallError, Session } from "../client/session";
+import type { LeftRun } from "../client/left";
+import { CallError, type CallListener, Session } from "../client/session";
 import { uploadFiles } from "../client/upload";
 import type { FileData, JSONValue, Upload } from "../component";
 import { componentModule } from "../registry";
@@ -52,7 +53,18 @@ export class App {
       if (state === "lost" || state === "replaced") keepInputs(this.blocks.values());
     });
     this.connection.start();
+    this.takeOverRuns();
     this.engine.load();
+  }
+
+  /** After a reload in mid-run: show what still runs, and get its results. */
+  private takeOverRuns(): void {
+    const listeners = new Map<LeftRun, CallListener>();
+    for (const left of this.session.left) {
+      const dependency = this.dependencies.value.find(({ id }) => id === left.fnIndex);
+      if (dependency) listeners.set(left, this.engine.takeOver(dependency, left));
+    }
+    this.session.attach(listeners);
   }
 
   /** The visitor edited a value. */

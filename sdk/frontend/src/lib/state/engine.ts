@@ -9,7 +9,8 @@
  * Trigger modes: `once` ignores a trigger while the listener runs, `multiple` runs anew each time, `always_last`
  * keeps the newest trigger and runs it when the current run ends.
  */
-import { CallError, type CallRequest } from "../client/session";
+import type { LeftRun } from "../client/left";
+import { CallError, type CallListener, type CallRequest } from "../client/session";
 import type { JSONValue } from "../component";
 import type { DependencyConfig, OutputPayload, ServerMessage } from "../wire/types";
 import type { Caller, EngineHost } from "./host";
@@ -69,6 +70,16 @@ export class Engine {
       if (renderId !== null && dependency.rendered_in !== renderId) continue;
       void this.start(dependency, { blockId: null, eventData: null, isByVisitor: false });
     }
+  }
+
+  /** Show a run that the page before began, and return what takes its messages. */
+  takeOver(dependency: DependencyConfig, left: LeftRun): CallListener {
+    const isByVisitor = !dependency.targets.every(([, event]) => QUIET_EVENTS.has(event));
+    const trigger: Trigger = { blockId: left.triggerId, eventData: null, isByVisitor };
+    const run = this.begin(dependency, trigger);
+    run.change({ stage: "queued" });
+    this.allowCancel(run, dependency, left.eventId);
+    return (message) => this.receive(dependency, trigger, run, message);
   }
 
   hasListener(blockId: number, event: string): boolean {
@@ -131,6 +142,10 @@ export class Engine {
     }
     run.change({ stage: "queued" });
     const eventId = await this.caller.join(request, (message) => this.receive(dependency, trigger, run, message));
+    this.allowCancel(run, dependency, eventId);
+  }
+
+  private allowCancel(run: Run, dependency: DependencyConfig, eventId: string): void {
     const cancel = (): void => {
       run.isCancelled = true;
       this.caller.cancel(dependency.id, eventId).catch(() => undefined);

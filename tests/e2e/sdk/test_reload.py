@@ -1,0 +1,81 @@
+"""A page that is reloaded, or loses its connection, in mid-run goes on with the run."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from support.apps import Served, served
+from support.processes import wait_for
+
+import stagedoor as gr
+
+go_on = threading.Event()
+calls: list[str] = []
+
+
+def story(text: str, told: int):
+    calls.append(text)
+    yield f"{text} began", told
+    go_on.wait(20)
+    yield f"{text} began and ended", told + 1
+
+
+@pytest.fixture(scope="module")
+def app() -> Iterator[Served]:
+    with gr.Blocks() as demo:
+        box, out, told = gr.Textbox(label="Subject"), gr.Textbox(label="Story"), gr.State(0)
+        count = gr.Textbox(label="Told")
+        done = gr.Button("Tell").click(story, [box, told], [out, told])
+        done.then(str, told, count)
+    with served(demo) as running:
+        yield running
+
+
+@pytest.fixture
+def page(browser: Browser, app: Served) -> Iterator[Page]:
+    go_on.clear()
+    calls.clear()
+    page = browser.new_context(reduced_motion="reduce").new_page()
+    page.goto(app.url)
+    page.get_by_label("Subject").fill("It")
+    page.get_by_role("button", name="Tell").click()
+    expect(page.get_by_label("Story")).to_have_value("It began")
+    yield page
+    go_on.set()
+    page.context.close()
+
+
+def test_a_reload_in_mid_run_shows_the_run_and_gets_its_result(page: Page) -> None:
+    for _ in range(2):
+        page.reload()
+        expect(page.get_by_label("Story")).to_have_value("It began")
+        expect(page.get_by_role("button", name="Cancel")).to_be_visible()
+    go_on.set()
+    expect(page.get_by_label("Story")).to_have_value("It began and ended")
+    expect(page.get_by_label("Told")).to_have_value("1")
+    assert calls == ["It"]
+    page.reload()
+    expect(page.get_by_label("Subject")).to_be_visible()
+    expect(page.get_by_label("Story")).to_have_value("")
+
+
+def test_a_run_taken_over_can_be_cancelled(page: Page, app: Served) -> None:
+    page.reload()
+    (event,) = [event for session in app.engine.sessions.all() for event in session.active.values()]
+    page.get_by_role("button", name="Cancel").click()
+    wait_for(lambda: event.is_cancelled, because="the cancellation arrives")
+    go_on.set()
+    expect(page.get_by_role("button", name="Cancel")).to_have_count(0)
+    expect(page.get_by_label("Story")).to_have_value("It began")
+
+
+def test_another_tab_is_another_visitor(page: Page, app: Served) -> None:
+    other = page.context.new_page()
+    other.goto(app.url)
+    expect(other.get_by_label("Story")).to_have_value("")
+    go_on.set()
+    expect(page.get_by_label("Story")).to_have_value("It began and ended")
+    expect(other.get_by_label("Story")).to_have_value("")
