@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 from support.chromium import launched
-from support.platform import Platform
+from support.embedded_platform import Platform
 from support.processes import free_port, running, wait_for
 
 

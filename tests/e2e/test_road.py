@@ -17,7 +17,7 @@ from gradio_client import Client, handle_file
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 from support.chromium import axe_violations
-from support.platform import Platform
+from support.embedded_platform import Platform
 from support.processes import Program, clean_environment, free_port, running, wait_for
 
 pytestmark = pytest.mark.xdist_group("platform")

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 
 # Not lazy: tools that run a script without serving it replace `launch` on the classes that they find in the module.
 from stagedoor.authoring.serving import Serving as _Serving  # noqa: F401  # pyright: ignore[reportUnusedImport]
+from stagedoor.release import VERSION
 from stagedoor.wire import WIRE_VERSION
 
 __version__ = WIRE_VERSION
 """The Gradio version whose API and wire protocol are spoken: authors' code compares it."""
 
-version = "0.1.0"
+version = VERSION
 """Stagedoor's own version."""
 
 if TYPE_CHECKING:

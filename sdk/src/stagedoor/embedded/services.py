@@ -18,6 +18,7 @@ from stagedoor.errors import LaunchError
 DEFAULT_PORT = 8000
 DEFAULT_SSH_PORT = 2222
 PORTS_TO_TRY = 50
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 EXAMPLE_PROJECT = "summarise-a-text"
 
 
@@ -66,6 +67,8 @@ class Platform:
             "STAGEDOOR_SERVER_URL": f"http://127.0.0.1:{self.ports.server}",
             "STAGEDOOR_SERVER_HOST": "127.0.0.1",
             "STAGEDOOR_SERVER_PORT": str(self.ports.server),
+            # On this machine alone, sharing without a word about visibility (stock ssh) shows the app to its owner only.
+            "STAGEDOOR_LINK_VISIBILITY": "public" if self.host in LOOPBACK else "private",
             "STAGEDOOR_RELAY_EDGE_URL": f"http://127.0.0.1:{self.ports.http}",
             "STAGEDOOR_RELAY_SSH_HOST": "localhost",
             "STAGEDOOR_RELAY_SSH_PORT": str(self.ports.ssh),
@@ -95,8 +98,8 @@ class Platform:
         return Service("bootstrap", _server("bootstrap", "--migrate"), self.environment)
 
     def server(self) -> Service:
-        """The control plane."""
-        return Service("server", _server("serve"), self.environment)
+        """The control plane. Visitors come through the edge on this machine, which says where they are from."""
+        return Service("server", _server("serve"), {**self.environment, "STAGEDOOR_TRUSTED_PROXIES": "127.0.0.1/32"})
 
     def worker(self) -> Service:
         """The Celery worker that runs queued inference."""

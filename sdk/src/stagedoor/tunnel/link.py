@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from types import TracebackType
 
 from stagedoor.errors import ShareError
+from stagedoor.release import VERSION
 from stagedoor.tunnel.servers import find_server
 from stagedoor.tunnel.session import TunnelSession, TunnelState
 from stagedoor.tunnel.wire import ControlOptions, Credentials, Forwarded, Visibility, is_name, is_project
@@ -142,14 +143,13 @@ class ShareLink:
             self._ended.set()
 
     async def _keep_up(self) -> None:
-        from stagedoor import version
         from stagedoor.tunnel.transports.ssh import SSHTransport
 
         self._loop = asyncio.get_running_loop()
         options = ControlOptions(
             project=self._options.project,
             visibility=self._options.visibility,
-            client=f"stagedoor/{version} python/{sys.version_info.major}.{sys.version_info.minor}",
+            client=f"stagedoor/{VERSION} python/{sys.version_info.major}.{sys.version_info.minor}",
             description=f"http://{self._local[0]}:{self._local[1]}",
         )
         transport = SSHTransport(self._credentials, *self._local)
