@@ -1,0 +1,78 @@
+/** Steps of a task, one shown at a time: the way there stands above as a numbered list. */
+import "./walkthrough.css";
+
+import { useSignal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+
+import type { ComponentModule, ComponentProps } from "../../lib/component";
+import { Icon } from "../../lib/ui";
+import { tabKey, type TabKey } from "../Tabs/logic";
+
+function Walkthrough({ props, root, items, dispatch }: ComponentProps<null, { selected?: TabKey | null }>) {
+  const steps = items.filter((item) => item.props.value.visible !== false);
+  const keys = steps.map((item) => tabKey(item, items));
+  const wanted = props.value.selected;
+  const chosen = useSignal<TabKey | null>(wanted ?? null);
+  const seen = useRef(new Set<TabKey>());
+  // The app may go on to another step; a visitor's choice stands until it does.
+  useEffect(() => {
+    if (wanted != null && wanted !== chosen.value) {
+      chosen.value = wanted;
+      dispatch("change");
+    }
+  }, [wanted, props.value]);
+  const current = Math.max(chosen.value === null ? 0 : keys.indexOf(chosen.value), 0);
+  const currentKey = keys[current];
+  if (currentKey !== undefined) seen.current.add(currentKey);
+
+  const choose = (index: number): void => {
+    const item = steps[index];
+    const key = keys[index];
+    if (!item || key === undefined) return;
+    const data = { index: items.indexOf(item), value: item.props.value.label ?? "" };
+    if (index !== current) {
+      chosen.value = key;
+      dispatch("change", data);
+    }
+    dispatch("select", data);
+    item.dispatch("select", { ...data, selected: true });
+  };
+  return (
+    <div {...root} class={`${root.class} sd-walkthrough`}>
+      <ol class="sd-steps" aria-label="Steps">
+        {steps.map((item, index) => {
+          const state = index === current ? "current" : index < current ? "done" : "ahead";
+          return (
+            <li key={item.id} data-state={state}>
+              <button
+                type="button"
+                class="sd-step"
+                aria-current={index === current ? "step" : undefined}
+                disabled={item.props.value["interactive"] === false && index !== current}
+                onClick={() => choose(index)}
+              >
+                <span class="sd-step-mark sd-num">
+                  {state === "done" ? <Icon name="check" size={14} /> : index + 1}
+                </span>
+                <span>
+                  {item.props.value.label || `Step ${index + 1}`}
+                  {state === "done" && <span class="sd-visually-hidden"> (done)</span>}
+                </span>
+              </button>
+            </li>
+          );
+        })}
+      </ol>
+      {steps.map((item, index) => {
+        const key = keys[index];
+        return (
+          <div key={item.id} hidden={index !== current}>
+            {key !== undefined && seen.current.has(key) ? item.element : null}
+          </div>
+        );
+      })}
+    </div>
+  );
+}
+
+export default { view: Walkthrough, layout: true, ownRoot: true } satisfies ComponentModule;
