@@ -75,7 +75,7 @@ def test_python_types_are_spelled_as_gradio_client_spells_them(schema: dict[str,
         (FILE_SCHEMA, "filepath"),
         ({"type": "array", "items": FILE_SCHEMA}, "list[filepath]"),
         ({"$ref": "#/$defs/F", "$defs": {"F": FILE_SCHEMA}}, "filepath"),
-        ({"const": "a"}, "Literal['a']"),
+        ({"const": "a"}, "Literal[a]"),
         ({}, "Any"),
     ],
 )

@@ -45,7 +45,7 @@ def _by_keyword(schema: JSONSchema, definitions: JSONSchema) -> str:
         quoted = ", ".join(f"'{option}'" for option in options)
         return f"Literal[{quoted}]"
     if "const" in schema:
-        return f"Literal[{schema['const']!r}]"
+        return f"Literal[{schema['const']}]"  # compat: gradio_client 2.7 quotes no constant
     for keyword in ("anyOf", "oneOf"):
         if keyword in schema:
             parts = [python_type(part, definitions) for part in cast("Sequence[JSONSchema]", schema[keyword])]

@@ -105,10 +105,9 @@ class Dropdown(FormComponent):
 
     def api_info(self) -> JSONSchema:
         """The payload is a value of the choices, or a list of them."""
-        if self.multiselect:
-            # compat: gradio 6.31 lists the choices here even where values of one's own are taken.
-            return {"type": "array", "items": values_schema(self.choices)}
-        return {"type": "string"} if self.allow_custom_value else values_schema(self.choices)
+        # compat: gradio 6.31 lists the choices even where values of one's own are taken.
+        one = values_schema(self.choices)
+        return {"type": "array", "items": one} if self.multiselect else one
 
     def example_payload(self) -> object:
         """The first choice."""

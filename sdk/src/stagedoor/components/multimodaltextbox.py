@@ -84,7 +84,7 @@ class MultimodalTextbox(FormComponent):
         self.stop_btn = stop_btn
         self.max_plain_text_length = max_plain_text_length
         self.html_attributes = html_attributes
-        super().__init__(value, **options)
+        super().__init__({"text": "", "files": []} if value is None else value, **options)
 
     def preprocess(self, payload: object) -> dict[str, object] | None:
         """Return the text and the paths of the files."""
@@ -110,14 +110,14 @@ class MultimodalTextbox(FormComponent):
             raise self.refuse(reason)
         return str(path)
 
-    def postprocess(self, value: object) -> dict[str, object] | None:
+    def postprocess(self, value: object) -> dict[str, object]:
         """Return the text and the files.
 
         Raises:
             ValueError: When it is neither text nor a dict with text and files.
         """
         if value is None:
-            return None
+            return {"text": "", "files": []}
         if isinstance(value, str):
             return {"text": value, "files": []}
         if not isinstance(value, Mapping):

@@ -136,7 +136,7 @@ def conversation_schema() -> JSONSchema:
                 "status": {"enum": ["pending", "done"], "type": "string"},
             },
         ),
-        OptionDict=_object("OptionDict", {"label": _TEXT, "value": _TEXT}, "value"),
+        OptionDict=_object("OptionDict", {"value": _TEXT, "label": _TEXT}, "value"),
         Message=_object(
             "Message",
             {
