@@ -6,7 +6,7 @@ import { useState } from "preact/hooks";
 
 import type { ComponentProps, FileData, JSONValue } from "../../lib/component";
 import { componentModule } from "../../lib/registry";
-import { cellWords, exampleName, layoutOf, pageCount, pageLinks, pageOf } from "./logic";
+import { cellWords, layoutOf, nameUnlessShown, pageCount, pageLinks, pageOf } from "./logic";
 
 interface DatasetProps {
   components?: string[];
@@ -64,7 +64,7 @@ function Chips({ page, samples, types, shown, take }: PartProps): VNode {
             <button
               type="button"
               class="sd-examples-chip"
-              aria-label={label ? `Example: ${label}` : exampleName(index, row)}
+              aria-label={label ? `Example: ${label}` : nameUnlessShown(index, row)}
               onClick={() => take(index)}
             >
               {label ??
@@ -109,7 +109,7 @@ function Rows({ page, samples, types, shown, take }: PartProps): VNode {
                         <button
                           type="button"
                           class="sd-examples-use"
-                          aria-label={exampleName(index, row)}
+                          aria-label={nameUnlessShown(index, row.slice(0, 1))}
                           onClick={() => take(index)}
                         >
                           {sample}

@@ -48,3 +48,10 @@ export function exampleName(index: number, row: readonly JSONValue[]): string {
   const words = row.map(cellWords).filter(Boolean).join(", ");
   return `Example ${index + 1}${words ? `: ${words.length > 120 ? `${words.slice(0, 119)}…` : words}` : ""}`;
 }
+
+/** A name for what shows pictures or nothing; text that can be read is its own name (WCAG 2.5.3, label in name). */
+export function nameUnlessShown(index: number, shown: readonly JSONValue[]): string | undefined {
+  const isReadable = shown.some((value) => typeof value === "string" && value.trim() !== "");
+  const hasPicture = shown.some((value) => typeof value === "object" && value !== null);
+  return isReadable && !hasPicture ? undefined : exampleName(index, shown);
+}
