@@ -54,7 +54,12 @@ export class App {
     });
     this.connection.start();
     this.takeOverRuns();
-    this.engine.load();
+    const kept = [...this.blocks.values()].filter(({ type }) => type === "browserstate");
+    // What the browser keeps is an input of the load events: they wait for it.
+    if (kept.length === 0) this.engine.load();
+    else {
+      void import("./browserstate").then(({ restoreStates }) => restoreStates(kept)).finally(() => this.engine.load());
+    }
   }
 
   /** After a reload in mid-run: show what still runs, and get its results. */
