@@ -7,7 +7,8 @@ may ask is written down here as protocols. Nothing here is process-global: two t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import contextlib
+from collections.abc import Iterator, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
@@ -82,6 +83,16 @@ class LaunchOverrides:
 
 
 launch_overrides: ContextVar[LaunchOverrides | None] = ContextVar("stagedoor_launch_overrides", default=None)
+
+
+@contextlib.contextmanager
+def describing() -> Iterator[None]:
+    """Files named inside are named by the author's own code that describes the app; see `author_values`."""
+    token = author_values.set(True)
+    try:
+        yield
+    finally:
+        author_values.reset(token)
 
 
 def require_app(what: str) -> AppBuilder:

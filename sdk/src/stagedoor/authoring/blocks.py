@@ -21,7 +21,7 @@ from stagedoor import context
 from stagedoor.authoring.counters import Counters
 from stagedoor.authoring.graph import AppGraph, BlockFunction, LayoutNode
 from stagedoor.authoring.layout import layout_tree, walk
-from stagedoor.authoring.listeners import EndpointNames, build_function, cancelled_ids, renumber
+from stagedoor.authoring.listeners import EndpointNames, build_function, cancelled_ids, check_listeners, renumber
 from stagedoor.authoring.load_values import attach_load_value, timer_for
 from stagedoor.authoring.page_style import PageStyle
 from stagedoor.authoring.pages import Multipage
@@ -321,7 +321,7 @@ class Blocks(Serving, Multipage, Counters, Container):
             return self.root.graph()
         if self._graph is None:
             self._attach_load_values()
-            self._check_listeners()
+            check_listeners(self._functions.values(), self.holds)
             pages = {
                 entry.path: layout_tree(self, self._id_of, self._form_for, self._children_on(entry.path))
                 for entry in self.page_entries
@@ -359,26 +359,12 @@ class Blocks(Serving, Multipage, Counters, Container):
         form.children = list(fields)
         return form
 
-    def _check_listeners(self) -> None:
-        for function in self._functions.values():
-            blocks = [*function.inputs, *function.outputs, *(b for b, _ in function.targets if b is not None)]
-            for block in blocks:
-                if not self.holds(block):
-                    label = getattr(block, "label", None) or getattr(block, "value", None) or ""
-                    raise AuthoringError(
-                        f"{type(block).__name__} {label!r} is used by the event of {function.name}() but is not in the app.",
-                        hint="make it inside `with gr.Blocks():`, or call .render() there",
-                    )
-
     def get_config_file(self) -> dict[str, object]:
         """Return the description of the app that clients and the page read (`GET /config`)."""
         from stagedoor.authoring.config import build_config
 
-        token = context.author_values.set(True)
-        try:
+        with context.describing():
             return build_config(self.root)
-        finally:
-            context.author_values.reset(token)
 
     def get_api_info(self, all_endpoints: bool = False) -> dict[str, object]:
         """Return the description of the API (`GET /info`).
@@ -388,11 +374,8 @@ class Blocks(Serving, Multipage, Counters, Container):
         """
         from stagedoor.authoring.api_info import build_api_info
 
-        token = context.author_values.set(True)
-        try:
+        with context.describing():
             return build_api_info(self.root.graph(), all_endpoints=all_endpoints)
-        finally:
-            context.author_values.reset(token)
 
     def __call__(self, *inputs: object, fn_index: int = 0, api_name: str | None = None) -> object:
         """Call one of the app's functions directly, with Python values.

@@ -168,8 +168,6 @@ class Examples:
             return [
                 component.postprocess(value) for component, value in zip(self.inputs, self._row(index), strict=True)
             ]
-        finally:
-            context.author_values.reset(token)
 
     def _load(self, index: int) -> object:
         """Return the values of one example, one for each input."""

@@ -83,6 +83,26 @@ def build_function(app: Blocks, options: ListenerOptions, function_id: int) -> B
     )
 
 
+def check_listeners(functions: Iterable[BlockFunction], holds: Callable[[Block], bool]) -> None:
+    """Make sure that listeners name only what stands in the app.
+
+    Args:
+        functions: The listeners.
+        holds: Whether a block stands in the app.
+
+    Raises:
+        AuthoringError: For the first block that does not.
+    """
+    for function in functions:
+        for block in [*function.inputs, *function.outputs, *(b for b, _ in function.targets if b is not None)]:
+            if not holds(block):
+                label = getattr(block, "label", None) or getattr(block, "value", None) or ""
+                raise AuthoringError(
+                    f"{type(block).__name__} {label!r} is used by the event of {function.name}() but is not in the app.",
+                    hint="make it inside `with gr.Blocks():`, or call .render() there",
+                )
+
+
 def renumber(function: BlockFunction, moved: Mapping[int, int]) -> None:
     """Give a function, and what it says about others, the ids that they have in another app.
 
