@@ -14,10 +14,16 @@ APP = Path(__file__).with_name("components_app.py")
 
 
 @pytest.fixture(scope="module")
-def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def app_file() -> Path:
+    """The app under test; modules with an app of their own define theirs."""
+    return APP
+
+
+@pytest.fixture(scope="module")
+def url(app_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("components")
     port = free_port()
-    with running(APP, str(port), str(folder), log=folder / "app.log", cwd=folder) as program:
+    with running(app_file, str(port), str(folder), log=folder / "app.log", cwd=folder) as program:
         program.wait_for_output("Running on local URL", timeout_s=60)
         yield f"http://127.0.0.1:{port}/"
 

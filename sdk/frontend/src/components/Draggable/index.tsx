@@ -34,7 +34,7 @@ function Draggable({ props, root, items }: ComponentProps<null, { orientation?: 
       {order.map((id, index) => {
         const item = shown.find((one) => one.id === id);
         if (!item) return null;
-        const name = item.props.value.label || `item ${index + 1}`;
+        const name = item.props.value.label || `item ${shown.indexOf(item) + 1}`;
         return (
           <div
             key={id}

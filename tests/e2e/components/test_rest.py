@@ -1,0 +1,102 @@
+"""Charts, times, folders, dialogues, steps, movable children and what the browser keeps."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+from support.chromium import axe_violations
+from support.component_pages import PHONE, Open
+
+LOOKS = {"light": {}, "dark": {"color_scheme": "dark"}, "phone": PHONE}
+
+
+@pytest.fixture(scope="module")
+def app_file() -> Path:
+    return Path(__file__).with_name("rest_app.py")
+
+
+@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("tab", ["Charts", "Fields", "Layouts"])
+def test_axe_finds_nothing(open_tab: Open, tab: str, look: str) -> None:
+    page = open_tab(tab, **LOOKS[look])
+    panel = page.locator("[role=tabpanel]:visible")
+    expect(panel.locator(".sd-arriving")).to_have_count(0)
+    expect(page.locator("[aria-busy=true]:visible")).to_have_count(0)
+    assert axe_violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_chart_tells_its_values_to_pointer_and_keys(open_tab: Open) -> None:
+    page = open_tab("Charts")
+    chart = page.get_by_label("Sold. Arrow keys read the values.")
+    expect(chart.locator(".sd-chart-bar")).to_have_count(6)
+    chart.locator(".sd-chart-bar").first.hover()
+    expect(chart.locator(".sd-chart-tip")).to_contain_text("Jan")
+    page.mouse.move(0, 0)
+    chart.focus()
+    chart.press("ArrowRight")
+    chart.press("ArrowRight")
+    expect(chart.locator("[aria-live]")).to_have_text("month: Feb, North: 5, South: 4")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save as PNG").click()
+    assert download.value.suggested_filename == "Sold.png"
+    expect(page.get_by_text("The chart will stand here")).to_be_visible()
+
+
+def test_a_time_is_typed(open_tab: Open) -> None:
+    page = open_tab("Fields")
+    when = page.get_by_role("textbox", name="When")
+    when.fill("2031-01-01 10:00")
+    when.press("Enter")
+    expect(page.get_by_label("Said")).to_have_value("time 2031-01-01 10:00:00")
+    when.fill("tomorrow")
+    when.press("Tab")
+    expect(page.get_by_text("“tomorrow” is no time.")).to_be_visible()
+
+
+def test_files_are_chosen_by_keys(open_tab: Open) -> None:
+    page = open_tab("Fields")
+    tree = page.get_by_role("tree", name="Files")
+    folder = tree.get_by_role("treeitem", name="inner/")
+    folder.focus()
+    folder.press("ArrowRight")
+    expect(tree.get_by_role("treeitem")).to_have_count(3)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Space")
+    expect(page.get_by_label("Said")).to_have_value("deep.txt")
+    tree.get_by_role("treeitem", name="top.txt").click()
+    expect(page.get_by_label("Said")).to_have_value("deep.txt top.txt")
+
+
+def test_a_dialogue_grows_and_becomes_text(open_tab: Open) -> None:
+    page = open_tab("Fields")
+    page.get_by_role("textbox", name="Line 1").press("Enter")
+    second = page.get_by_role("textbox", name="Line 2")
+    expect(second).to_be_focused()
+    page.keyboard.type("Oh :la")
+    expect(page.get_by_role("option", name="(laughs)")).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(second).to_have_value("Oh (laughs) ")
+    expect(page.get_by_role("combobox", name="Speaker of line 2")).to_have_value("Bob")
+    page.get_by_role("button", name="Edit as text").click()
+    expect(page.get_by_label("Talk as text")).to_have_value("[Ada] Hello\n[Bob] Oh (laughs) ")
+
+
+def test_steps_and_order_change(open_tab: Open) -> None:
+    page = open_tab("Layouts")
+    page.get_by_role("button", name="2 Second").click()
+    expect(page.get_by_text("the second step")).to_be_visible()
+    expect(page.get_by_text("the first step")).to_be_hidden()
+    page.get_by_role("button", name="Move item 1, 1 of 2").press("ArrowDown")
+    expect(page.get_by_role("button", name="Move item 1, 2 of 2")).to_be_focused()
+
+
+def test_the_browser_keeps_a_state(open_tab: Open) -> None:
+    page = open_tab("Layouts")
+    expect(page.get_by_label("Visits")).to_have_value("visit 1")
+    page.wait_for_function("localStorage.getItem('visits') !== null")
+    page.reload()
+    page.get_by_role("tab", name="Layouts", exact=True).click()
+    expect(page.get_by_label("Visits")).to_have_value("visit 2")
