@@ -8,7 +8,7 @@ may ask is written down here as protocols. Nothing here is process-global: two t
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
@@ -86,7 +86,7 @@ launch_overrides: ContextVar[LaunchOverrides | None] = ContextVar("stagedoor_lau
 
 
 @contextlib.contextmanager
-def describing() -> Iterator[None]:
+def describing() -> Generator[None]:
     """Files named inside are named by the author's own code that describes the app; see `author_values`."""
     token = author_values.set(True)
     try:

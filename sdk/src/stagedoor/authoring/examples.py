@@ -163,8 +163,7 @@ class Examples:
 
     def _wire_row(self, index: int) -> list[object]:
         """Return an example's values in wire form; the author named its files, so they may lie anywhere."""
-        token = context.author_values.set(True)
-        try:
+        with context.describing():
             return [
                 component.postprocess(value) for component, value in zip(self.inputs, self._row(index), strict=True)
             ]
