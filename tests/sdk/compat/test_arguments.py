@@ -25,6 +25,7 @@ VALUES: dict[str, object] = {
     "file_directories": ["x"],
     "concurrency_count": 3,
     "grid": [2],
+    "root": ".",
 }
 METHODS = frozenset({"launch", "queue", "event", "Component", "create_examples", "on", "api", "Examples"})
 CLASSES = sorted({owner for names in ARGUMENTS for owner in names.split()} - METHODS)
