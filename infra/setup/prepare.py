@@ -127,14 +127,18 @@ def node_environment() -> dict[str, str]:
     return {**os.environ, "PATH": f"{node_folder() / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"}
 
 
+def npm(*arguments: str) -> None:
+    """Run npm, by its own path: a wheel holds no links, and the wheel's bin/npm works only as one."""
+    program = node_folder() / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+    run("node", program, *arguments, env=node_environment())
+
+
 def node_packages() -> None:
     """Install the npm workspace."""
     manifests = [ROOT / "package.json", ROOT / "package-lock.json", *ROOT.glob("*/frontend/package.json")]
 
     def install() -> None:
-        # By its own path: a wheel holds no links, and the wheel's bin/npm works only as one.
-        npm = node_folder() / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
-        run("node", npm, "ci", "--no-audit", "--no-fund", env=node_environment())
+        npm("ci", "--no-audit", "--no-fund")
 
     once("node", manifests, install, announce="Installing frontend packages", made=ROOT / "node_modules" / "vite")
 
@@ -153,8 +157,8 @@ def frontends() -> None:
             *shared,
         ]
 
-        def build(folder: Path = folder) -> None:
-            run("node", ROOT / "node_modules" / "vite" / "bin" / "vite.js", "build", env=node_environment(), cwd=folder)
+        def build(workspace: str = f"{name}/frontend") -> None:
+            npm("run", "build", "--workspace", workspace)
 
         once(f"frontend-{name}", sources, build, announce=f"Building {name}/frontend", made=output / "index.html")
 

@@ -11,7 +11,24 @@ from pathlib import Path
 import pytest
 
 HEAVY = frozenset(
-    ["numpy", "pandas", "PIL", "matplotlib", "plotly", "starlette", "uvicorn", "fastapi", "pydantic", "asyncssh", "cryptography", "orjson", "httpx", "gradio_client", "sqlalchemy", "celery"]
+    [
+        "numpy",
+        "pandas",
+        "PIL",
+        "matplotlib",
+        "plotly",
+        "starlette",
+        "uvicorn",
+        "fastapi",
+        "pydantic",
+        "asyncssh",
+        "cryptography",
+        "orjson",
+        "httpx",
+        "gradio_client",
+        "sqlalchemy",
+        "celery",
+    ]
 )
 MAX_MODULES = 250
 

@@ -15,7 +15,7 @@ import type { AppConfig } from "./lib/wire/types";
 declare global {
   interface Window {
     gradio_config?: AppConfig;
-    }
+  }
 }
 
 async function loadConfig(): Promise<AppConfig> {

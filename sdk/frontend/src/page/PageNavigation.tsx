@@ -8,7 +8,11 @@ export function PageNavigation() {
   return (
     <nav class="sd-pages" aria-label="Pages">
       {listed.map(([path, name]) => (
-        <a key={path} href={path === "" ? "./" : path} aria-current={path === (config.current_page ?? "") ? "page" : undefined}>
+        <a
+          key={path}
+          href={path === "" ? "./" : path}
+          aria-current={path === (config.current_page ?? "") ? "page" : undefined}
+        >
           {name}
         </a>
       ))}

@@ -87,7 +87,10 @@ export class Block {
     const names = (this.props.value["preserved_by_key"] as string[] | undefined) ?? ["value"];
     const kept = names.filter((name) => name !== "value" && name in old.props.value);
     if (kept.length > 0) {
-      this.props.value = { ...this.props.value, ...Object.fromEntries(kept.map((name) => [name, old.props.value[name]])) };
+      this.props.value = {
+        ...this.props.value,
+        ...Object.fromEntries(kept.map((name) => [name, old.props.value[name]])),
+      };
     }
     if (names.includes("value")) this.value.value = old.value.value;
   }
