@@ -1,0 +1,168 @@
+/** Two images, one over the other, with a divider that is dragged or moved by keys. */
+import "./ImageSlider.css";
+
+import type { VNode } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+
+import type { ComponentProps, FileData } from "../../lib/component";
+import { displayName } from "../../lib/media/files";
+import {
+  cssSize,
+  DownloadTool,
+  FullscreenTool,
+  safeURL,
+  shownButtons,
+  Tool,
+  Tools,
+  useFullscreen,
+} from "../../lib/media/tools";
+import { EmptyMedia, UploadArea } from "../../lib/media/UploadArea";
+import { useUploader } from "../../lib/media/uploader";
+import { clampPosition, positionAfterKey, positionAt, withSide, type SliderValue } from "./logic";
+
+export interface ImageSliderProps {
+  height?: number | string | null;
+  width?: number | string | null;
+  slider_position?: number;
+  max_height?: number | string;
+}
+
+type View = ComponentProps<SliderValue, ImageSliderProps>;
+
+/** See the module's comment. */
+export function ImageSlider(page: View): VNode {
+  const settings = page.props.value;
+  const editable = page.interactive.value;
+  const [first, second] = page.value.value ?? [null, null];
+  const height = cssSize(settings.height);
+  if (first && second) return <Comparison page={page} first={first} second={second} />;
+  if (editable) {
+    return (
+      <div class="sd-compare-sides">
+        <Side page={page} side={0} file={first} />
+        <Side page={page} side={1} file={second} />
+      </div>
+    );
+  }
+  const only = first ?? second;
+  if (only) {
+    return (
+      <div class="sd-media sd-compare" style={{ width: cssSize(settings.width) }}>
+        <img class="sd-compare-base" src={safeURL(page.fileURL(only))} alt={settings.label ?? "Image"} />
+      </div>
+    );
+  }
+  return (
+    <EmptyMedia icon="image" height={height}>
+      {settings.placeholder ?? "Two images will stand here, to be compared"}
+    </EmptyMedia>
+  );
+}
+
+const SIDES = ["first image", "second image"] as const;
+
+/** One of the two places of a pair that is not complete yet. */
+function Side({ page, side, file }: { page: View; side: 0 | 1; file: FileData | null }): VNode {
+  const uploader = useUploader(page.upload, () => ({ types: ["image"] }));
+  const put = (next: FileData | null): void => page.setValue(withSide(page.value.peek(), side, next));
+  const take = async (files: readonly File[]): Promise<void> => {
+    const [sent] = await uploader.send(files);
+    if (!sent) return;
+    put(sent);
+    page.dispatch("upload");
+  };
+  if (!file) {
+    return (
+      <UploadArea
+        controlId={side === 0 ? page.controlId : `${page.controlId}-second`}
+        uploader={uploader}
+        onFiles={(files) => void take(files)}
+        noun={`the ${SIDES[side]}`}
+        icon="image"
+        types={["image"]}
+        hint={`Choose the ${SIDES[side]}`}
+      />
+    );
+  }
+  return (
+    <div class="sd-media sd-compare">
+      <img class="sd-compare-base" src={safeURL(page.fileURL(file))} alt={displayName(file)} />
+      <Tools label="Image tools">
+        <Tool icon="close" label={`Remove the ${SIDES[side]}`} onClick={() => put(null)} />
+      </Tools>
+    </div>
+  );
+}
+
+/** Both images: the first left of the divider, the second right of it. */
+function Comparison({ page, first, second }: { page: View; first: FileData; second: FileData }): VNode {
+  const settings = page.props.value;
+  const frame = useRef<HTMLDivElement>(null);
+  const stage = useRef<HTMLDivElement>(null);
+  const [position, setPosition] = useState(clampPosition(settings.slider_position ?? 50));
+  const { full, toggle } = useFullscreen(frame);
+  useEffect(() => setPosition(clampPosition(settings.slider_position ?? 50)), [settings.slider_position]);
+  const buttons = shownButtons(settings.buttons, ["download", "fullscreen"]);
+  const label = settings.label ?? "Images";
+  const moveTo = (event: PointerEvent): void => {
+    const box = stage.current?.getBoundingClientRect();
+    if (box) setPosition(positionAt(event.clientX, box));
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const next = positionAfterKey(event.key, position, event.shiftKey);
+    if (next === null) return;
+    event.preventDefault();
+    setPosition(next);
+  };
+  const sources = [page.fileURL(first), page.fileURL(second)] as const;
+  return (
+    <div ref={frame} class="sd-media sd-compare" style={{ width: cssSize(settings.width) }}>
+      <div
+        ref={stage}
+        class="sd-compare-stage"
+        style={{
+          "--sd-divider": `${position}%`,
+          "--sd-compare-max": cssSize(settings.max_height ?? 500),
+          height: full ? undefined : cssSize(settings.height),
+        }}
+        onPointerDown={(event) => {
+          if (event.button !== 0) return;
+          event.currentTarget.setPointerCapture(event.pointerId);
+          moveTo(event);
+        }}
+        onPointerMove={(event) => event.currentTarget.hasPointerCapture(event.pointerId) && moveTo(event)}
+      >
+        <img class="sd-compare-base" src={safeURL(sources[1])} alt={`${label}: second`} draggable={false} />
+        <img class="sd-compare-over" src={safeURL(sources[0])} alt={`${label}: first`} draggable={false} />
+        <div
+          id={page.controlId}
+          class="sd-compare-handle"
+          role="slider"
+          tabIndex={0}
+          aria-label={`Divider of ${label}`}
+          aria-valuemin={0}
+          aria-valuemax={100}
+          aria-valuenow={Math.round(position)}
+          aria-valuetext={`${Math.round(position)} % of the first image`}
+          onKeyDown={onKeyDown}
+        >
+          <span aria-hidden="true" />
+        </div>
+      </div>
+      <Tools label="Image tools">
+        {buttons.has("fullscreen") && <FullscreenTool full={full} toggle={toggle} />}
+        {buttons.has("download") && <DownloadTool href={sources[1]} name={displayName(second)} />}
+        {page.interactive.value && (
+          <Tool
+            icon="close"
+            label="Remove images"
+            onClick={() => {
+              page.setValue(null);
+              page.dispatch("clear");
+            }}
+          />
+        )}
+      </Tools>
+    </div>
+  );
+}
