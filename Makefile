@@ -21,7 +21,7 @@ test:  ## Run all tests (sets up browser, Redis and Postgres too)
 	@$(prepare) dev browser services
 	@$(node_path) node node_modules/vitest/vitest.mjs run --root sdk/frontend
 	@$(node_path) node node_modules/vitest/vitest.mjs run --root server/frontend
-	@$(node_path) $(python) -m pytest tests -m "not ml" -n 2 --dist loadgroup -q
+	@$(node_path) $(python) -m pytest tests -m "not ml" -n 2 --dist loadfile -q
 
 check:  ## Lint, types, layers, formatting
 	@$(prepare) dev

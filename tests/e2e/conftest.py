@@ -34,7 +34,7 @@ def localhost_names() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
-    """`stagedoor up` with the example shared, on free ports; tests that use it are one xdist group."""
+    """`stagedoor up` with the example shared, on free ports; the file that uses it stays in one process."""
     folder = tmp_path_factory.mktemp("platform")
     data_dir = folder / "data"
     arguments = (

@@ -20,8 +20,6 @@ from support.services import Postgres, Redis, running_postgres, running_redis
 from stagedoor.embedded.services import Platform as Embedded
 from stagedoor.embedded.services import Ports
 
-pytestmark = pytest.mark.xdist_group("compose")
-
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLE = ROOT / "examples" / "text_to_text.py"
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())

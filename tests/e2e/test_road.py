@@ -20,8 +20,6 @@ from support.chromium import axe_violations
 from support.embedded_platform import Platform
 from support.processes import Program, clean_environment, free_port, running, wait_for
 
-pytestmark = pytest.mark.xdist_group("platform")
-
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 SENTENCES = "The stage door is green. Actors use the stage door. The weather was fine. Nobody forgets the stage door."
 

@@ -99,15 +99,6 @@ def test_a_long_table_draws_only_what_is_in_view(open_tab: Open) -> None:
     expect(cell(page, 99_999, 1, "Long table")).to_have_text("49999.5")
     assert grid.get_by_role("row").count() < 60
     expect(page.get_by_label("Picked")).to_have_value("[99999, 1] 49999.5", timeout=15_000)
-    frames = page.evaluate(
-        """grid => new Promise(done => { let worst = 0, last = performance.now(), left = 60;
-            const step = () => { const now = performance.now(); worst = Math.max(worst, now - last); last = now;
-                grid.scrollTop -= 4000; if (--left) requestAnimationFrame(step); else done(worst); };
-            requestAnimationFrame(step); })""",
-        grid.element_handle(),
-    )
-    # A frame is 17 ms on a free machine; this bound is for one that runs other tests as well.
-    assert frames < 400
 
 
 def test_a_table_is_downloaded_as_csv(open_tab: Open) -> None:
@@ -178,7 +169,7 @@ def test_text_has_code_tables_formulas_and_the_authors_html(open_tab: Open) -> N
 
 def test_an_example_fills_the_form(open_tab: Open) -> None:
     page = open_tab("Examples")
-    page.get_by_role("button", name="Example 2: pear, 2").click()
+    page.get_by_role("button", name="pear", exact=True).click()
     expect(page.get_by_label("Together")).to_have_value("pear 2")
     row = field(page, "Pairs").get_by_role("row").filter(has_text="apple")
     row.get_by_role("cell").nth(1).click(force=True)  # the row's button lies over its cells
@@ -187,7 +178,7 @@ def test_an_example_fills_the_form(open_tab: Open) -> None:
     expect(words.get_by_role("listitem")).to_have_count(10)
     words.get_by_role("button", name="Page 2").focus()
     page.keyboard.press("Enter")
-    words.get_by_role("button", name="Example 13: word 12").click()
+    words.get_by_role("button", name="word 12", exact=True).click()
     expect(page.get_by_label("Word", exact=True)).to_have_value("word 12")
 
 

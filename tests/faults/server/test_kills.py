@@ -10,7 +10,7 @@ import pytest
 from faults.server.conftest import Programs
 from support.processes import wait_for
 
-pytestmark = [pytest.mark.timeout(240), pytest.mark.xdist_group("faults-server")]
+pytestmark = pytest.mark.timeout(240)
 
 
 def finished(programs: Programs, runs: dict[str, str]) -> None:

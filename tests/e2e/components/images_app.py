@@ -1,0 +1,56 @@
+"""The app of the browser tests of comparing, marking and drawing on images."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import numpy as np
+import PIL.Image
+
+import stagedoor as gr
+
+FOLDER = Path(sys.argv[2])
+RED = PIL.Image.new("RGB", (320, 200), (200, 40, 40))
+BLUE = PIL.Image.new("RGB", (320, 200), (40, 40, 200))
+BLUE.save(FOLDER / "blue.png")
+MASK = np.zeros((200, 320))
+MASK[120:180, 200:300] = 1
+REGIONS = (RED, [((20, 20, 120, 90), "cat"), (MASK, "dog")])
+
+
+def chosen(event: gr.SelectData) -> str:
+    """Say which region was chosen."""
+    return f"{event.index} {event.value}"
+
+
+def described(value: dict[str, object] | None) -> str:
+    """Say how large a drawing is, how many layers it has, and how much is painted."""
+    if value is None:
+        return "nothing"
+    composite = np.asarray(value["composite"])
+    background = np.asarray(value["background"])
+    layers = [np.asarray(layer) for layer in value["layers"]]  # pyright: ignore[reportGeneralTypeIssues, reportUnknownVariableType]
+    inked = ["ink" if layer[:, :, 3].any() else "clear" for layer in layers]
+    shape = f"{composite.shape[1]}x{composite.shape[0]}"
+    return f"{shape} on {tuple(int(part) for part in background[0, 0])}: {' '.join(inked)}"
+
+
+with gr.Blocks(title="Images") as demo:
+    with gr.Tab("Compare"):
+        gr.ImageSlider((RED, BLUE), label="Before and after", interactive=False)
+        pair = gr.ImageSlider(label="Two of yours", type="filepath", interactive=True)
+    with gr.Tab("Regions"):
+        regions = gr.AnnotatedImage(REGIONS, label="Pets")
+        told = gr.Textbox(label="Chosen")
+        regions.select(chosen, None, told)
+    with gr.Tab("Draw"):
+        sketch = gr.Sketchpad(label="Sketch", canvas_size=(400, 300))
+        said = gr.Textbox(label="Drawn")
+        gr.Button("Describe").click(described, sketch, said)
+    with gr.Tab("Edit"):
+        editor = gr.ImageEditor(label="Picture", layers=gr.LayerOptions(layers=["Base"]))
+        heard = gr.Textbox(label="Edited")
+        gr.Button("Describe picture").click(described, editor, heard)
+
+demo.launch(server_port=int(sys.argv[1]))
