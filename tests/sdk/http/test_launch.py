@@ -45,10 +45,12 @@ def test_what_launch_returns_and_leaves_behind(capsys: pytest.CaptureFixture[str
 
 
 def test_closing_leaves_no_server_thread() -> None:
+    of_others = set(threading.enumerate())
     with served(demo()) as app:
         app.http.get(app.url)
+        assert {t for t in threading.enumerate() if t.name.startswith("stagedoor-server")} - of_others
     wait_for(
-        lambda: not [t for t in threading.enumerate() if t.name.startswith("stagedoor-server")],
+        lambda: not {t for t in threading.enumerate() if t.name.startswith("stagedoor-server")} - of_others,
         because="the server's thread ends",
     )
 
