@@ -53,4 +53,5 @@ with gr.Blocks(title="Images") as demo:
         heard = gr.Textbox(label="Edited")
         gr.Button("Describe picture").click(described, editor, heard)
 
-demo.launch(server_port=int(sys.argv[1]))
+if __name__ == "__main__":
+    demo.launch(server_port=int(sys.argv[1]), quiet=False)

@@ -29,9 +29,12 @@ export interface RunStatus {
   message?: string;
 }
 
-/** Sends a file to the server and reports progress from 0 to 1. */
+/**
+ * Sends files to the server and reports progress from 0 to 1. Runs that need the component's value wait for it; files
+ * may be a promise, so that they also wait for what is still being made.
+ */
 export type Upload = (
-  files: File[],
+  files: File[] | Promise<File[]>,
   onProgress?: (fraction: number) => void,
   signal?: AbortSignal,
 ) => Promise<FileData[]>;

@@ -94,7 +94,8 @@ export class App {
   uploadFor(id: number): Upload {
     return (files, onProgress, abort) => {
       const limits = { maxFileBytes: this.config.max_file_size ?? null };
-      const upload = uploadFiles(this.address, limits, files, onProgress, abort);
+      const send = (ready: File[]) => uploadFiles(this.address, limits, ready, onProgress, abort);
+      const upload = Array.isArray(files) ? send(files) : files.then(send);
       const pending = this.pendingUploads.get(id) ?? new Set();
       this.pendingUploads.set(id, pending.add(upload));
       const forget = (): boolean => pending.delete(upload);

@@ -1,0 +1,179 @@
+/** Draw on an image or an empty canvas, in layers: brush, eraser, crop, undo; what is drawn is the value at once. */
+import "./ImageEditor.css";
+
+import type { VNode } from "preact";
+import { useRef, useState } from "preact/hooks";
+
+import { Camera } from "../../lib/media/Camera";
+import { readClipboardImage, useDrop, usePaste } from "../../lib/media/drop";
+import { cssSize, DownloadTool, safeURL, shownButtons, Tools } from "../../lib/media/tools";
+import { EmptyMedia, MediaError, UploadArea, type ExtraSource } from "../../lib/media/UploadArea";
+import { useUploader } from "../../lib/media/uploader";
+import { Layers } from "./Layers";
+import { inksOf, toolSize } from "./logic";
+import { Stage } from "./Stage";
+import { useEditor, type View } from "./state";
+import { Toolbar, type Settings, type ToolName } from "./Toolbar";
+
+/** See the module's comment. */
+export function ImageEditor(page: View): VNode {
+  return page.interactive.value ? <Editing {...page} /> : <Picture {...page} />;
+}
+
+/** What was drawn, for looking at. */
+function Picture(page: View): VNode {
+  const settings = page.props.value;
+  const file = page.value.value?.composite ?? page.value.value?.background;
+  if (!file) {
+    return (
+      <EmptyMedia icon="image" height={cssSize(settings.height)}>
+        {settings.placeholder ?? "The image will stand here"}
+      </EmptyMedia>
+    );
+  }
+  const url = page.fileURL(file);
+  return (
+    <div class="sd-media sd-editor-picture" style={{ width: cssSize(settings.width) }}>
+      <img src={safeURL(url)} alt={settings.label ?? "Image"} style={{ height: cssSize(settings.height) }} />
+      <Tools label="Image tools">
+        {shownButtons(settings.buttons, ["download"]).has("download") && <DownloadTool href={url} name="image.png" />}
+      </Tools>
+    </div>
+  );
+}
+
+function Editing(page: View): VNode {
+  const settings = page.props.value;
+  const root = useRef<HTMLDivElement>(null);
+  const editor = useEditor(page);
+  const [photographing, setPhotographing] = useState(false);
+  const [width, height] = settings.canvas_size ?? [800, 800];
+  const size = editor.drawing ?? { width, height };
+  const [tool, setTool] = useState<Settings>(() => ({
+    name: settings.brush === false ? (settings.eraser === false ? "crop" : "eraser") : "brush",
+    ink: inksOf(settings.brush).first,
+    sizes: {},
+  }));
+  const sizes = {
+    brush: tool.sizes.brush ?? toolSize(settings.brush && settings.brush.default_size, size),
+    eraser: tool.sizes.eraser ?? toolSize(settings.eraser && settings.eraser.default_size, size),
+  };
+  const sources = settings.sources ?? [];
+  const takes = sources.length > 0;
+  const take = (files: readonly File[]): void => {
+    const [file] = files;
+    if (!file) return;
+    setPhotographing(false);
+    void editor.open(file);
+  };
+  const { over, handlers } = useDrop(take, takes && editor.drawing !== null);
+  usePaste(root, take, takes && editor.drawing !== null);
+
+  if (photographing) {
+    return (
+      <Camera
+        mode="photo"
+        options={settings.webcam_options}
+        onFile={(photo) => take([photo])}
+        onCancel={() => setPhotographing(false)}
+      />
+    );
+  }
+  if (!editor.drawing) {
+    return (
+      <Start
+        page={page}
+        take={take}
+        start={editor.start}
+        photograph={() => setPhotographing(true)}
+        error={editor.error}
+      />
+    );
+  }
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "z") return;
+    event.preventDefault();
+    editor.step(event.shiftKey ? 1 : -1);
+  };
+  const choose = (name: ToolName): void => setTool((now) => ({ ...now, name }));
+  return (
+    <div
+      ref={root}
+      class="sd-editor"
+      style={{ width: cssSize(settings.width) }}
+      role="group"
+      aria-label={`Editor of ${settings.label ?? "the image"}`}
+      onKeyDown={onKeyDown}
+      {...handlers}
+    >
+      <Toolbar
+        page={page}
+        editor={editor}
+        tool={tool}
+        setTool={setTool}
+        size={tool.name === "eraser" ? sizes.eraser : sizes.brush}
+        largest={Math.max(20, Math.round(Math.min(size.width, size.height) / 4))}
+      />
+      <Stage
+        key={`${size.width}x${size.height}`}
+        controlId={page.controlId}
+        label={settings.label ?? "Image"}
+        height={cssSize(settings.height)}
+        editor={editor}
+        drawing={editor.drawing}
+        tool={tool.name}
+        ink={tool.ink}
+        size={tool.name === "eraser" ? sizes.eraser : sizes.brush}
+        onCropped={() => choose(settings.brush === false ? "crop" : "brush")}
+      />
+      {!settings.layers?.disabled && (
+        <Layers editor={editor} drawing={editor.drawing} mayAdd={settings.layers?.allow_additional_layers ?? true} />
+      )}
+      <MediaError text={editor.error} />
+      {over && <div class="sdm-veil">Drop to replace</div>}
+    </div>
+  );
+}
+
+interface StartProps {
+  page: View;
+  take: (files: readonly File[]) => void;
+  start: () => void;
+  photograph: () => void;
+  error: string | null;
+}
+
+/** Where an image comes from, before there is one. */
+function Start({ page, take, start, photograph, error }: StartProps): VNode {
+  const settings = page.props.value;
+  const sources = settings.sources ?? [];
+  const uploader = useUploader(page.upload, () => ({ types: ["image"] }));
+  const extra: ExtraSource[] = [];
+  if (sources.includes("webcam")) extra.push({ icon: "camera", label: "Camera", open: photograph });
+  if (sources.includes("clipboard")) {
+    const paste = (): void => {
+      readClipboardImage()
+        .then((image) => take([image]))
+        .catch((problem: unknown) => uploader.fail(problem instanceof Error ? problem.message : String(problem)));
+    };
+    extra.push({ icon: "clipboard", label: "Paste", open: paste });
+  }
+  extra.push({ icon: "brush", label: "Empty canvas", open: start });
+  return (
+    <div class="sd-editor">
+      <UploadArea
+        controlId={page.controlId}
+        uploader={uploader}
+        onFiles={take}
+        noun="an image"
+        icon="image"
+        types={["image"]}
+        hint={settings.placeholder}
+        height={cssSize(settings.height)}
+        sources={extra}
+        allowFiles={sources.includes("upload")}
+      />
+      <MediaError text={error} />
+    </div>
+  );
+}

@@ -1,0 +1,129 @@
+/** The tools of the editor in one row: what to draw with, its width and colour, and back and forth. */
+import type { VNode } from "preact";
+import { useRef } from "preact/hooks";
+
+import { acceptAttribute } from "../../lib/media/files";
+import { DownloadTool, safeURL, shownButtons, Tool } from "../../lib/media/tools";
+import { inksOf, type Ink } from "./logic";
+import type { Editor, View } from "./state";
+
+export type ToolName = "brush" | "eraser" | "crop";
+
+export interface Settings {
+  name: ToolName;
+  ink: Ink;
+  /** Widths that the visitor chose, in px of the picture. */
+  sizes: { brush?: number; eraser?: number };
+}
+
+interface ToolbarProps {
+  page: View;
+  editor: Editor;
+  tool: Settings;
+  setTool: (change: (now: Settings) => Settings) => void;
+  size: number;
+  /** Greatest width in px of the picture. */
+  largest: number;
+}
+
+/** See the module's comment. */
+export function Toolbar({ page, editor, tool, setTool, size, largest }: ToolbarProps): VNode {
+  const settings = page.props.value;
+  const input = useRef<HTMLInputElement>(null);
+  const choose = (name: ToolName): void => setTool((now) => ({ ...now, name }));
+  const composite = page.value.value?.composite;
+  return (
+    <div class="sd-editor-bar" role="toolbar" aria-label="Drawing tools">
+      {settings.brush !== false && (
+        <Tool icon="brush" label="Brush" pressed={tool.name === "brush"} onClick={() => choose("brush")} />
+      )}
+      {settings.eraser !== false && (
+        <Tool icon="eraser" label="Eraser" pressed={tool.name === "eraser"} onClick={() => choose("eraser")} />
+      )}
+      {(settings.transforms ?? ["crop"]).includes("crop") && (
+        <Tool icon="crop" label="Crop" pressed={tool.name === "crop"} onClick={() => choose("crop")} />
+      )}
+      {tool.name !== "crop" && (
+        <input
+          type="range"
+          class="sd-editor-size"
+          min={1}
+          max={Math.max(largest, size)}
+          value={size}
+          aria-label={`Width of the ${tool.name} in pixels`}
+          title={`${size} px`}
+          onInput={(event) => {
+            const width = Number(event.currentTarget.value);
+            setTool((now) => ({ ...now, sizes: { ...now.sizes, [now.name]: width } }));
+          }}
+        />
+      )}
+      {tool.name === "brush" && (
+        <Colors page={page} ink={tool.ink} onChange={(ink) => setTool((now) => ({ ...now, ink }))} />
+      )}
+      <span class="sd-editor-gap" />
+      <Tool icon="undo" label="Undo" disabled={!editor.canUndo} onClick={() => editor.step(-1)} />
+      <span class="sd-editor-redo">
+        <Tool icon="undo" label="Redo" disabled={!editor.canRedo} onClick={() => editor.step(1)} />
+      </span>
+      {(settings.sources ?? []).includes("upload") && (
+        <>
+          <Tool icon="upload" label="Choose another image" onClick={() => input.current?.click()} />
+          <input
+            ref={input}
+            type="file"
+            class="sd-visually-hidden"
+            tabIndex={-1}
+            aria-hidden="true"
+            accept={acceptAttribute(["image"])}
+            onChange={(event) => {
+              const file = event.currentTarget.files?.[0];
+              if (file) void editor.open(file);
+              event.currentTarget.value = "";
+            }}
+          />
+        </>
+      )}
+      {composite && shownButtons(settings.buttons, ["download"]).has("download") && (
+        <DownloadTool href={safeURL(page.fileURL(composite))} name="image.png" />
+      )}
+      <Tool icon="trash" label="Clear" onClick={editor.clear} />
+    </div>
+  );
+}
+
+/** The author's colours, and any other where the author allows it. */
+function Colors({ page, ink, onChange }: { page: View; ink: Ink; onChange: (ink: Ink) => void }): VNode | null {
+  const { brush } = page.props.value;
+  const { inks } = inksOf(brush);
+  const free = !!brush && brush.color_mode !== "fixed";
+  if (inks.length < 2 && !free) return null;
+  const known = inks.some(({ color }) => color === ink.color);
+  return (
+    <span class="sd-editor-colors" role="group" aria-label="Colour">
+      {inks.map((offered) => (
+        <button
+          type="button"
+          key={`${offered.color} ${offered.opacity}`}
+          class="sd-editor-color"
+          aria-label={`Colour ${offered.color}`}
+          aria-pressed={offered.color === ink.color && offered.opacity === ink.opacity}
+          onClick={() => onChange(offered)}
+        >
+          <span style={{ backgroundColor: offered.color, opacity: offered.opacity }} />
+        </button>
+      ))}
+      {free && (
+        <input
+          type="color"
+          class="sd-editor-picker"
+          aria-label="Another colour"
+          title="Another colour"
+          data-on={known ? undefined : ""}
+          value={/^#[0-9a-f]{6}$/i.test(ink.color) ? ink.color : "#000000"}
+          onInput={(event) => onChange({ color: event.currentTarget.value, opacity: 1 })}
+        />
+      )}
+    </span>
+  );
+}
