@@ -86,7 +86,7 @@ def virtual_environment() -> None:
             import ensurepip  # noqa: F401  # Debian ships it in a package of its own
         except ImportError:
             apt_install([f"python3.{sys.version_info.minor}-venv"], what="Python's venv module")
-        venv.create(VENV, with_pip=True, clear=False)
+        venv.create(VENV, with_pip=True, clear=True)  # an old one is made anew, stamps included
         run(BIN / "python", "-m", "pip", "install", "--quiet", "--require-hashes", "-r", requirements)
 
     once("venv", [requirements], make, announce="Making the virtual environment", made=BIN / "uv")
