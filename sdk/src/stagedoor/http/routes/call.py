@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING, cast
 
 from stagedoor.errors import QueueFullError
+from stagedoor.http.event_stream import send_stream
 from stagedoor.http.exchange import Exchange, HTTPError
 from stagedoor.http.routes.bodies import call_of, columns_of, data_of, session_hash_of, with_hidden_inputs
 from stagedoor.http.routes.queue import refusal
@@ -88,28 +88,12 @@ async def _stream(exchange: Exchange, event: Event) -> None:
     if stream is None:
         return
     token = stream.attach()
-    watcher: asyncio.Task[None] | None = None
     try:
-        while stream.is_reader(token):
-            frames = stream.take()
-            if event.phase is Phase.DONE and not stream.has_frames:
-                await exchange.piece(frames, more=False)
-                engine.release_call(event)
-                return
-            if frames:
-                await exchange.piece(frames)
-                continue
-            if watcher is None:
-                watcher = asyncio.create_task(exchange.disconnected())
-                watcher.add_done_callback(lambda _: stream.wake())
-            if watcher.done():
-                return
-            if not await stream.wait(sse.HEARTBEAT_INTERVAL_S):
-                await exchange.piece(sse.CALL_HEARTBEAT)
-        await exchange.piece(b"", more=False)
+        if await send_stream(
+            exchange, stream, token, is_over=lambda: event.phase is Phase.DONE, heartbeat=sse.CALL_HEARTBEAT
+        ):
+            engine.release_call(event)
     finally:
-        if watcher is not None:
-            watcher.cancel()
         stream.detach(token)
 
 

@@ -6,6 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from stagedoor.errors import QueueFullError
+from stagedoor.http.event_stream import send_stream
 from stagedoor.http.exchange import Exchange, HTTPError
 from stagedoor.http.routes.bodies import call_of, data_of, session_hash_of
 from stagedoor.runtime.calls import SessionRefusedError, TooManyCallsError
@@ -73,27 +74,16 @@ async def _stream(exchange: Exchange, session: Session, last_id: str | None, ask
     token = stream.attach()
     if last_id is not None:
         resume(engine, session, last_id, asked.split(",") if asked is not None else None)
-    watcher: asyncio.Task[None] | None = None
     try:
-        while stream.is_reader(token):
-            frames = stream.take()
-            if session.streaming == 0 and not stream.has_frames:
-                await exchange.piece(frames + sse.CLOSE_STREAM, more=False)
-                return
-            if frames:
-                await exchange.piece(frames)
-                continue
-            if watcher is None:
-                watcher = asyncio.create_task(exchange.disconnected())
-                watcher.add_done_callback(lambda _: stream.wake())
-            if watcher.done():
-                return
-            if not await stream.wait(sse.HEARTBEAT_INTERVAL_S):
-                await exchange.piece(sse.HEARTBEAT)
-        await exchange.piece(b"", more=False)
+        await send_stream(
+            exchange,
+            stream,
+            token,
+            is_over=lambda: session.streaming == 0,
+            heartbeat=sse.HEARTBEAT,
+            ending=sse.CLOSE_STREAM,
+        )
     finally:
-        if watcher is not None:
-            watcher.cancel()
         if stream.detach(token):
             engine.reader_left(session)
 
