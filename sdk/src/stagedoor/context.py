@@ -51,6 +51,11 @@ class CallContext(Protocol):
         """Name of the visitor's session."""
         ...
 
+    @property
+    def username(self) -> str | None:
+        """Who is signed in, or None."""
+        ...
+
     def log(self, message: str, level: LogLevel, *, duration: float | None, visible: bool, title: str) -> None:
         """Show a toast to the visitor whose event this is."""
         ...

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 import stagedoor as gr
-from stagedoor.authoring.flagging import harmless
 from stagedoor.authoring.labels import as_words
 from stagedoor.authoring.pipelines import interface_arguments
 from stagedoor.errors import AuthoringError
@@ -131,33 +128,6 @@ def test_flag_button_unless_it_is_refused(monkeypatch: pytest.MonkeyPatch) -> No
     assert gr.Interface(draw, "text", "text").flagging_mode == "auto"
     with pytest.raises(AuthoringError, match="sometimes"):
         gr.Interface(draw, "text", "text", flagging_mode="sometimes")  # type: ignore[arg-type]
-
-
-def test_flagged_rows_run_no_formula(tmp_path: Path) -> None:
-    logger = gr.CSVLogger()
-    boxes = [gr.Textbox(label="=in"), gr.Textbox(label="out")]
-    logger.setup(boxes, tmp_path / "flagged")
-    assert logger.flag(['=cmd|"calc"', {"path": "a/b.png"}], flag_option="wrong", username="ann") == 1
-    assert logger.flag(["+1", [1, 2]]) == 2
-    with (tmp_path / "flagged" / "dataset1.csv").open(newline="") as file:
-        rows = list(csv.reader(file))
-    assert rows[0] == ["'=in", "out", "flag", "username", "timestamp"]
-    assert rows[1][:4] == ['\'=cmd|"calc"', "a/b.png", "wrong", "ann"]
-    assert rows[2][:2] == ["'+1", "[1, 2]"]
-
-
-def test_new_columns_make_a_new_file(tmp_path: Path) -> None:
-    for label in ("a", "b", "a"):
-        logger = gr.CSVLogger()
-        logger.setup([gr.Textbox(label=label)], tmp_path)
-        logger.flag(["x"])
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["dataset1.csv", "dataset2.csv"]
-
-
-@pytest.mark.parametrize("text", ["=1", "+1", "-1", "@x", "\tx", "\rx", "\nx"])
-def test_harmless(text: str) -> None:
-    assert harmless(text) == f"'{text}"
-    assert harmless("x" + text) == "x" + text
 
 
 def test_tabs_hold_an_app_each() -> None:

@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING, Literal, cast
 from stagedoor.authoring.api import Api
 from stagedoor.authoring.blocks import Blocks
 from stagedoor.authoring.chat_calls import ChatCalls, HistoryForm
+from stagedoor.authoring.flagging import ChatCSVLogger, ChatFlaggingMode, chat_flagging_mode_from
 from stagedoor.authoring.interface import ComponentSpec, resolve_components
 from stagedoor.authoring.interface_controls import add_alias, is_streaming_function
 from stagedoor.authoring.labels import label_inputs
 from stagedoor.authoring.listeners import default_api_name
 from stagedoor.authoring.quiet import quietly
 from stagedoor.components.base import Component
+from stagedoor.components.event_data import LikeData
 from stagedoor.components.events import APIVisibility, BoundEvent, Dependency, ListenerOptions, ShowProgress
 
 if TYPE_CHECKING:
@@ -48,7 +50,9 @@ class ChatInterface(Blocks):
         run_examples_on_click: Whether a click sends the example rather than putting it in the composer.
         cache_examples, cache_mode: Accepted for Gradio's sake.
         title, description: Heading and text of the page.
-        flagging_mode, flagging_options, flagging_dir: Accepted for Gradio's sake.
+        flagging_mode: "manual" lets visitors rate answers; None reads `GRADIO_CHAT_FLAGGING_MODE`, else "never".
+        flagging_options: What they may say; "Like" and "Dislike" are thumbs, others a menu.
+        flagging_dir: Folder of `log.csv`, where rated conversations are kept.
         autofocus, autoscroll: Of the composer and of the conversation.
         submit_btn, stop_btn: Text of the composer's buttons, or whether they are shown.
         concurrency_limit: Answers made at the same time.
@@ -82,7 +86,7 @@ class ChatInterface(Blocks):
         cache_mode: Literal["eager", "lazy"] | None = None,
         title: str | None = None,
         description: str | None = None,
-        flagging_mode: Literal["manual", "never"] | None = None,
+        flagging_mode: ChatFlaggingMode | None = None,
         flagging_options: Sequence[str] | None = ("Like", "Dislike"),
         flagging_dir: str = ".gradio/flagged",
         analytics_enabled: bool | None = None,
@@ -134,6 +138,9 @@ class ChatInterface(Blocks):
         self.example_labels = example_labels
         self.example_icons = example_icons
         self.editable = editable
+        self.flagging_mode = chat_flagging_mode_from(flagging_mode)
+        self.flagging_options = list(flagging_options or ())
+        self.flagging_dir = flagging_dir
         self.buttons = (_button_value(submit_btn), _button_value(stop_btn))
         self.additional_inputs = resolve_components(additional_inputs)
         label_inputs(_without_message(fn), self.additional_inputs)
@@ -151,6 +158,7 @@ class ChatInterface(Blocks):
             self._place_chat(chatbot, textbox, autofocus=autofocus, autoscroll=autoscroll)
             self._place_additional_inputs(additional_inputs_accordion)
             self._connect_page(run_examples_on_click)
+            self._connect_flagging()
             self._connect_api(api_name, api_description, api_visibility, validator)
 
     # Page -----------------------------------------------------------------------------------------------------
@@ -298,6 +306,18 @@ class ChatInterface(Blocks):
         for answer in answered:
             quietly(answer.then, idle, None, [self.textbox])
         quietly(_event(self.textbox, "stop"), idle, None, [self.textbox], cancels=answered)
+
+    def _connect_flagging(self) -> None:
+        if self.flagging_mode == "never":
+            return
+        self.chatbot.feedback_options = self.flagging_options
+        logger = ChatCSVLogger()
+        logger.setup(self.flagging_dir, self.chatbot)
+
+        def rate(messages: list[object], data: LikeData) -> None:
+            logger.flag(data, messages)
+
+        quietly(self.chatbot.like, rate, [self.chatbot], None, preprocess=False)
 
     def _connect_api(
         self,

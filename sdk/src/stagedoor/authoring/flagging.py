@@ -1,29 +1,29 @@
 """Flagging: rows of inputs and outputs that a visitor (or every run) has the app keep.
 
-Rows hold what strangers typed, and CSV files are opened in spreadsheets: a cell that a spreadsheet would run as a
-formula is written with an apostrophe before it (OWASP "CSV injection").
+The files are Gradio's: `dataset1.csv` with the files of a row beside it, `log.csv` for conversations.
 """
 
 from __future__ import annotations
 
-import csv
-import json
 import os
-import threading
+import sys
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
-from typing import Literal, cast
+from typing import Literal
 
+from stagedoor import context
+from stagedoor.authoring.flagged_rows import RowFile, cell, harmless, header_of, keep_files
 from stagedoor.components.base import Component
+from stagedoor.components.event_data import LikeData
 from stagedoor.errors import AuthoringError
 
 FlaggingMode = Literal["manual", "auto", "never"]
+ChatFlaggingMode = Literal["manual", "never"]
 FlagOptions = Sequence[str] | Sequence[tuple[str, str]] | None
 
 _MODES = ("manual", "auto", "never")
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def flagging_mode_from(given: FlaggingMode | None) -> FlaggingMode:
@@ -39,6 +39,21 @@ def flagging_mode_from(given: FlaggingMode | None) -> FlaggingMode:
     if mode not in _MODES:
         raise AuthoringError(f"flagging_mode={mode!r} is unknown.", hint='use "manual", "auto" or "never"')
     return mode
+
+
+def chat_flagging_mode_from(given: ChatFlaggingMode | None) -> ChatFlaggingMode:
+    """Decide whether answers of a chat can be rated.
+
+    Args:
+        given: What the author said; None reads `GRADIO_CHAT_FLAGGING_MODE` and is "never" without it, as in Gradio.
+
+    Raises:
+        AuthoringError: When the mode is unknown.
+    """
+    mode = given or os.environ.get("GRADIO_CHAT_FLAGGING_MODE") or "never"
+    if mode == "manual" or mode == "never":  # noqa: PLR1714 - the type checker follows this form only
+        return mode
+    raise AuthoringError(f"flagging_mode={mode!r} is unknown in a chat.", hint='use "manual" or "never"')
 
 
 def flag_choices(options: FlagOptions) -> list[tuple[str, str | None]]:
@@ -83,18 +98,24 @@ class SimpleCSVLogger(FlaggingCallback):
         """See `FlaggingCallback`."""
         self.components = list(components)
         self.folder = Path(flagging_dir)
-        self._lock = threading.Lock()
+        self._rows = RowFile()
 
     def flag(self, flag_data: list[object], flag_option: str | None = None, username: str | None = None) -> int:
         """See `FlaggingCallback`."""
-        return append_row(self._lock, self.folder / "log.csv", None, cells(self.components, flag_data))
+        return self._rows.append(self.folder / "log.csv", None, self._cells(flag_data, simplify=False))[0]
+
+    def _cells(self, values: Sequence[object], *, simplify: bool) -> list[str]:
+        kept = [keep_files(c, value, self.folder) for c, value in zip(self.components, values, strict=False)]
+        return [cell(value, simplify=simplify) for value in kept]
 
 
 class CSVLogger(SimpleCSVLogger):
-    """Rows with heading, reason, user and time in `dataset1.csv`, or `dataset2.csv` once the columns differ.
+    """Rows with heading and time in `dataset1.csv`, or `dataset2.csv` once the columns differ.
+
+    The reason and the user have a column where there are such.
 
     Args:
-        simplify_file_data: Whether a file is written as its name in the upload store rather than as JSON.
+        simplify_file_data: Whether a file is written as its path rather than as JSON.
         verbose: Whether where the rows go is said on the console when the file is made.
         dataset_file_name: Name of the CSV file; `dataset1.csv`, `dataset2.csv`, … by default.
     """
@@ -109,69 +130,66 @@ class CSVLogger(SimpleCSVLogger):
     def flag(self, flag_data: list[object], flag_option: str | None = None, username: str | None = None) -> int:
         """See `FlaggingCallback`."""
         names = [component.label or f"component {index}" for index, component in enumerate(self.components)]
-        header = [harmless(name) for name in [*names, "flag", "username", "timestamp"]]
-        row = [
-            *cells(self.components, flag_data, simplify=self.simplify_file_data),
-            flag_option or "",
-            username or "",
-            datetime.now(UTC).isoformat(),
-        ]
-        return append_row(self._lock, self._file_for(header), header, row)
+        extra = {"flag": flag_option, "username": username, "timestamp": str(datetime.now())}  # noqa: DTZ005 - as Gradio's files
+        extra = {name: text for name, text in extra.items() if text}
+        header = [harmless(name) for name in [*names, *extra]]
+        row = [*self._cells(flag_data, simplify=self.simplify_file_data), *map(harmless, extra.values())]
+        path = self._file_for(header)
+        count, is_new = self._rows.append(path, header, row)
+        if is_new and self.verbose:
+            sys.stdout.write(f"Flagged rows go to {path}\n")
+        return count
 
     def _file_for(self, header: list[str]) -> Path:
         """Return the file whose columns are these; a new one when the interface has changed since."""
         if self.dataset_file_name:
             return self.folder / self.dataset_file_name
         number = 1
-        while (path := self.folder / f"dataset{number}.csv").exists() and _header_of(path) != header:
+        while (path := self.folder / f"dataset{number}.csv").exists() and header_of(path) != header:
             number += 1
         return path
 
 
-def cells(components: Sequence[Component], values: Sequence[object], *, simplify: bool = True) -> list[str]:
-    """Write wire values as the text of CSV cells, in order."""
-    return [_cell(value, simplify) for _, value in zip(components, values, strict=False)]
+class ChatCSVLogger:
+    """Conversations in `log.csv`, one row each time an answer is rated.
 
-
-def _cell(value: object, simplify: bool) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, (dict, list)):
-        path = cast("dict[str, object]", value).get("path") if isinstance(value, dict) else None
-        if simplify and isinstance(path, str):
-            return harmless(path)
-        return harmless(json.dumps(value, ensure_ascii=False, default=str))
-    if isinstance(value, (bool, int, float)):
-        return str(value)
-    return harmless(str(value))
-
-
-def harmless(text: str) -> str:
-    """Return text that no spreadsheet runs as a formula."""
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
-
-
-def append_row(lock: threading.Lock, path: Path, header: Sequence[str] | None, row: Sequence[str]) -> int:
-    """Append a row to a CSV file and return how many rows it holds.
-
-    Args:
-        lock: Held while writing: visitors flag at the same time.
-        path: The file; it and its folder are made when missing.
-        header: First row of a new file, its cells harmless; None for none.
-        row: Cells.
+    The rows hold the whole conversation as JSON, the index and value of the rated message, and the rating.
     """
-    with lock:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        is_new = not path.exists()
-        with path.open("a", newline="", encoding="utf-8") as file:
-            writer = csv.writer(file)
-            if is_new and header is not None:
-                writer.writerow(header)
-            writer.writerow(row)
-        with path.open(newline="", encoding="utf-8") as file:
-            return sum(1 for _ in csv.reader(file)) - int(header is not None)
+
+    HEADER = ("conversation", "index", "value", "flag", "timestamp")
+
+    def setup(self, flagging_dir: str | Path, conversation: Component) -> None:
+        """Prepare to keep rows.
+
+        Args:
+            flagging_dir: Folder that the author chose.
+            conversation: The Chatbot, whose contract the conversation must meet.
+        """
+        self.folder = Path(flagging_dir)
+        self.conversation = conversation
+        self._rows = RowFile()
+
+    def flag(self, like_data: LikeData, messages: list[object]) -> int:
+        """Keep a rating.
+
+        Args:
+            like_data: Which message, and what the visitor thinks of it.
+            messages: The conversation in wire form.
+
+        Returns:
+            How many rows are kept now.
+        """
+        self.conversation.preprocess(messages)
+        kept = keep_files(self.conversation, messages, self.folder)
+        liked = like_data.liked
+        rating = "Like" if liked is True else "Dislike" if liked is False else str(liked or "")
+        row = [cell(item, simplify=False) for item in (kept, like_data.index, like_data.value, rating)]
+        row.append(str(datetime.now()))  # noqa: DTZ005 - as Gradio's files
+        return self._rows.append(self.folder / "log.csv", self.HEADER, row)[0]
 
 
-def _header_of(path: Path) -> list[str]:
-    with path.open(newline="", encoding="utf-8") as file:
-        return next(csv.reader(file), list[str]())
+def thank() -> None:
+    """Tell the visitor who flagged something that it is kept."""
+    call = context.current_call.get()
+    if call is not None:
+        call.log("This result was saved for the app's author.", "success", duration=4, visible=True, title="Flagged")

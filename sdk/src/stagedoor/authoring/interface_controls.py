@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal, cast
 
-from stagedoor.authoring.flagging import CSVLogger, flag_choices
+from stagedoor import context
+from stagedoor.authoring.flagging import CSVLogger, flag_choices, thank
 from stagedoor.authoring.on import on
 from stagedoor.authoring.quiet import quietly
 from stagedoor.components.base import Component
@@ -122,16 +123,20 @@ class Controls:
         shown = [component for component in components if _is_visible(component)]
         callback.setup(shown, interface.flagging_dir)
 
-        def keep(option: str | None) -> Callable[..., object]:
+        def keep(option: str | None, *, is_asked: bool) -> Callable[..., object]:
             def flag(*values: object) -> None:
-                callback.flag(list(values), flag_option=option)
+                call = context.current_call.get()
+                callback.flag(list(values), flag_option=option, username=call.username if call else None)
+                if is_asked:
+                    thank()
 
             return flag
 
         for button, option in self.flags:
-            quietly(button.click, keep(option), shown, None, preprocess=False)
+            # In line, because a listener without a stream cannot say that it is done.
+            quietly(button.click, keep(option, is_asked=True), shown, None, preprocess=False, queue=True)
         if interface.flagging_mode == "auto":
-            quietly(run.success, keep(None), shown, None, preprocess=False)
+            quietly(run.success, keep(None, is_asked=False), shown, None, preprocess=False)
 
 
 def is_streaming_function(fn: object) -> bool:

@@ -1,4 +1,4 @@
-"""Listeners that a page has for itself: no endpoint, no place in line, no progress shown."""
+"""Listeners that a page has for itself: no endpoint, by default no place in line, no progress shown."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ def quietly(
     *,
     cancels: Sequence[Dependency] | None = None,
     preprocess: bool = True,
+    queue: bool = False,
 ) -> Dependency:
     """Register a listener that callers cannot see.
 
@@ -26,13 +27,14 @@ def quietly(
         outputs: Components that it fills.
         cancels: Listeners whose running calls are cancelled.
         preprocess: Whether inputs are converted for the function.
+        queue: Whether it waits in line, which is what lets it show notices.
     """
     return event(
         fn,
         inputs,
         outputs,
         api_name=False,
-        queue=False,
+        queue=queue,
         show_progress="hidden",
         cancels=cancels,
         preprocess=preprocess,

@@ -138,6 +138,11 @@ class Event:
         return self.session.hash
 
     @property
+    def username(self) -> str | None:
+        """Who is signed in, or None."""
+        return self.session.username
+
+    @property
     def stream_is_read(self) -> bool:
         """Whether somebody reads the messages now."""
         return self.stream is not None and self.stream.has_reader
