@@ -53,6 +53,7 @@ class Call:
         event_data: What the page says about the event.
         trigger_id: Component that fired it.
         client: Network address, for taking turns among callers without a session.
+        is_stream: Whether further chunks may follow, where the function takes a stream.
     """
 
     function: BlockFunction
@@ -64,3 +65,4 @@ class Call:
     event_data: object = None
     trigger_id: int | None = None
     client: str = ""
+    is_stream: bool = False

@@ -20,6 +20,7 @@ from stagedoor.runtime.calls import Call, EngineOptions, SessionRefusedError, To
 from stagedoor.runtime.event import Event, Phase
 from stagedoor.runtime.executor import Mailbox, WorkerPool
 from stagedoor.runtime.formats import CALL_FORMAT, QUEUE_FORMAT, REPLY_FORMAT, Format, join_outputs
+from stagedoor.runtime.input_streams import Feeds
 from stagedoor.runtime.queue import Lanes
 from stagedoor.runtime.request import Request
 from stagedoor.runtime.runner import FunctionRunner
@@ -59,6 +60,7 @@ class Engine:
         self.lanes = Lanes(graph.functions, self.options.default_concurrency_limit)
         self.is_closed = False
         self.calls: OrderedDict[str, Event] = OrderedDict()
+        self.feeds = Feeds()
         self._runners: dict[int, FunctionRunner] = {}
         self._reaper: asyncio.TimerHandle | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -315,6 +317,8 @@ class Engine:
             target=target,
             line_key=call.session_hash or call.client,
         )
+        if call.is_stream and call.function.connection == "stream":
+            self.feeds.open(event, self.scheduler)
         session.active[event.event_id] = event
         session.streaming += stream is session.stream
         return event
@@ -354,6 +358,8 @@ class Engine:
         if event.units is not None:
             event.flush_progress()
         event.phase = Phase.DONE
+        if event.feed is not None:
+            event.feed.drop()
         event.ok = ok
         event.data = ()
         event.last_data = None

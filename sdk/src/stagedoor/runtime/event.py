@@ -1,7 +1,8 @@
 """One event: a call of one function for one visitor, from joining to its last message.
 
     waiting ──start──► running ──► done
-       └──────cancel──────┴──────────▲
+       ▲                  │ ▲        ▲
+       └──chunk── open ◄──┘ └─cancel─┘      (open: an input stream between two chunks)
 
 State changes happen on the event loop. A running function may be in a thread; it sees `is_cancelled` and reports
 through the engine's mailbox. The event is also the `CallContext` that progress bars and toasts talk to.
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from stagedoor.authoring.graph import BlockFunction
     from stagedoor.components.base import Block
     from stagedoor.runtime.executor import Mailbox
+    from stagedoor.runtime.input_streams import Feed
     from stagedoor.runtime.queue import Slot
     from stagedoor.runtime.sessions import Session
     from stagedoor.runtime.streams import Stream
@@ -35,6 +37,7 @@ class Phase(Enum):
 
     WAITING = "waiting"
     RUNNING = "running"
+    OPEN = "open"
     DONE = "done"
 
 
@@ -63,6 +66,7 @@ class Event:
         "event_data",
         "event_id",
         "expires_at",
+        "feed",
         "format",
         "function",
         "is_cancelled",
@@ -125,6 +129,7 @@ class Event:
         self.last_data: list[object] | None = None
         self.task: asyncio.Task[None] | None = None
         self.reply: asyncio.Future[bytes] | None = None
+        self.feed: Feed | None = None
         self.slot: Slot | None = None
         self.units: list[ProgressUnit] | None = None
         self.shown: list[object] | None = None

@@ -116,6 +116,13 @@ class FunctionRunner:
         event.send_result(event.format.generating(event, outcome.data))
 
     def complete(self, event: Event, outcome: Outcome) -> None:
+        """End a call with its last result; an input stream's call goes on with the next chunk."""
+        if event.feed is not None:
+            event.feed.answered(self, outcome)
+        else:
+            self.finish(event, outcome)
+
+    def finish(self, event: Event, outcome: Outcome) -> None:
         """End a call with its last result."""
         duration = time.perf_counter() - event.started_at
         output = completed_output(

@@ -108,6 +108,8 @@ class Scheduler:
         if event.phase is Phase.WAITING:
             self._lanes.of(event.function).line.remove(event)
             self._close(event, event.format.cancelled(event), False)
+        elif event.phase is Phase.OPEN:
+            self._close(event, event.format.cancelled(event), False)
         elif event.phase is Phase.RUNNING:
             self.stop(event)
             if event.task is None and not event.function.is_generator:
@@ -131,6 +133,10 @@ class Scheduler:
             self._advance(slot.lane)
             if event.function.rendered_in is not None:
                 self._lanes.release(event.function)
+
+    def close_event(self, event: Event, frame: bytes, *, ok: bool) -> None:
+        """End an event for its visitor with its last message; what runs of it still holds its slot."""
+        self._close(event, frame, ok)
 
     def close(self) -> None:
         """Cancel what runs on the loop."""
@@ -158,7 +164,8 @@ class Scheduler:
         now = time.perf_counter()
         runner = self._runner_of(events[0].function)
         slot = Slot(lane, len(events)) if lane is not None else None
-        limit_s = runner.function.time_limit
+        # An input stream watches its time itself: it goes on over many calls.
+        limit_s = runner.function.time_limit if events[0].feed is None else None
         for event in events:
             event.phase = Phase.RUNNING
             event.started_at = now

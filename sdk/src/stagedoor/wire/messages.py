@@ -117,6 +117,17 @@ def process_generating(event_id: str, data: object) -> Message:
     }
 
 
+def process_streaming(event_id: str, data: object, time_left_s: float | None) -> Message:
+    """The answer to one chunk of an input stream, in full, and the seconds that the stream may go on (None: any)."""
+    return {
+        "msg": "process_streaming",
+        "event_id": event_id,
+        "output": {"data": data, "is_generating": True},
+        "success": True,
+        "time_limit": time_left_s,
+    }
+
+
 def completed_output(
     data: Sequence[object],
     *,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stagedoor.errors import QueueFullError
@@ -44,10 +45,16 @@ async def join(exchange: Exchange) -> None:
     if function is None:
         raise HTTPError(404, f"There is no function with the index {body.get('fn_index')!r:.20}.")
     try:
-        event = await server.engine.submit(call_of(exchange, function, data_of(body), body, session_hash))
+        call = call_of(exchange, function, data_of(body), body, session_hash)
+        event = await server.engine.submit(replace(call, is_stream=_may_stream(exchange)))
     except (QueueFullError, InputRefusedError, SessionRefusedError) as error:
         raise refusal(error) from error
     await exchange.send_json_bytes(b'{"event_id":"' + event.event_id.encode() + b'"}')
+
+
+def _may_stream(exchange: Exchange) -> bool:
+    """Whether the caller can follow an input stream: Gradio's Python client cannot, so its call is one chunk long."""
+    return not exchange.header(b"user-agent").startswith("gradio_client/")
 
 
 async def data(exchange: Exchange) -> None:

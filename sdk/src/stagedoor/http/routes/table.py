@@ -6,7 +6,17 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from stagedoor.http.exchange import Exchange
-from stagedoor.http.routes import author_assets, call, component_server, files, login, pages, queue, upload
+from stagedoor.http.routes import (
+    author_assets,
+    call,
+    component_server,
+    files,
+    input_streams,
+    login,
+    pages,
+    queue,
+    upload,
+)
 from stagedoor.wire import API_PREFIX
 
 Handler = Callable[[Exchange], Awaitable[None]]
@@ -75,6 +85,7 @@ PREFIXES: tuple[tuple[str, Route], ...] = (
     (f"{API_PREFIX}/file=", _FILE),
     (f"{API_PREFIX}/file/", _FILE),
     (f"{API_PREFIX}/heartbeat/", Route(queue.heartbeat)),
+    (f"{API_PREFIX}/stream/", Route(post=input_streams.push)),
     (f"{API_PREFIX}/author-assets/", Route(author_assets.script)),
     ("/assets/", Route(pages.asset, is_public=True)),
     # compat: gradio 3 and 4, as above.
