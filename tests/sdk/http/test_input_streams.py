@@ -59,8 +59,7 @@ def total(chunk: str, so_far: str) -> str:
 
 
 def spell(chunk: str):
-    for letter in chunk:
-        yield letter
+    yield from chunk
 
 
 async def soon(chunk: str) -> str:
