@@ -7,6 +7,7 @@
 import { signal, type ReadonlySignal } from "@preact/signals";
 
 import type { ComponentModule } from "./component";
+import { t } from "./i18n";
 
 interface Loaded {
   default: ComponentModule;
@@ -41,7 +42,7 @@ export function componentModule(type: string): ReadonlySignal<ComponentModule | 
   known.set(type, arriving);
   const load = loaders.get(type);
   if (!load) {
-    arriving.value = new Error(`This page has no component named “${type}”.`);
+    arriving.value = new Error(t("This page has no component named “{type}”.", { type }));
   } else {
     load().then(
       (module) => (arriving.value = module.default),

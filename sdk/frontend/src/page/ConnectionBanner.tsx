@@ -2,8 +2,9 @@
 import { useApp } from "../lib/state/app";
 import type { ConnectionState } from "../lib/client/connection";
 import { Icon } from "../lib/ui/Icon";
+import { t, type PlainPhrase } from "../lib/i18n";
 
-const texts: Record<Exclude<ConnectionState, "connected">, string> = {
+const texts: Record<Exclude<ConnectionState, "connected">, PlainPhrase> = {
   lost: "The app cannot be reached. Reconnecting; what you typed is kept.",
   replaced: "The app was restarted. Reload to get its newest version; what you typed is kept.",
   "signed-out": "You are signed out. Reload to sign in again.",
@@ -16,10 +17,10 @@ export function ConnectionBanner() {
       {state === "connected" ? null : (
         <div class="sd-banner" data-state={state} data-testid="connection-banner">
           {state === "lost" ? <span class="sd-spinner" aria-hidden="true" /> : <Icon name="info" />}
-          <span>{texts[state]}</span>
+          <span>{t(texts[state])}</span>
           {state === "lost" ? null : (
             <button type="button" class="sd-btn" data-size="sm" onClick={() => location.reload()}>
-              Reload
+              {t("Reload")}
             </button>
           )}
         </div>

@@ -4,6 +4,7 @@ import { lazy, Opened as LazyOpened } from "./lazy";
 
 import { useApp } from "../lib/state/app";
 import { Icon } from "../lib/ui/Icon";
+import { t } from "../lib/i18n";
 
 const ApiDialog = lazy(() => import("./api/ApiDialog"));
 const SettingsDialog = lazy(() => import("./SettingsDialog"));
@@ -29,7 +30,7 @@ export function Footer() {
           return (
             <button type="button" key="api" class="sd-footer-link" onClick={() => (opened.value = "api")}>
               <Icon name="api" size={16} />
-              Use via API
+              {t("Use via API")}
             </button>
           );
         }
@@ -37,7 +38,7 @@ export function Footer() {
           return (
             <button type="button" key="settings" class="sd-footer-link" onClick={() => (opened.value = "settings")}>
               <Icon name="gear" size={16} />
-              Settings
+              {t("Settings")}
             </button>
           );
         }
@@ -50,10 +51,10 @@ export function Footer() {
       })}
       {app.config.username ? (
         <a class="sd-footer-link" href={`${app.address.root}/logout`}>
-          Sign out ({app.config.username})
+          {t("Sign out ({name})", { name: app.config.username })}
         </a>
       ) : null}
-      <span class="sd-footer-mark">Made with Stagedoor</span>
+      <span class="sd-footer-mark">{t("Made with Stagedoor")}</span>
       {opened.value === "api" ? <LazyOpened of={ApiDialog} onClose={close} /> : null}
       {opened.value === "settings" ? <LazyOpened of={SettingsDialog} onClose={close} /> : null}
     </footer>

@@ -3,6 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import type { FunctionComponent } from "preact";
 
 import { notify } from "../lib/ui/notices";
+import { t } from "../lib/i18n";
 
 export interface OpenedProps {
   onClose: () => void;
@@ -21,7 +22,7 @@ export function Opened({ of: load, onClose }: OpenedProps & { of: LazyPart }) {
     load().then(
       (View) => setPart({ View }),
       () => {
-        notify("error", "This part of the page could not be fetched. Reload and try again.");
+        notify("error", t("This part of the page could not be fetched. Reload and try again."));
         onClose();
       },
     );

@@ -3,6 +3,7 @@ import type { App } from "../lib/state/app";
 import { runPageScript } from "../lib/state/scripts";
 import { startTheme } from "../lib/theme/theme";
 import { notify } from "../lib/ui/notices";
+import { t } from "../lib/i18n";
 
 export async function startPage(app: App): Promise<void> {
   startTheme();
@@ -28,7 +29,7 @@ export async function startPage(app: App): Promise<void> {
       await runPageScript(config.js);
     } catch (error) {
       console.error(error);
-      notify("warning", "The page's own script failed; parts of the page may not work.");
+      notify("warning", t("The page's own script failed; parts of the page may not work."));
     }
   }
   app.start();

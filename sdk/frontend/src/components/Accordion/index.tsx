@@ -5,6 +5,7 @@ import { useEffect, useRef } from "preact/hooks";
 import type { ComponentModule, ComponentProps } from "../../lib/component";
 import { Icon } from "../../lib/ui";
 import "./accordion.css";
+import { t } from "../../lib/i18n";
 
 function Accordion({ props, root, children, dispatch }: ComponentProps<null, { open?: boolean }>) {
   const { label, open = true } = props.value;
@@ -33,7 +34,7 @@ function Accordion({ props, root, children, dispatch }: ComponentProps<null, { o
     >
       <summary class="sd-accordion-head">
         <Icon name="chevron-right" />
-        {label || "More"}
+        {label || t("More")}
       </summary>
       <div class="sd-accordion-body">{wasOpened.current ? children : null}</div>
     </details>

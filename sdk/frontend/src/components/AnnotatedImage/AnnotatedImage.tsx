@@ -9,6 +9,7 @@ import { cssSize, FullscreenTool, safeURL, shownButtons, Tools, useFullscreen } 
 import { EmptyMedia } from "../../lib/media/UploadArea";
 import { labelsOf, regionColor, topmostAt, type AnnotatedValue } from "./logic";
 import { opacityAt } from "./masks";
+import { t } from "../../lib/i18n";
 
 export interface AnnotatedImageProps {
   height?: number | string | null;
@@ -31,7 +32,7 @@ export function AnnotatedImage(page: View): VNode {
   if (!value) {
     return (
       <EmptyMedia icon="image" height={height}>
-        {settings.placeholder ?? "The image and its regions will stand here"}
+        {settings.placeholder ?? t("The image and its regions will stand here")}
       </EmptyMedia>
     );
   }
@@ -50,7 +51,7 @@ export function AnnotatedImage(page: View): VNode {
     if (index !== null && label !== undefined) page.dispatch("select", { index, value: label });
   };
   const buttons = shownButtons(settings.buttons, ["fullscreen"]);
-  const name = settings.label ?? "Image";
+  const name = settings.label ?? t("Image");
   return (
     <div ref={frame} class="sd-annotated" style={{ width: cssSize(settings.width) }}>
       <div class="sd-media">
@@ -66,7 +67,7 @@ export function AnnotatedImage(page: View): VNode {
           <img
             class="sd-annotated-picture"
             src={safeURL(page.fileURL(value.image))}
-            alt={labels.length > 0 ? `${name}, with ${labels.join(", ")} marked` : name}
+            alt={labels.length > 0 ? t("{name}, with {labels} marked", { name, labels: labels.join(", ") }) : name}
             style={height && !full ? { height } : undefined}
             draggable={false}
           />
@@ -90,10 +91,12 @@ export function AnnotatedImage(page: View): VNode {
             </span>
           )}
         </div>
-        <Tools label="Image tools">{buttons.has("fullscreen") && <FullscreenTool full={full} toggle={toggle} />}</Tools>
+        <Tools label={t("Image tools")}>
+          {buttons.has("fullscreen") && <FullscreenTool full={full} toggle={toggle} />}
+        </Tools>
       </div>
       {(settings.show_legend ?? true) && value.annotations.length > 0 && (
-        <div class="sd-annotated-legend" role="group" aria-label={`Regions of ${name}`}>
+        <div class="sd-annotated-legend" role="group" aria-label={t("Regions of {name}", { name })}>
           {value.annotations.map((region, index) => (
             <button
               type="button"

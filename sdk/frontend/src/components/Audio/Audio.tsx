@@ -14,6 +14,7 @@ import { useUploader } from "../../lib/media/uploader";
 import { audioSources, clampRange } from "./logic";
 import { Player } from "./Player";
 import { Recorder } from "./Recorder";
+import { t } from "../../lib/i18n";
 
 interface WaveformOptions {
   waveform_color?: string | null;
@@ -64,24 +65,26 @@ export function Audio(page: View): VNode {
         <Sound page={page} file={file} replace={(sound) => void take([sound])} />
         <UploadProgress uploader={uploader} />
         <MediaError text={uploader.error.value} />
-        {over && <div class="sdm-veil">Drop to replace</div>}
+        {over && <div class="sdm-veil">{t("Drop to replace")}</div>}
       </div>
     );
   }
-  if (!editable) return <EmptyMedia icon="audio">The audio will stand here</EmptyMedia>;
+  if (!editable) return <EmptyMedia icon="audio">{t("The audio will stand here")}</EmptyMedia>;
   const sources = audioSources(settings.sources);
   return (
     <UploadArea
       controlId={page.controlId}
       uploader={uploader}
       onFiles={(files) => void take(files)}
-      noun="an audio file"
+      dropText={t("or drop an audio file here")}
       icon="audio"
       types={["audio"]}
       hint={settings.placeholder}
       allowFiles={sources.includes("upload")}
       sources={
-        sources.includes("microphone") ? [{ icon: "microphone", label: "Record", open: () => setRecording(true) }] : []
+        sources.includes("microphone")
+          ? [{ icon: "microphone", label: t("Record"), open: () => setRecording(true) }]
+          : []
       }
     />
   );
@@ -113,11 +116,13 @@ function Sound({ page, file, replace }: SoundProps): VNode {
     setProblem(null);
     try {
       const answer = await fetch(src, { credentials: "same-origin" });
-      if (!answer.ok) throw new Error(`the server answered ${answer.status}`);
+      if (!answer.ok) throw new Error(t("the server answered {status}", { status: answer.status }));
       const wav = await toWAV(await answer.blob(), range);
       replace(new File([wav], `${splitName(name)[0]}-cut.wav`, { type: "audio/wav" }));
     } catch (error) {
-      setProblem(`The audio could not be cut: ${error instanceof Error ? error.message : String(error)}.`);
+      setProblem(
+        t("The audio could not be cut: {reason}.", { reason: error instanceof Error ? error.message : String(error) }),
+      );
     }
   };
 
@@ -125,7 +130,7 @@ function Sound({ page, file, replace }: SoundProps): VNode {
     return (
       <div class="sd-audio-broken">
         <EmptyMedia icon="audio">
-          The browser cannot play this file. Download it to hear it in another program.
+          {t("The browser cannot play this file. Download it to hear it in another program.")}
         </EmptyMedia>
         <DownloadTool href={src} name={name} />
       </div>
@@ -154,7 +159,7 @@ function Sound({ page, file, replace }: SoundProps): VNode {
             {editable && (settings.editable ?? true) && duration > 0.2 && (
               <Tool
                 icon="crop"
-                label="Cut"
+                label={t("Cut")}
                 pressed={range !== null}
                 onClick={() => setRange(range ? null : [0, duration])}
               />
@@ -163,7 +168,7 @@ function Sound({ page, file, replace }: SoundProps): VNode {
             {editable && (
               <Tool
                 icon="close"
-                label="Remove audio"
+                label={t("Remove audio")}
                 onClick={() => {
                   page.setValue(null);
                   page.dispatch("clear");
@@ -176,23 +181,23 @@ function Sound({ page, file, replace }: SoundProps): VNode {
       {range && (
         <div class="sd-audio-trim">
           <RangeEnd
-            label="From"
+            label={t("From")}
             value={range[0]}
             max={duration}
             onInput={(start) => setRange(clampRange([start, Math.max(range[1], start + 0.1)], duration))}
           />
           <RangeEnd
-            label="To"
+            label={t("To")}
             value={range[1]}
             max={duration}
             onInput={(end) => setRange(clampRange([Math.min(range[0], end - 0.1), end], duration))}
           />
           <div class="sdm-row">
             <button type="button" class="sd-btn" data-size="sm" data-variant="primary" onClick={() => void trim()}>
-              Keep {formatTime(range[1] - range[0])}
+              {t("Keep")} {formatTime(range[1] - range[0])}
             </button>
             <button type="button" class="sd-btn" data-size="sm" onClick={() => setRange(null)}>
-              Cancel
+              {t("Cancel")}
             </button>
           </div>
         </div>

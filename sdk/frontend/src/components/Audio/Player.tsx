@@ -8,6 +8,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { formatTime } from "../../lib/media/capture";
 import { Tool, safeURL } from "../../lib/media/tools";
 import { nextSpeed, SPEEDS } from "./logic";
+import { t } from "../../lib/i18n";
 
 export interface PlayerProps {
   src: string;
@@ -72,7 +73,7 @@ export function Player(props: PlayerProps): VNode {
   };
   const [from, to] = props.range ?? [0, 0];
   return (
-    <div class="sd-audio-player" role="group" aria-label={`Player for ${name}`}>
+    <div class="sd-audio-player" role="group" aria-label={t("Player for {name}", { name })}>
       <audio
         ref={audio}
         src={safeURL(src)}
@@ -93,7 +94,7 @@ export function Player(props: PlayerProps): VNode {
         onDurationChange={(event) => measured(event.currentTarget)}
         onError={() => props.onBroken?.()}
       >
-        {props.subtitles && <track kind="captions" src={safeURL(props.subtitles)} default label="Captions" />}
+        {props.subtitles && <track kind="captions" src={safeURL(props.subtitles)} default label={t("Captions")} />}
       </audio>
       {showWave && (
         <div class="sd-audio-wave" aria-hidden="true">
@@ -107,15 +108,15 @@ export function Player(props: PlayerProps): VNode {
         </div>
       )}
       <div class="sd-audio-controls">
-        <button type="button" class="sd-audio-play" aria-label={playing ? "Pause" : "Play"} onClick={toggle}>
+        <button type="button" class="sd-audio-play" aria-label={playing ? t("Pause") : t("Play")} onClick={toggle}>
           <PlayShape playing={playing} />
         </button>
         <span class="sd-meta sd-num">{formatTime(time)}</span>
         <input
           type="range"
           class="sd-audio-seek"
-          aria-label="Position"
-          aria-valuetext={`${formatTime(time)} of ${formatTime(duration)}`}
+          aria-label={t("Position")}
+          aria-valuetext={t("{time} of {duration}", { time: formatTime(time), duration: formatTime(duration) })}
           min={0}
           max={duration || 1}
           step={0.1}
@@ -129,8 +130,8 @@ export function Player(props: PlayerProps): VNode {
         <button
           type="button"
           class="sd-icon-btn sd-audio-speed"
-          aria-label={`Speed ${speed} times`}
-          title="Speed"
+          aria-label={t("Speed {speed} times", { speed })}
+          title={t("Speed")}
           onClick={() => {
             const next = nextSpeed(speed, SPEEDS);
             setSpeed(next);
@@ -141,7 +142,7 @@ export function Player(props: PlayerProps): VNode {
         </button>
         <Tool
           icon={muted ? "muted" : "volume"}
-          label={muted ? "Sound on" : "Mute"}
+          label={muted ? t("Sound on") : t("Mute")}
           onClick={() => {
             setMuted(!muted);
             if (audio.current) audio.current.muted = !muted;

@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { closeStream, formatTime, openDevice, recordingType, toWAV } from "../../lib/media/capture";
 import { Icon } from "../../lib/media/icons";
 import { MediaError } from "../../lib/media/UploadArea";
+import { t } from "../../lib/i18n";
 
 interface RecorderProps {
   onFile: (file: File) => void;
@@ -61,7 +62,7 @@ export function Recorder({ onFile, onCancel, onEvent }: RecorderProps): VNode {
       setSaving(true);
       toWAV(new Blob(parts, { type: machine.mimeType }))
         .then((wav) => onFile(new File([wav], "recording.wav", { type: "audio/wav" })))
-        .catch(() => setError("The recording could not be read. Please record again."));
+        .catch(() => setError(t("The recording could not be read. Please record again.")));
     };
     machine.start(500);
     const context = new AudioContext();
@@ -99,7 +100,7 @@ export function Recorder({ onFile, onCancel, onEvent }: RecorderProps): VNode {
         {session && !error && (
           <>
             <button type="button" class="sd-btn" data-size="sm" data-variant="primary" disabled={saving} onClick={stop}>
-              <Icon name="stop" size={18} /> {saving ? "Saving" : "Stop"}
+              <Icon name="stop" size={18} /> {saving ? t("Saving") : t("Stop")}
             </button>
             <button
               type="button"
@@ -115,16 +116,16 @@ export function Recorder({ onFile, onCancel, onEvent }: RecorderProps): VNode {
                 setPaused(!paused);
               }}
             >
-              {paused ? "Go on" : "Pause"}
+              {paused ? t("Go on") : t("Pause")}
             </button>
             <span class={paused ? "sd-meta sd-num" : "sdm-live"}>{formatTime(seconds)}</span>
           </>
         )}
         {!session && !error && (
-          <span class="sd-meta">Waiting for the microphone. The browser asks for permission.</span>
+          <span class="sd-meta">{t("Waiting for the microphone. The browser asks for permission.")}</span>
         )}
         <button type="button" class="sd-btn" data-size="sm" onClick={onCancel}>
-          {error ? "Back" : "Cancel"}
+          {error ? t("Back") : t("Cancel")}
         </button>
       </div>
     </div>

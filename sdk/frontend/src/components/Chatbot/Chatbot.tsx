@@ -14,6 +14,7 @@ import { lastQuestion, textOf, transcript, turnsOf, withText, type ChatValue } f
 import type { PartContext } from "./Parts";
 import { TurnView, type TurnActions } from "./TurnView";
 import { Welcome } from "./Welcome";
+import { t } from "../../lib/i18n";
 
 interface Example {
   text?: string;
@@ -89,11 +90,13 @@ export function Chatbot(page: View): VNode {
     <div class="sd-chat" data-layout={settings.layout ?? undefined} style={sizeOf(settings, turns.length === 0)}>
       {turns.length > 0 && (canClear || buttons.has("copy_all")) && (
         <div class="sd-chat-head">
-          {buttons.has("copy_all") && <CopyTool text={() => transcript(page.value.peek())} label="Copy conversation" />}
+          {buttons.has("copy_all") && (
+            <CopyTool text={() => transcript(page.value.peek())} label={t("Copy conversation")} />
+          )}
           {canClear && (
             <Tool
               icon="trash"
-              label="Clear conversation"
+              label={t("Clear conversation")}
               onClick={() => {
                 setCleared(page.value.peek());
                 page.setValue([]);
@@ -107,7 +110,7 @@ export function Chatbot(page: View): VNode {
         ref={box}
         class="sd-chat-scroll"
         role="log"
-        aria-label={settings.label ?? "Conversation"}
+        aria-label={settings.label ?? t("Conversation")}
         aria-busy={working}
         tabIndex={0}
         {...handlers}
@@ -126,7 +129,7 @@ export function Chatbot(page: View): VNode {
             />
           ))}
           {isWaiting && (
-            <div class="sd-chat-waiting" role="status" aria-label="The answer is on its way">
+            <div class="sd-chat-waiting" role="status" aria-label={t("The answer is on its way")}>
               <i />
               <i />
               <i />
@@ -136,12 +139,12 @@ export function Chatbot(page: View): VNode {
       </div>
       {!follows && (
         <button type="button" class="sd-chat-end" onClick={toEnd}>
-          <Icon name="down" size={16} /> Latest
+          <Icon name="down" size={16} /> {t("Latest")}
         </button>
       )}
       {cleared && turns.length === 0 && (
         <div class="sd-chat-cleared" role="status">
-          <span>Conversation cleared.</span>
+          <span>{t("Conversation cleared.")}</span>
           <button
             type="button"
             class="sd-btn"
@@ -151,7 +154,7 @@ export function Chatbot(page: View): VNode {
               setCleared(null);
             }}
           >
-            Undo
+            {t("Undo")}
           </button>
         </div>
       )}

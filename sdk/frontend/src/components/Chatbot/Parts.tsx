@@ -12,6 +12,7 @@ import { componentModule } from "../../lib/registry";
 import type { Delimiter } from "../../lib/text/delimiters";
 import { RichText } from "../../lib/text/RichText";
 import { durationWords, type Content, type Shown } from "./logic";
+import { t } from "../../lib/i18n";
 
 /** How words are read; the author's settings, for all messages alike. */
 export interface TextSettings {
@@ -75,7 +76,7 @@ function FilePart({ file, alt, fileURL }: { file: FileData; alt: string; fileURL
           <button
             type="button"
             class="sd-chat-picture"
-            aria-label={`View ${alt || name} large`}
+            aria-label={t("View {name} large", { name: alt || name })}
             onClick={() => setLarge(true)}
           >
             <img src={safeURL(src)} alt={alt || name} loading="lazy" />
@@ -154,7 +155,7 @@ export function Thought({ shown, context }: { shown: Shown; context: PartContext
           setChosen(!open);
         }}
       >
-        {pending && <span class="sd-spinner" aria-label="Working" role="img" />}
+        {pending && <span class="sd-spinner" aria-label={t("Working")} role="img" />}
         <span>{metadata?.title}</span>
         {metadata?.log && <span class="sd-meta">{metadata.log}</span>}
         {time && <span class="sd-meta">{time}</span>}

@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { CopyTool, Tool } from "../../lib/media/tools";
 import { isThought, textOf, type Shown, type Turn } from "./logic";
 import { Parts, Thought, type PartContext } from "./Parts";
+import { t } from "../../lib/i18n";
 
 export interface TurnActions {
   copy: boolean;
@@ -37,7 +38,7 @@ export function TurnView({ turn, isLast, generating, actions, context, avatar }:
   const options = isLast ? (last?.message.options ?? []) : [];
   const busy = generating && isLast;
   return (
-    <div class="sd-chat-turn" data-role={turn.role} role="group" aria-label={isAnswer ? "Answer" : "You"}>
+    <div class="sd-chat-turn" data-role={turn.role} role="group" aria-label={isAnswer ? t("Answer") : t("You")}>
       {avatar && <img class="sd-chat-avatar" src={avatar} alt="" />}
       <div class="sd-chat-body">
         {turn.messages.map((shown) =>
@@ -56,7 +57,7 @@ export function TurnView({ turn, isLast, generating, actions, context, avatar }:
           ),
         )}
         {options.length > 0 && last && (
-          <div class="sd-chat-options" role="group" aria-label="Suggested replies">
+          <div class="sd-chat-options" role="group" aria-label={t("Suggested replies")}>
             {options.map((option) => (
               <button
                 type="button"
@@ -135,18 +136,29 @@ function Toolbar({ turn, last, isLast, isAnswer, actions, onEdit }: ToolbarProps
   return (
     <div class="sd-chat-tools" data-last={isLast ? "" : undefined}>
       {actions.copy && text && (
-        <CopyTool text={() => text} label={isAnswer ? "Copy answer" : "Copy question"} onCopied={actions.onCopied} />
+        <CopyTool
+          text={() => text}
+          label={isAnswer ? t("Copy answer") : t("Copy question")}
+          onCopied={actions.onCopied}
+        />
       )}
-      {canEdit && <Tool icon="edit" label={isAnswer ? "Edit answer" : "Edit question"} onClick={onEdit} />}
-      {isAnswer && isLast && actions.retry && <Tool icon="retry" label="Ask again" onClick={actions.retry} />}
-      {isAnswer && isLast && actions.undo && <Tool icon="undo" label="Take the question back" onClick={actions.undo} />}
+      {canEdit && <Tool icon="edit" label={isAnswer ? t("Edit answer") : t("Edit question")} onClick={onEdit} />}
+      {isAnswer && isLast && actions.retry && <Tool icon="retry" label={t("Ask again")} onClick={actions.retry} />}
+      {isAnswer && isLast && actions.undo && (
+        <Tool icon="undo" label={t("Take the question back")} onClick={actions.undo} />
+      )}
       {isAnswer && rate && (actions.feedback.length === 0 || actions.feedback.includes("Like")) && (
-        <Tool icon="like" label="Good answer" pressed={liked} onClick={() => rate(last.index, liked ? null : true)} />
+        <Tool
+          icon="like"
+          label={t("Good answer")}
+          pressed={liked}
+          onClick={() => rate(last.index, liked ? null : true)}
+        />
       )}
       {isAnswer && rate && (actions.feedback.length === 0 || actions.feedback.includes("Dislike")) && (
         <Tool
           icon="dislike"
-          label="Bad answer"
+          label={t("Bad answer")}
           pressed={disliked}
           onClick={() => rate(last.index, disliked ? null : false)}
         />
@@ -154,11 +166,11 @@ function Toolbar({ turn, last, isLast, isAnswer, actions, onEdit }: ToolbarProps
       {isAnswer && rate && extra.length > 0 && (
         <select
           class="sd-chat-rate"
-          aria-label="More feedback"
+          aria-label={t("More feedback")}
           value={rated && extra.includes(rated) ? rated : ""}
           onChange={(event) => rate(last.index, event.currentTarget.value || null)}
         >
-          <option value="">More…</option>
+          <option value="">{t("More…")}</option>
           {extra.map((name) => (
             <option key={name} value={name}>
               {name}
@@ -193,7 +205,7 @@ function Editor({
       <textarea
         ref={field}
         class="sd-input"
-        aria-label="Edit message"
+        aria-label={t("Edit message")}
         defaultValue={text}
         rows={2}
         onKeyDown={(event) => {
@@ -205,10 +217,10 @@ function Editor({
       />
       <div class="sdm-row">
         <button type="button" class="sd-btn" data-size="sm" data-variant="primary" onClick={save}>
-          Send
+          {t("Send")}
         </button>
         <button type="button" class="sd-btn" data-size="sm" onClick={onCancel}>
-          Cancel
+          {t("Cancel")}
         </button>
       </div>
     </div>

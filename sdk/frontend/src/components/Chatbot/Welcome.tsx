@@ -8,6 +8,7 @@ import { safeURL } from "../../lib/media/tools";
 import { RichText } from "../../lib/text/RichText";
 import type { ChatbotProps } from "./Chatbot";
 import type { ChatValue } from "./logic";
+import { t } from "../../lib/i18n";
 
 /** See the module's comment. */
 export function Welcome({ page }: { page: ComponentProps<ChatValue, ChatbotProps> }): VNode {
@@ -20,7 +21,7 @@ export function Welcome({ page }: { page: ComponentProps<ChatValue, ChatbotProps
       ) : (
         <>
           <Icon name="chat" size={32} />
-          <p class="sd-meta">Ask something to begin.</p>
+          <p class="sd-meta">{t("Ask something to begin.")}</p>
         </>
       )}
       {examples.length > 0 && (
@@ -38,11 +39,9 @@ export function Welcome({ page }: { page: ComponentProps<ChatValue, ChatbotProps
                 }
               >
                 {example.icon && isFileData(example.icon) && <img src={safeURL(page.fileURL(example.icon))} alt="" />}
-                <span>{example.display_text ?? example.text ?? `Example ${index + 1}`}</span>
+                <span>{example.display_text ?? example.text ?? t("Example {n}", { n: index + 1 })}</span>
                 {example.files && example.files.length > 0 && (
-                  <span class="sd-meta">
-                    {example.files.length} file{example.files.length === 1 ? "" : "s"}
-                  </span>
+                  <span class="sd-meta">{t("{n} file|{n} files", { n: example.files.length })}</span>
                 )}
               </button>
             </li>

@@ -1,5 +1,6 @@
 /** A conversation as the page draws it: who says what, in which order, thoughts under the thought they belong to. */
 import type { FileData, JSONValue } from "../../lib/component";
+import { t } from "../../lib/i18n";
 
 export type Content =
   | { type: "text"; text: string }
@@ -103,15 +104,15 @@ export function withText(value: readonly Message[], index: number, text: string)
 export function transcript(value: ChatValue | undefined): string {
   return (value ?? [])
     .filter((message) => message.role !== "system")
-    .map((message) => `${message.role === "user" ? "You" : "Answer"}: ${textOf(message)}`)
+    .map((message) => `${message.role === "user" ? t("You") : t("Answer")}: ${textOf(message)}`)
     .join("\n\n");
 }
 
 /** Seconds a thought took, in words. */
 export function durationWords(seconds: number | null | undefined): string {
   if (typeof seconds !== "number" || seconds < 0) return "";
-  if (seconds < 1) return "under a second";
-  return seconds < 90 ? `${Number(seconds.toFixed(1))} s` : `${Math.round(seconds / 60)} min`;
+  if (seconds < 1) return t("under a second");
+  return seconds < 90 ? t("{n} s", { n: Number(seconds.toFixed(1)) }) : t("{n} min", { n: Math.round(seconds / 60) });
 }
 
 /** Whether a scrolled box is near enough to its end to follow new text. */

@@ -2,6 +2,7 @@
 import type { ComponentModule, ComponentProps } from "../../lib/component";
 import { choicesOf, type ChoiceValue } from "../Checkbox/choices";
 import "../Checkbox/checkbox.css";
+import { t } from "../../lib/i18n";
 
 interface GroupProps {
   choices?: unknown;
@@ -38,7 +39,7 @@ function CheckboxGroup({
             disabled={isFixed}
             onChange={(event) => put(new Set(event.currentTarget.checked ? all : []))}
           />
-          <span>All</span>
+          <span>{t("All")}</span>
         </label>
       ) : null}
       {choices.map(([label, item], index) => (

@@ -11,6 +11,7 @@ import type { ComponentProps } from "../../lib/component";
 import { CopyTool, saveBlob, shownButtons, Tool } from "../../lib/media/tools";
 import { useHighlighted } from "../../lib/text/CodeBlock";
 import { brokenLine, endingOf, highlighterName, indented, type Edit } from "./logic";
+import { t } from "../../lib/i18n";
 
 interface CodeProps {
   language?: string | null;
@@ -58,11 +59,11 @@ export function Code(page: ComponentProps<string | null, CodeProps>): VNode {
     <div class="sd-source" data-wrap={settings.wrap_lines ? "" : undefined}>
       {text !== "" && buttons.size > 0 && (
         <div class="sd-source-tools">
-          {buttons.has("copy") && <CopyTool text={() => text} label="Copy code" />}
+          {buttons.has("copy") && <CopyTool text={() => text} label={t("Copy code")} />}
           {buttons.has("download") && (
             <Tool
               icon="download"
-              label="Download code"
+              label={t("Download code")}
               onClick={() => saveBlob(new Blob([text], { type: "text/plain" }), `code.${endingOf(settings.language)}`)}
             />
           )}
@@ -74,7 +75,7 @@ export function Code(page: ComponentProps<string | null, CodeProps>): VNode {
           minHeight: `calc(${minimum}lh + 20px)`,
           maxHeight: settings.max_lines ? `calc(${settings.max_lines}lh + 20px)` : undefined,
         }}
-        {...(editable ? {} : { tabIndex: 0, role: "group", "aria-label": settings.label ?? "Code" })}
+        {...(editable ? {} : { tabIndex: 0, role: "group", "aria-label": settings.label ?? t("Code") })}
       >
         {(settings.show_line_numbers ?? true) && !settings.wrap_lines && (
           <pre class="sd-source-numbers" aria-hidden="true">
@@ -92,8 +93,8 @@ export function Code(page: ComponentProps<string | null, CodeProps>): VNode {
               id={page.controlId}
               class="sd-source-field"
               value={text}
-              aria-label={settings.label ?? "Code"}
-              aria-description="Tab indents; Escape, then Tab leaves the field."
+              aria-label={settings.label ?? t("Code")}
+              aria-description={t("Tab indents; Escape, then Tab leaves the field.")}
               spellcheck={false}
               autoCapitalize="off"
               autoComplete="off"

@@ -6,6 +6,7 @@ import { useEffect, useState } from "preact/hooks";
 
 import type { ComponentProps } from "../../lib/component";
 import { toHex } from "./logic";
+import { t } from "../../lib/i18n";
 
 /** What the browser makes of a colour name or function. */
 function resolve(color: string): string | null {
@@ -28,7 +29,7 @@ export function ColorPicker(page: ComponentProps<string | null>): VNode {
     setWrong(false);
   }, [value]);
   const editable = page.interactive.value;
-  const label = page.props.value.label ?? "Colour";
+  const label = page.props.value.label ?? t("Colour");
   const settle = (): void => {
     const ok = typed.trim() === "" || toHex(typed, resolve) !== null;
     setWrong(!ok);
@@ -50,7 +51,7 @@ export function ColorPicker(page: ComponentProps<string | null>): VNode {
       <input
         type="text"
         class="sd-input sd-num"
-        aria-label={`${label} as text`}
+        aria-label={t("{label} as text", { label })}
         aria-invalid={wrong}
         value={typed}
         readOnly={!editable}
@@ -66,7 +67,7 @@ export function ColorPicker(page: ComponentProps<string | null>): VNode {
       />
       {wrong && (
         <p class="sdm-error" role="alert">
-          “{typed}” is no colour. Write #rrggbb, rgb(…) or a name.
+          {t("“{typed}” is no colour. Write #rrggbb, rgb(…) or a name.", { typed })}
         </p>
       )}
     </div>

@@ -42,6 +42,7 @@ import {
   type TableValue,
 } from "./logic";
 import { moveBy, rangeOf, tabFrom, type Bounds, type Place, type Selection } from "./selection";
+import { t } from "../../lib/i18n";
 
 interface DataframeProps {
   headers?: string[] | null;
@@ -204,8 +205,9 @@ export function Dataframe(page: View): VNode {
   const buttons = shownButtons(settings.buttons, ["fullscreen", "copy"]);
   const withSearch =
     settings.show_search === "search" || settings.show_search === "filter" || settings.show_search === true;
-  if (value.data.length === 0 && !editable) return <EmptyMedia icon="table">The table will stand here</EmptyMedia>;
-  const label = settings.label ?? "Table";
+  if (value.data.length === 0 && !editable)
+    return <EmptyMedia icon="table">{t("The table will stand here")}</EmptyMedia>;
+  const label = settings.label ?? t("Table");
   return (
     <div class="sd-df" ref={root} data-full={fullscreen.full ? "" : undefined}>
       {(withSearch || buttons.size > 0) && (
@@ -215,8 +217,8 @@ export function Dataframe(page: View): VNode {
               <Icon name="search" size={16} />
               <input
                 type="search"
-                placeholder="Search"
-                aria-label={`Search ${label}`}
+                placeholder={t("Search")}
+                aria-label={t("Search {label}", { label })}
                 value={search}
                 onInput={(event) => setSearch(event.currentTarget.value)}
               />
@@ -224,8 +226,8 @@ export function Dataframe(page: View): VNode {
           )}
           <span class="sd-meta sd-num" role="status">
             {search
-              ? `${count(order.length)} of ${count(value.data.length)} rows`
-              : `${count(value.data.length)} row${value.data.length === 1 ? "" : "s"}`}
+              ? t("{shown} of {n} rows", { shown: order.length, n: value.data.length })
+              : t("{n} row|{n} rows", { n: value.data.length })}
           </span>
           {settings.show_search === "filter" && search && (
             <button
@@ -241,15 +243,15 @@ export function Dataframe(page: View): VNode {
                 setSearch("");
               }}
             >
-              Keep only these
+              {t("Keep only these")}
             </button>
           )}
           <span class="sd-df-tools">
-            {buttons.has("copy") && <CopyTool text={() => toSeparated(wholeTable(), "\t")} label="Copy table" />}
+            {buttons.has("copy") && <CopyTool text={() => toSeparated(wholeTable(), "\t")} label={t("Copy table")} />}
             {buttons.has("copy") && (
               <Tool
                 icon="download"
-                label="Download as CSV"
+                label={t("Download as CSV")}
                 onClick={() =>
                   saveBlob(
                     new Blob(["\ufeff", toSeparated(wholeTable(), ",")], { type: "text/csv" }),
@@ -333,7 +335,7 @@ export function Dataframe(page: View): VNode {
               withColumn(
                 value,
                 selection ? selection.active.column + 1 : value.headers.length,
-                `Column ${value.headers.length + 1}`,
+                t("Column {n}", { n: value.headers.length + 1 }),
               ),
             )
           }
@@ -345,8 +347,4 @@ export function Dataframe(page: View): VNode {
       )}
     </div>
   );
-}
-
-function count(rows: number): string {
-  return rows.toLocaleString("en");
 }

@@ -1,5 +1,6 @@
 /** What can be done to a table as a whole while it is edited: rows and columns, undo and redo. */
 import type { VNode } from "preact";
+import { t } from "../../lib/i18n";
 
 interface EditBarProps {
   grows: boolean;
@@ -25,12 +26,12 @@ export function EditBar(props: EditBarProps): VNode | null {
   );
   return (
     <div class="sd-df-edit">
-      {props.grows && quiet("+ Row", props.onAddRow)}
-      {props.growsColumns && quiet("+ Column", props.onAddColumn)}
-      {props.shrinks && quiet("Delete row", props.onDeleteRows)}
-      {props.shrinksColumns && quiet("Delete column", props.onDeleteColumn)}
-      {(props.canUndo || props.canRedo) && quiet("Undo", props.onUndo, !props.canUndo)}
-      {props.canRedo && quiet("Redo", props.onRedo)}
+      {props.grows && quiet(t("+ Row"), props.onAddRow)}
+      {props.growsColumns && quiet(t("+ Column"), props.onAddColumn)}
+      {props.shrinks && quiet(t("Delete row"), props.onDeleteRows)}
+      {props.shrinksColumns && quiet(t("Delete column"), props.onDeleteColumn)}
+      {(props.canUndo || props.canRedo) && quiet(t("Undo"), props.onUndo, !props.canUndo)}
+      {props.canRedo && quiet(t("Redo"), props.onRedo)}
     </div>
   );
 }

@@ -11,6 +11,7 @@ import { cellText, safeStyle, type ColumnKind, type SortKey, type TableValue } f
 import { isInRange, type Place, type Selection } from "./selection";
 import { columnsInView, columnWidths, measureIn } from "./sizing";
 import { useVirtualRows } from "./virtual";
+import { t } from "../../lib/i18n";
 
 export const ROW_PX = 36;
 const NUMBER_COLUMN_PX = 52;
@@ -203,7 +204,7 @@ export function Grid(props: GridProps): VNode {
         <div class="sd-df-head" role="row" aria-rowindex={1}>
           {props.rowNumbers && (
             <div class="sd-df-corner" role="columnheader" style={{ width: `${NUMBER_COLUMN_PX}px` }}>
-              <span class="sd-visually-hidden">Row</span>
+              <span class="sd-visually-hidden">{t("Row")}</span>
             </div>
           )}
           {columns.map((column) => (

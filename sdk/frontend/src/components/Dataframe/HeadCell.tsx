@@ -4,6 +4,7 @@ import { useRef } from "preact/hooks";
 
 import { CellEditor, type EditorProps } from "./Cell";
 import type { ColumnKind, SortKey } from "./logic";
+import { t } from "../../lib/i18n";
 
 interface HeadCellProps {
   id: string;
@@ -46,7 +47,7 @@ export function HeadCell(props: HeadCellProps): VNode {
         <CellEditor
           initial={props.editing}
           kind="str"
-          label={`Name of column ${column + 1}`}
+          label={t("Name of column {n}", { n: column + 1 })}
           onDone={props.onEditDone}
           onCancel={props.onEditCancel}
         />

@@ -7,6 +7,7 @@ import { useState } from "preact/hooks";
 import type { ComponentProps, FileData, JSONValue } from "../../lib/component";
 import { componentModule } from "../../lib/registry";
 import { cellWords, layoutOf, nameUnlessShown, pageCount, pageLinks, pageOf } from "./logic";
+import { t } from "../../lib/i18n";
 
 interface DatasetProps {
   components?: string[];
@@ -64,7 +65,7 @@ function Chips({ page, samples, types, shown, take }: PartProps): VNode {
             <button
               type="button"
               class="sd-examples-chip"
-              aria-label={label ? `Example: ${label}` : nameUnlessShown(index, row)}
+              aria-label={label ? t("Example: {label}", { label }) : nameUnlessShown(index, row)}
               onClick={() => take(index)}
             >
               {label ??
@@ -158,7 +159,7 @@ function Pages({
 }): VNode | null {
   if (count < 2) return null;
   return (
-    <nav class="sd-examples-pages" aria-label="Pages of examples">
+    <nav class="sd-examples-pages" aria-label={t("Pages of examples")}>
       {pageLinks(current, count).map((page, at) =>
         page === null ? (
           <span key={`gap-${at}`} aria-hidden="true">
@@ -171,7 +172,7 @@ function Pages({
             class="sd-btn"
             data-size="sm"
             data-variant="quiet"
-            aria-label={`Page ${page + 1}`}
+            aria-label={t("Page {n}", { n: page + 1 })}
             aria-current={page === current ? "page" : undefined}
             onClick={() => onGo(page)}
           >

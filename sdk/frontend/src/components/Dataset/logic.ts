@@ -1,6 +1,7 @@
 /** Examples: pages, and the words of one for people who cannot see it. */
 import type { JSONValue } from "../../lib/component";
 import { displayName, isFileData } from "../../lib/media/files";
+import { t } from "../../lib/i18n";
 
 /** Whether examples are a table (several inputs) or chips and thumbnails. */
 export function layoutOf(
@@ -46,7 +47,9 @@ export function cellWords(value: JSONValue): string {
 /** Name of the control that takes an example: its number and what is in it, not too long. */
 export function exampleName(index: number, row: readonly JSONValue[]): string {
   const words = row.map(cellWords).filter(Boolean).join(", ");
-  return `Example ${index + 1}${words ? `: ${words.length > 120 ? `${words.slice(0, 119)}…` : words}` : ""}`;
+  return words
+    ? t("Example {n}: {words}", { n: index + 1, words: words.length > 120 ? `${words.slice(0, 119)}…` : words })
+    : t("Example {n}", { n: index + 1 });
 }
 
 /** A name for what shows pictures or nothing; text that can be read is its own name (WCAG 2.5.3, label in name). */

@@ -7,6 +7,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { ComponentProps } from "../../lib/component";
 import { describedBy } from "../../lib/ui";
 import { pickerValue, readTime } from "./logic";
+import { t } from "../../lib/i18n";
 
 /** See the module's comment. */
 export function DateTime(page: ComponentProps<string | null, { include_time?: boolean }>): VNode {
@@ -67,7 +68,7 @@ export function DateTime(page: ComponentProps<string | null, { include_time?: bo
             <button
               type="button"
               class="sd-icon-btn"
-              aria-label={`Choose ${label || "a time"} in a calendar`}
+              aria-label={label ? t("Choose {label} in a calendar", { label }) : t("Choose a time in a calendar")}
               onClick={() => picker.current?.showPicker()}
             >
               <svg viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.75" aria-hidden="true">
@@ -79,7 +80,10 @@ export function DateTime(page: ComponentProps<string | null, { include_time?: bo
       </div>
       {isWrong && (
         <p class="sd-field-error" id={errorId} role="alert">
-          “{typed}” is no time. Write {withTime ? "2030-12-31 23:59:59" : "2030-12-31"}, “now” or “now - 24h”.
+          {t("“{typed}” is no time. Write {example}, “now” or “now - 24h”.", {
+            typed,
+            example: withTime ? "2030-12-31 23:59:59" : "2030-12-31",
+          })}
         </p>
       )}
     </>

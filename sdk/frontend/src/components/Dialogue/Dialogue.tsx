@@ -9,6 +9,7 @@ import { CopyTool, shownButtons } from "../../lib/media/tools";
 import { Icon } from "../../lib/ui";
 import { LineEditor } from "./LineEditor";
 import { withLine, withNewLine, type Line } from "./logic";
+import { t } from "../../lib/i18n";
 
 type Value = Line[] | string | null;
 
@@ -32,7 +33,7 @@ export function Dialogue(page: ComponentProps<Value, DialogueProps>): VNode {
     submit_btn: submit,
     ui_mode: mode = "both",
     placeholder,
-    label = "Dialogue",
+    label = t("Dialogue"),
     buttons,
   } = page.props.value;
   const value = page.value.value;
@@ -75,7 +76,7 @@ export function Dialogue(page: ComponentProps<Value, DialogueProps>): VNode {
       {isText ? (
         <textarea
           class="sd-input sd-dialogue-text"
-          aria-label={`${label} as text`}
+          aria-label={t("{label} as text", { label })}
           rows={6}
           value={typeof value === "string" ? value : ""}
           placeholder={placeholder}
@@ -111,7 +112,7 @@ export function Dialogue(page: ComponentProps<Value, DialogueProps>): VNode {
             onClick={() => add(lines.length - 1)}
           >
             <Icon name="plus" size={16} />
-            Add a line
+            {t("Add a line")}
           </button>
         )}
         {canSwitch && (
@@ -123,11 +124,11 @@ export function Dialogue(page: ComponentProps<Value, DialogueProps>): VNode {
             disabled={isBusy}
             onClick={() => void change(isText ? "unformat" : "format")}
           >
-            {isText ? "Edit as lines" : "Edit as text"}
+            {isText ? t("Edit as lines") : t("Edit as text")}
           </button>
         )}
         <span class="sd-dialogue-gap" />
-        {shownButtons(buttons, []).has("copy") && <CopyTool text={text} label="Copy the conversation" />}
+        {shownButtons(buttons, []).has("copy") && <CopyTool text={text} label={t("Copy the conversation")} />}
         {submit && !isFixed && (
           <button
             type="button"
@@ -136,7 +137,7 @@ export function Dialogue(page: ComponentProps<Value, DialogueProps>): VNode {
             data-size="sm"
             onClick={() => page.dispatch("submit")}
           >
-            {typeof submit === "string" ? submit : "Submit"}
+            {typeof submit === "string" ? submit : t("Submit")}
           </button>
         )}
       </div>

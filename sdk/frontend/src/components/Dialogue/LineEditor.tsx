@@ -4,6 +4,7 @@ import { useState } from "preact/hooks";
 
 import { Icon } from "../../lib/ui";
 import { tagsAt, type Line } from "./logic";
+import { t } from "../../lib/i18n";
 
 interface LineEditorProps {
   line: Line;
@@ -51,12 +52,12 @@ export function LineEditor(props: LineEditorProps): VNode {
     <li class="sd-dialogue-line" style={color ? { "--sd-speaker": color } : undefined}>
       <select
         class="sd-input"
-        aria-label={`Speaker of line ${number}`}
+        aria-label={t("Speaker of line {n}", { n: number })}
         value={line.speaker}
         disabled={isFixed}
         onChange={(event) => onChange({ speaker: event.currentTarget.value })}
       >
-        {line.speaker === "" && <option value="">Nobody</option>}
+        {line.speaker === "" && <option value="">{t("Nobody")}</option>}
         {names.map((name) => (
           <option key={name}>{name}</option>
         ))}
@@ -65,9 +66,14 @@ export function LineEditor(props: LineEditorProps): VNode {
         <textarea
           class="sd-input"
           rows={1}
-          aria-label={`Line ${number}`}
+          aria-label={t("Line {n}", { n: number })}
           aria-description={
-            offer ? `${offer.tags.length} tags: arrow keys and Enter choose. ${offer.tags[offer.at]}` : undefined
+            offer
+              ? t("{n} tags: arrow keys and Enter choose. {tag}", {
+                  n: offer.tags.length,
+                  tag: offer.tags[offer.at] ?? "",
+                })
+              : undefined
           }
           value={line.text}
           placeholder={props.placeholder}
@@ -84,7 +90,7 @@ export function LineEditor(props: LineEditorProps): VNode {
             class="sd-dialogue-tags sd-float"
             id={listId}
             role="listbox"
-            aria-label="Tags"
+            aria-label={t("Tags")}
             onPointerDown={(event) => event.preventDefault()}
           >
             {offer.tags.map((tag, index) => (
@@ -99,7 +105,7 @@ export function LineEditor(props: LineEditorProps): VNode {
         <button
           type="button"
           class="sd-icon-btn"
-          aria-label={`Remove line ${number}`}
+          aria-label={t("Remove line {n}", { n: number })}
           disabled={!onRemove}
           onClick={() => onRemove?.()}
         >

@@ -5,6 +5,7 @@ import type { ComponentProps, FileData } from "../../lib/component";
 import { displayName } from "../../lib/media/files";
 import { Icon } from "../../lib/media/icons";
 import { safeURL } from "../../lib/media/tools";
+import { t } from "../../lib/i18n";
 
 interface DownloadButtonProps {
   variant?: string;
@@ -14,7 +15,7 @@ interface DownloadButtonProps {
 
 /** See the module's comment. */
 export function DownloadButton(page: ComponentProps<FileData | null, DownloadButtonProps>): VNode {
-  const { variant = "secondary", size = "lg", icon, label = "Download" } = page.props.value;
+  const { variant = "secondary", size = "lg", icon, label = t("Download") } = page.props.value;
   const file = page.value.value;
   const attributes = { ...page.root, class: `${page.root.class} sd-btn`, "data-variant": variant, "data-size": size };
   const content = (

@@ -7,6 +7,7 @@ import { useEffect, useRef } from "preact/hooks";
 import type { ComponentModule, ComponentProps } from "../../lib/component";
 import { announce } from "../../lib/ui";
 import { inOrder, moved } from "./logic";
+import { t } from "../../lib/i18n";
 
 function Draggable({ props, root, items }: ComponentProps<null, { orientation?: "row" | "column" }>) {
   const { orientation = "column" } = props.value;
@@ -54,8 +55,8 @@ function Draggable({ props, root, items }: ComponentProps<null, { orientation?: 
               class="sd-icon-btn sd-draggable-handle"
               draggable
               data-moves={id}
-              aria-label={`Move ${name}, ${index + 1} of ${order.length}`}
-              title="Drag, or press an arrow key"
+              aria-label={t("Move {name}, {index} of {total}", { name, index: index + 1, total: order.length })}
+              title={t("Drag, or press an arrow key")}
               onDragStart={(event) => {
                 dragged.value = id;
                 event.dataTransfer?.setData("text/plain", name);
@@ -69,7 +70,7 @@ function Draggable({ props, root, items }: ComponentProps<null, { orientation?: 
                 event.preventDefault();
                 refocus.current = id;
                 put(id, to);
-                announce(`${name} is now ${to + 1} of ${order.length}`);
+                announce(t("{name} is now {index} of {total}", { name, index: to + 1, total: order.length }));
               }}
             >
               <svg viewBox="0 0 24 24" fill="currentColor" aria-hidden="true">

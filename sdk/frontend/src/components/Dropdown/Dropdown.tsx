@@ -14,6 +14,7 @@ import { choicesOf, type ChoiceValue } from "../Checkbox/choices";
 import { labelOf, movedTo, offers, SHOWN_OPTIONS } from "./logic";
 import { OptionList } from "./OptionList";
 import "./dropdown.css";
+import { t } from "../../lib/i18n";
 
 type Value = ChoiceValue | ChoiceValue[] | null;
 
@@ -124,7 +125,7 @@ export function Dropdown(component: ComponentProps<Value, DropdownProps>) {
                 <button
                   type="button"
                   class="sd-chip-remove"
-                  aria-label={`Remove ${labelOf(choices, item)}`}
+                  aria-label={t("Remove {name}", { name: labelOf(choices, item) })}
                   onClick={(event) => {
                     event.stopPropagation();
                     put(chosen.filter((other) => other !== item));
@@ -153,7 +154,7 @@ export function Dropdown(component: ComponentProps<Value, DropdownProps>) {
         aria-invalid={fieldError.value ? true : undefined}
         aria-describedby={describedBy(controlId, info, fieldError.value)}
         value={typed.value ?? label}
-        placeholder={chosen.length === 0 ? (placeholder ?? "Choose…") : isFull ? "" : undefined}
+        placeholder={chosen.length === 0 ? (placeholder ?? t("Choose…")) : isFull ? "" : undefined}
         readOnly={isFixed || !filterable}
         onPointerDown={() => {
           if (document.activeElement === field.current && isOpen.value) close();
@@ -204,7 +205,7 @@ function chosenOf(value: Value): ChoiceValue[] {
 }
 
 function noteFor(count: number, isOpenEnded: boolean, typed: string | null, isFull: boolean): string | null {
-  if (isFull) return "That is as many as can be chosen.";
+  if (isFull) return t("That is as many as can be chosen.");
   if (count > 0) return null;
-  return isOpenEnded && typed ? `Press Enter to use “${typed.trim()}”.` : "Nothing matches.";
+  return isOpenEnded && typed ? t("Press Enter to use “{typed}”.", { typed: typed.trim() }) : t("Nothing matches.");
 }

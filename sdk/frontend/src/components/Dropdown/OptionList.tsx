@@ -5,6 +5,7 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 import { Icon } from "../../lib/ui";
 import type { ChoiceValue } from "../Checkbox/choices";
 import type { Offer } from "./logic";
+import { t } from "../../lib/i18n";
 
 interface OptionListProps {
   id: string;
@@ -64,7 +65,7 @@ export function OptionList(props: OptionListProps) {
       onMouseDown={(event) => event.preventDefault()}
       onClick={(event) => event.stopPropagation()}
     >
-      <div id={id} role="listbox" aria-label="Choices" aria-multiselectable={isMulti || undefined}>
+      <div id={id} role="listbox" aria-label={t("Choices")} aria-multiselectable={isMulti || undefined}>
         {isOpen
           ? offers.map(({ choice: [label, value], index }, position) => (
               <div
@@ -84,7 +85,9 @@ export function OptionList(props: OptionListProps) {
           : null}
       </div>
       {note ? <p class="sd-options-note">{note}</p> : null}
-      {props.hidden > 0 ? <p class="sd-options-note">{props.hidden} more: type to find them.</p> : null}
+      {props.hidden > 0 ? (
+        <p class="sd-options-note">{t("{n} more: type to find them.", { n: props.hidden })}</p>
+      ) : null}
     </div>
   );
 }

@@ -12,6 +12,7 @@ import { useDrop } from "../../lib/media/drop";
 import { EmptyMedia, UploadArea } from "../../lib/media/UploadArea";
 import { useUploader } from "../../lib/media/uploader";
 import { filesIn, moved, toValue, totalSize, type FileValue } from "./logic";
+import { t } from "../../lib/i18n";
 
 interface FileProps {
   file_count?: "single" | "multiple" | "directory";
@@ -40,7 +41,7 @@ export function FileView(page: ComponentProps<FileValue, FileProps>): VNode {
   if (files.length === 0 && !editable)
     return (
       <EmptyMedia icon="file" height={cssSize(settings.height)}>
-        Files will stand here
+        {t("Files will stand here")}
       </EmptyMedia>
     );
   const total = totalSize(files);
@@ -49,7 +50,8 @@ export function FileView(page: ComponentProps<FileValue, FileProps>): VNode {
       {files.length > 0 && <List page={page} files={files} />}
       {files.length > 1 && (
         <p class="sd-meta sd-num">
-          {files.length} files{total === null ? "" : `, ${formatSize(total)}`}
+          {t("{n} file|{n} files", { n: files.length })}
+          {total === null ? "" : `, ${formatSize(total)}`}
         </p>
       )}
       {editable && (files.length === 0 || many) && (
@@ -57,7 +59,7 @@ export function FileView(page: ComponentProps<FileValue, FileProps>): VNode {
           controlId={page.controlId}
           uploader={uploader}
           onFiles={(chosen) => void take(chosen)}
-          noun={many ? "files" : "a file"}
+          dropText={many ? t("or drop files here") : t("or drop a file here")}
           icon="upload"
           types={settings.file_types ?? undefined}
           multiple={many}
@@ -67,7 +69,7 @@ export function FileView(page: ComponentProps<FileValue, FileProps>): VNode {
           hint={settings.placeholder}
         />
       )}
-      {over && <div class="sdm-veil">Drop to {many ? "add" : "replace"}</div>}
+      {over && <div class="sdm-veil">{many ? t("Drop to add") : t("Drop to replace")}</div>}
     </div>
   );
 }
@@ -145,13 +147,13 @@ function List({ page, files }: { page: ComponentProps<FileValue, FileProps>; fil
                 <>
                   <Tool
                     icon="up"
-                    label={`Move ${name} up`}
+                    label={t("Move {name} up", { name })}
                     disabled={index === 0}
                     onClick={() => move(index, index - 1)}
                   />
                   <Tool
                     icon="down"
-                    label={`Move ${name} down`}
+                    label={t("Move {name} down", { name })}
                     disabled={index === files.length - 1}
                     onClick={() => move(index, index + 1)}
                   />
@@ -162,7 +164,7 @@ function List({ page, files }: { page: ComponentProps<FileValue, FileProps>; fil
                 name={name}
                 onDownload={() => page.dispatch("download", { file: asJSON(file) })}
               />
-              {editable && <Tool icon="close" label={`Remove ${name}`} onClick={() => remove(index)} />}
+              {editable && <Tool icon="close" label={t("Remove {name}", { name })} onClick={() => remove(index)} />}
             </span>
           </li>
         );

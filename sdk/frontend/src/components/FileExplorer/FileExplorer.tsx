@@ -8,6 +8,7 @@ import type { ComponentProps } from "../../lib/component";
 import { cssSize } from "../../lib/media/tools";
 import { Icon } from "../../lib/ui";
 import { foldersOf, keyOf, rowsOf, stepFor, toggled, type Entry, type Row } from "./logic";
+import { t } from "../../lib/i18n";
 
 interface FileExplorerProps {
   file_count?: "single" | "multiple";
@@ -90,7 +91,7 @@ export function FileExplorer(page: ComponentProps<string[][] | null, FileExplore
   if (isFailed && listed.size === 0) {
     return (
       <div class="sd-empty">
-        <span>The files could not be listed.</span>
+        <span>{t("The files could not be listed.")}</span>
         <button
           type="button"
           class="sd-btn"
@@ -100,20 +101,20 @@ export function FileExplorer(page: ComponentProps<string[][] | null, FileExplore
             list([]);
           }}
         >
-          Try again
+          {t("Try again")}
         </button>
       </div>
     );
   }
   if (!listed.has("")) return <div class="sd-files-tree" aria-busy="true" />;
-  if (rows.length === 0) return <div class="sd-empty">There are no files here to choose from</div>;
+  if (rows.length === 0) return <div class="sd-empty">{t("There are no files here to choose from")}</div>;
   return (
     <ul
       ref={tree}
       id={page.controlId}
       class="sd-files-tree"
       role="tree"
-      aria-label={settings.label || "Files"}
+      aria-label={settings.label || t("Files")}
       aria-multiselectable={isMultiple}
       style={{
         height: cssSize(settings.height),
@@ -159,7 +160,7 @@ export function FileExplorer(page: ComponentProps<string[][] | null, FileExplore
               {row.name}
               {row.type === "folder" && "/"}
             </span>
-            {row.isOpen && !listed.has(row.key) && <span class="sd-spinner" aria-label="Loading" role="img" />}
+            {row.isOpen && !listed.has(row.key) && <span class="sd-spinner" aria-label={t("Loading")} role="img" />}
           </li>
         );
       })}

@@ -14,6 +14,7 @@ import { useUploader } from "../../lib/media/uploader";
 import { itemsOf, selectionAfterRemoval, type GalleryItem, type GalleryValue } from "./logic";
 import { Grid } from "./Grid";
 import { Preview } from "./Preview";
+import { t } from "../../lib/i18n";
 
 export interface GalleryProps {
   columns?: number | number[];
@@ -88,20 +89,21 @@ export function Gallery(page: View): VNode {
   const sources =
     typeof settings.sources === "string" ? [settings.sources] : (settings.sources ?? ["upload", "webcam", "clipboard"]);
   const extra: ExtraSource[] = [];
-  if (sources.includes("webcam")) extra.push({ icon: "camera", label: "Camera", open: () => setPhotographing(true) });
+  if (sources.includes("webcam"))
+    extra.push({ icon: "camera", label: t("Camera"), open: () => setPhotographing(true) });
   if (sources.includes("clipboard")) {
     const paste = (): void => {
       readClipboardImage()
         .then((image) => take([image]))
         .catch((problem: unknown) => uploader.fail(problem instanceof Error ? problem.message : String(problem)));
     };
-    extra.push({ icon: "clipboard", label: "Paste", open: paste });
+    extra.push({ icon: "clipboard", label: t("Paste"), open: paste });
   }
   if (items.length === 0) {
     if (!editable)
       return (
         <EmptyMedia icon="image" height={cssSize(settings.height)}>
-          Images will stand here
+          {t("Images will stand here")}
         </EmptyMedia>
       );
     return (
@@ -109,7 +111,7 @@ export function Gallery(page: View): VNode {
         controlId={page.controlId}
         uploader={uploader}
         onFiles={(files) => void take(files)}
-        noun="images"
+        dropText={t("or drop images here")}
         icon="image"
         types={types}
         multiple
@@ -153,7 +155,7 @@ export function Gallery(page: View): VNode {
           controlId={page.controlId}
           uploader={uploader}
           onFiles={(files) => void take(files)}
-          noun="more"
+          dropText={t("or drop more here")}
           icon="plus"
           types={types}
           multiple
@@ -168,7 +170,7 @@ export function Gallery(page: View): VNode {
           <MediaError text={uploader.error.value} />
         </>
       )}
-      {over && <div class="sdm-veil">Drop to add</div>}
+      {over && <div class="sdm-veil">{t("Drop to add")}</div>}
     </div>
   );
 }

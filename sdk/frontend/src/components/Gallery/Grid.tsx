@@ -7,6 +7,7 @@ import { displayName } from "../../lib/media/files";
 import { cssSize, safeURL, Tool } from "../../lib/media/tools";
 import type { GalleryProps } from "./Gallery";
 import { columnsFor, neighbour, type GalleryValue, type Shown } from "./logic";
+import { t } from "../../lib/i18n";
 
 interface GridProps {
   page: ComponentProps<GalleryValue, GalleryProps>;
@@ -42,7 +43,7 @@ export function Grid({ page, items, onOpen, onDelete }: GridProps): VNode {
     <ul
       ref={box}
       class="sd-gallery-grid"
-      aria-label={settings.label ?? "Gallery"}
+      aria-label={settings.label ?? t("Gallery")}
       style={{
         "--sd-columns": columns,
         "--sd-fit": settings.object_fit ?? "cover",
@@ -51,14 +52,14 @@ export function Grid({ page, items, onOpen, onDelete }: GridProps): VNode {
       onKeyDown={onKeyDown}
     >
       {items.map((item, index) => {
-        const name = item.caption ?? `${item.kind === "video" ? "Video" : "Image"} ${index + 1}`;
+        const name = item.caption ?? t(item.kind === "video" ? "Video {n}" : "Image {n}", { n: index + 1 });
         return (
           <li key={item.file.path} class="sd-media sd-gallery-item">
             <button
               type="button"
               class="sd-gallery-open"
               tabIndex={index === current ? 0 : -1}
-              aria-label={`${name}, ${index + 1} of ${items.length}`}
+              aria-label={t("{name}, {index} of {total}", { name, index: index + 1, total: items.length })}
               onFocus={() => setActive(index)}
               onClick={() => onOpen(index)}
             >
@@ -67,7 +68,7 @@ export function Grid({ page, items, onOpen, onDelete }: GridProps): VNode {
             </button>
             {onDelete && (
               <div class="sd-tools">
-                <Tool icon="trash" label={`Delete ${name}`} onClick={() => onDelete(index)} />
+                <Tool icon="trash" label={t("Delete {name}", { name })} onClick={() => onDelete(index)} />
               </div>
             )}
           </li>

@@ -8,6 +8,7 @@ import { Lightbox } from "../../lib/media/Lightbox";
 import { DownloadTool, safeURL, Tool } from "../../lib/media/tools";
 import { Thumbnail } from "./Grid";
 import type { Shown } from "./logic";
+import { t } from "../../lib/i18n";
 
 interface PreviewProps {
   items: Shown[];
@@ -45,7 +46,7 @@ export function Preview(props: PreviewProps): VNode | null {
   const go = (step: number): void => onMove((index + step + items.length) % items.length);
   const src = props.fileURL(item.file);
   const name = displayName(item.file);
-  const title = item.caption ?? `${item.kind === "video" ? "Video" : "Image"} ${index + 1}`;
+  const title = item.caption ?? t(item.kind === "video" ? "Video {n}" : "Image {n}", { n: index + 1 });
   const downloadAll = (): void => {
     for (const other of items) {
       const link = document.createElement("a");
@@ -65,21 +66,19 @@ export function Preview(props: PreviewProps): VNode | null {
   return (
     <div class="sd-gallery-preview" onKeyDown={onKeyDown}>
       <div class="sd-gallery-bar">
-        <span class="sd-meta sd-num">
-          {index + 1} of {items.length}
-        </span>
+        <span class="sd-meta sd-num">{t("{index} of {total}", { index: index + 1, total: items.length })}</span>
         <span class="sd-gallery-tools">
           {props.buttons.has("fullscreen") && item.kind === "image" && (
-            <Tool icon="expand" label="View large" onClick={() => setLarge(true)} />
+            <Tool icon="expand" label={t("View large")} onClick={() => setLarge(true)} />
           )}
           {props.buttons.has("download") && <DownloadTool href={src} name={name} />}
           {(props.buttons.has("download_all") || props.buttons.has("download")) && items.length > 1 && (
             <button type="button" class="sd-btn" data-size="sm" data-variant="quiet" onClick={downloadAll}>
-              Download all
+              {t("Download all")}
             </button>
           )}
-          {props.onDelete && <Tool icon="trash" label={`Delete ${title}`} onClick={props.onDelete} />}
-          <Tool icon="close" label="Back to the grid" onClick={props.onClose} />
+          {props.onDelete && <Tool icon="trash" label={t("Delete {name}", { name: title })} onClick={props.onDelete} />}
+          <Tool icon="close" label={t("Back to the grid")} onClick={props.onClose} />
         </span>
       </div>
       <div
@@ -88,7 +87,11 @@ export function Preview(props: PreviewProps): VNode | null {
         tabIndex={0}
         role="group"
         aria-roledescription="preview"
-        aria-label={`${title}, ${index + 1} of ${items.length}. Arrow keys move.`}
+        aria-label={t("{title}, {index} of {total}. Arrow keys move.", {
+          title,
+          index: index + 1,
+          total: items.length,
+        })}
         style={{ height: props.height }}
         onPointerDown={(event) => (swipe.current = event.pointerType === "mouse" ? null : event.clientX)}
         onPointerUp={(event) => {
@@ -106,7 +109,7 @@ export function Preview(props: PreviewProps): VNode | null {
       {item.caption && <p class="sd-gallery-text">{item.caption}</p>}
       {items.length > 1 && (
         <div class="sd-gallery-move">
-          <Tool icon="previous" label="Previous" onClick={() => go(-1)} />
+          <Tool icon="previous" label={t("Previous")} onClick={() => go(-1)} />
           <div class="sd-gallery-strip" ref={strip}>
             {items.map((other, at) => (
               <button
@@ -114,7 +117,7 @@ export function Preview(props: PreviewProps): VNode | null {
                 key={other.file.path}
                 class="sd-gallery-thumb"
                 tabIndex={-1}
-                aria-label={`Show ${other.caption ?? `item ${at + 1}`}`}
+                aria-label={t("Show {name}", { name: other.caption ?? t("item {n}", { n: at + 1 }) })}
                 aria-current={at === index}
                 onClick={() => onMove(at)}
               >
@@ -122,7 +125,7 @@ export function Preview(props: PreviewProps): VNode | null {
               </button>
             ))}
           </div>
-          <Tool icon="next" label="Next" onClick={() => go(1)} />
+          <Tool icon="next" label={t("Next")} onClick={() => go(1)} />
         </div>
       )}
       {large && <Lightbox src={src} alt={title} name={name} onClose={() => setLarge(false)} />}

@@ -10,6 +10,7 @@ import { isAuthors, scopedStyle, showsValue, type PageGlobals } from "./logic";
 import type * as SanitizeModule from "./sanitize";
 import { runOnLoad, type Watched } from "./script";
 import { fillTemplate, type Scope } from "./template";
+import { t } from "../../lib/i18n";
 
 export interface HTMLProps {
   html_template?: string;
@@ -98,7 +99,7 @@ function draw(settings: HTMLProps, scope: Scope, mustClean: boolean, id: number)
     return { html: !mustClean ? text : sanitizer ? sanitizer.sanitizeOutput(text) : "", css };
   } catch (error) {
     console.error(error);
-    return { html: "<p>The template of this part failed. The browser's console has the details.</p>", css: "" };
+    return { html: `<p>${t("The template of this part failed. The browser's console has the details.")}</p>`, css: "" };
   }
 }
 

@@ -6,6 +6,7 @@ import type { VNode } from "preact";
 import type { ComponentProps } from "../../lib/component";
 import { EmptyMedia } from "../../lib/media/UploadArea";
 import { areScores, categories, categoryColor, combined, scoreColor, type Span } from "./logic";
+import { t } from "../../lib/i18n";
 
 interface HighlightedTextProps {
   color_map?: Record<string, string> | null;
@@ -20,7 +21,7 @@ interface HighlightedTextProps {
 export function HighlightedText(page: ComponentProps<Span[] | null, HighlightedTextProps>): VNode {
   const settings = page.props.value;
   const given = page.value.value ?? [];
-  if (given.length === 0) return <EmptyMedia icon="label">The marked text will stand here</EmptyMedia>;
+  if (given.length === 0) return <EmptyMedia icon="label">{t("The marked text will stand here")}</EmptyMedia>;
   const spans = combined(given, settings.combine_adjacent ?? false, settings.adjacent_separator ?? "");
   const names = categories(spans);
   const selectable = page.listens("select");
@@ -28,7 +29,7 @@ export function HighlightedText(page: ComponentProps<Span[] | null, HighlightedT
   return (
     <div class="sd-marked">
       {settings.show_legend && names.length > 0 && (
-        <ul class="sd-marked-legend" aria-label="Categories">
+        <ul class="sd-marked-legend" aria-label={t("Categories")}>
           {names.map((name) => (
             <li key={name} style={{ background: categoryColor(name, names, settings.color_map) }}>
               {name}

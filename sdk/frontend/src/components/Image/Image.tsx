@@ -14,6 +14,7 @@ import { EmptyMedia, MediaError, UploadArea, UploadProgress, type ExtraSource } 
 import { useUploader } from "../../lib/media/uploader";
 import { LiveCamera } from "./LiveCamera";
 import { altText, pixelAt, sourcesOf } from "./logic";
+import { t } from "../../lib/i18n";
 
 export interface ImageProps {
   height?: number | string;
@@ -65,19 +66,20 @@ export function Image(page: View): VNode {
   if (!editable)
     return (
       <EmptyMedia icon="image" height={height}>
-        {settings.placeholder ?? "The image will stand here"}
+        {settings.placeholder ?? t("The image will stand here")}
       </EmptyMedia>
     );
   const sources = sourcesOf(settings.sources);
   const extra: ExtraSource[] = [];
-  if (sources.includes("webcam")) extra.push({ icon: "camera", label: "Camera", open: () => setPhotographing(true) });
-  if (sources.includes("clipboard")) extra.push({ icon: "clipboard", label: "Paste", open: paste });
+  if (sources.includes("webcam"))
+    extra.push({ icon: "camera", label: t("Camera"), open: () => setPhotographing(true) });
+  if (sources.includes("clipboard")) extra.push({ icon: "clipboard", label: t("Paste"), open: paste });
   return (
     <UploadArea
       controlId={page.controlId}
       uploader={uploader}
       onFiles={(files) => void take(files)}
-      noun="an image"
+      dropText={t("or drop an image here")}
       icon="image"
       types={["image"]}
       hint={settings.placeholder}
@@ -124,7 +126,7 @@ function Picture({ page, file, uploader, take }: PictureProps): VNode {
       <div ref={frame} class="sd-media" {...handlers} tabIndex={editable ? -1 : undefined}>
         {broken ? (
           <EmptyMedia icon="image" height={size.height}>
-            This image cannot be shown. Download it to look at it in another program.
+            {t("This image cannot be shown. Download it to look at it in another program.")}
           </EmptyMedia>
         ) : (
           <img
@@ -139,15 +141,15 @@ function Picture({ page, file, uploader, take }: PictureProps): VNode {
             onDblClick={() => buttons.has("fullscreen") && !selectable && setLarge(true)}
           />
         )}
-        <Tools label="Image tools">
+        <Tools label={t("Image tools")}>
           {buttons.has("fullscreen") && !broken && (
-            <Tool icon="expand" label="View large" onClick={() => setLarge(true)} />
+            <Tool icon="expand" label={t("View large")} onClick={() => setLarge(true)} />
           )}
           {buttons.has("download") && <DownloadTool href={src} name={name} />}
           {editable && (
             <Tool
               icon="close"
-              label="Remove image"
+              label={t("Remove image")}
               onClick={() => {
                 page.setValue(null);
                 page.dispatch("clear");
@@ -155,7 +157,7 @@ function Picture({ page, file, uploader, take }: PictureProps): VNode {
             />
           )}
         </Tools>
-        {over && <div class="sdm-veil">Drop to replace</div>}
+        {over && <div class="sdm-veil">{t("Drop to replace")}</div>}
       </div>
       <UploadProgress uploader={uploader} />
       <MediaError text={uploader.error.value} />

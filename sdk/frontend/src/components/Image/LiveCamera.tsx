@@ -10,6 +10,7 @@ import { closeStream, openDevice } from "../../lib/media/capture";
 import { Icon } from "../../lib/media/icons";
 import { EmptyMedia, MediaError } from "../../lib/media/UploadArea";
 import type { ImageProps } from "./Image";
+import { t } from "../../lib/i18n";
 
 /** Widest side of a streamed frame in px: what models that keep up with a camera take. */
 const FRAME_PX = 640;
@@ -59,9 +60,9 @@ export function LiveCamera({ page }: { page: ComponentProps<FileData | null, Ima
   return (
     <div class="sdm-camera" data-mirror={mirror ? "" : undefined}>
       {stream ? (
-        <video ref={video} muted playsInline aria-label="Camera picture" />
+        <video ref={video} muted playsInline aria-label={t("Camera picture")} />
       ) : (
-        <EmptyMedia icon="camera">The camera is off</EmptyMedia>
+        <EmptyMedia icon="camera">{t("The camera is off")}</EmptyMedia>
       )}
       <MediaError text={error} />
       <div class="sdm-row">
@@ -75,11 +76,11 @@ export function LiveCamera({ page }: { page: ComponentProps<FileData | null, Ima
               page.dispatch("close_stream");
             }}
           >
-            <Icon name="stop" size={18} /> Stop
+            <Icon name="stop" size={18} /> {t("Stop")}
           </button>
         ) : (
           <button type="button" class="sd-btn" data-size="sm" data-variant="primary" onClick={start}>
-            <Icon name="camera" size={18} /> Start camera
+            <Icon name="camera" size={18} /> {t("Start camera")}
           </button>
         )}
       </div>

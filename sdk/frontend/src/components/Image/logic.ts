@@ -1,4 +1,5 @@
 /** Geometry and words of the Image component, without markup. */
+import { t } from "../../lib/i18n";
 
 /** Where in the picture's own pixels a click on its box falls; null in the margins that `object-fit: contain` leaves. */
 export function pixelAt(
@@ -18,7 +19,7 @@ export function pixelAt(
 /** Text for people who cannot see the picture: the author's, else the label, else what it is. */
 export function altText(props: { alt_text?: string | null; label?: string | undefined }, interactive: boolean): string {
   if (props.alt_text) return props.alt_text;
-  const what = interactive ? "Chosen image" : "Image";
+  const what = interactive ? t("Chosen image") : t("Image");
   return props.label && props.label !== "Image" ? `${what}: ${props.label}` : what;
 }
 

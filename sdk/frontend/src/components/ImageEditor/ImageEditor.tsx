@@ -14,6 +14,7 @@ import { inksOf, toolSize } from "./logic";
 import { Stage } from "./Stage";
 import { useEditor, type View } from "./state";
 import { Toolbar, type Settings, type ToolName } from "./Toolbar";
+import { t } from "../../lib/i18n";
 
 /** See the module's comment. */
 export function ImageEditor(page: View): VNode {
@@ -27,15 +28,15 @@ function Picture(page: View): VNode {
   if (!file) {
     return (
       <EmptyMedia icon="image" height={cssSize(settings.height)}>
-        {settings.placeholder ?? "The image will stand here"}
+        {settings.placeholder ?? t("The image will stand here")}
       </EmptyMedia>
     );
   }
   const url = page.fileURL(file);
   return (
     <div class="sd-media sd-editor-picture" style={{ width: cssSize(settings.width) }}>
-      <img src={safeURL(url)} alt={settings.label ?? "Image"} style={{ height: cssSize(settings.height) }} />
-      <Tools label="Image tools">
+      <img src={safeURL(url)} alt={settings.label ?? t("Image")} style={{ height: cssSize(settings.height) }} />
+      <Tools label={t("Image tools")}>
         {shownButtons(settings.buttons, ["download"]).has("download") && <DownloadTool href={url} name="image.png" />}
       </Tools>
     </div>
@@ -102,7 +103,7 @@ function Editing(page: View): VNode {
       class="sd-editor"
       style={{ width: cssSize(settings.width) }}
       role="group"
-      aria-label={`Editor of ${settings.label ?? "the image"}`}
+      aria-label={settings.label ? t("Editor of {label}", { label: settings.label }) : t("Editor of the image")}
       onKeyDown={onKeyDown}
       {...handlers}
     >
@@ -117,7 +118,7 @@ function Editing(page: View): VNode {
       <Stage
         key={`${size.width}x${size.height}`}
         controlId={page.controlId}
-        label={settings.label ?? "Image"}
+        label={settings.label ?? t("Image")}
         height={cssSize(settings.height)}
         editor={editor}
         drawing={editor.drawing}
@@ -130,7 +131,7 @@ function Editing(page: View): VNode {
         <Layers editor={editor} drawing={editor.drawing} mayAdd={settings.layers?.allow_additional_layers ?? true} />
       )}
       <MediaError text={editor.error} />
-      {over && <div class="sdm-veil">Drop to replace</div>}
+      {over && <div class="sdm-veil">{t("Drop to replace")}</div>}
     </div>
   );
 }
@@ -149,23 +150,23 @@ function Start({ page, take, start, photograph, error }: StartProps): VNode {
   const sources = settings.sources ?? [];
   const uploader = useUploader(page.upload, () => ({ types: ["image"] }));
   const extra: ExtraSource[] = [];
-  if (sources.includes("webcam")) extra.push({ icon: "camera", label: "Camera", open: photograph });
+  if (sources.includes("webcam")) extra.push({ icon: "camera", label: t("Camera"), open: photograph });
   if (sources.includes("clipboard")) {
     const paste = (): void => {
       readClipboardImage()
         .then((image) => take([image]))
         .catch((problem: unknown) => uploader.fail(problem instanceof Error ? problem.message : String(problem)));
     };
-    extra.push({ icon: "clipboard", label: "Paste", open: paste });
+    extra.push({ icon: "clipboard", label: t("Paste"), open: paste });
   }
-  extra.push({ icon: "brush", label: "Empty canvas", open: start });
+  extra.push({ icon: "brush", label: t("Empty canvas"), open: start });
   return (
     <div class="sd-editor">
       <UploadArea
         controlId={page.controlId}
         uploader={uploader}
         onFiles={take}
-        noun="an image"
+        dropText={t("or drop an image here")}
         icon="image"
         types={["image"]}
         hint={settings.placeholder}

@@ -4,6 +4,7 @@ import type { VNode } from "preact";
 import { Tool } from "../../lib/media/tools";
 import { withNewLayer, withoutLayer, type Drawing } from "./drawing";
 import type { Editor } from "./state";
+import { t } from "../../lib/i18n";
 
 /** Most layers a visitor may make: each is an image that is sent. The app refuses values with over a hundred. */
 const MAX_LAYERS = 20;
@@ -21,7 +22,7 @@ export function Layers({
   const count = drawing.layers.length;
   if (count < 2 && !mayAdd) return null;
   return (
-    <div class="sd-editor-layers" role="group" aria-label="Layers">
+    <div class="sd-editor-layers" role="group" aria-label={t("Layers")}>
       {drawing.layers.map((layer, index) => (
         <button
           type="button"
@@ -36,7 +37,7 @@ export function Layers({
       {mayAdd && (
         <Tool
           icon="plus"
-          label="Add a layer"
+          label={t("Add a layer")}
           disabled={count >= MAX_LAYERS}
           onClick={() => {
             editor.commit(withNewLayer(drawing));
@@ -47,7 +48,7 @@ export function Layers({
       {mayAdd && count > 1 && (
         <Tool
           icon="minus"
-          label={`Delete ${drawing.layers[editor.active]?.name ?? "layer"}`}
+          label={t("Delete {name}", { name: drawing.layers[editor.active]?.name ?? t("layer") })}
           onClick={() => editor.commit(withoutLayer(drawing, editor.active))}
         />
       )}

@@ -6,6 +6,7 @@ import { cropped, paint, stroked, withLayer, type Drawing, type Stroke } from ".
 import { pointAt, rectangleBetween, type Ink, type Point, type Rectangle } from "./logic";
 import type { Editor } from "./state";
 import type { ToolName } from "./Toolbar";
+import { t } from "../../lib/i18n";
 
 interface StageProps {
   controlId: string;
@@ -95,7 +96,11 @@ export function Stage(props: StageProps): VNode {
             width={drawing.width}
             height={drawing.height}
             role="img"
-            aria-label={`${props.label}: ${drawing.width} by ${drawing.height} pixels, for drawing with a pointer`}
+            aria-label={t("{label}: {width} by {height} pixels, for drawing with a pointer", {
+              label: props.label,
+              width: String(drawing.width),
+              height: String(drawing.height),
+            })}
           />
           {part && (
             <span
@@ -113,7 +118,7 @@ export function Stage(props: StageProps): VNode {
       {tool === "crop" && (
         <div class="sd-editor-crop">
           <span class="sd-meta">
-            {part ? `${part.width} × ${part.height} px` : "Drag over the part of the picture to keep"}
+            {part ? `${part.width} × ${part.height} px` : t("Drag over the part of the picture to keep")}
           </span>
           <button
             type="button"
@@ -127,7 +132,7 @@ export function Stage(props: StageProps): VNode {
               props.onCropped();
             }}
           >
-            Keep this part
+            {t("Keep this part")}
           </button>
         </div>
       )}

@@ -6,6 +6,7 @@ import { acceptAttribute } from "../../lib/media/files";
 import { DownloadTool, safeURL, shownButtons, Tool } from "../../lib/media/tools";
 import { inksOf, type Ink } from "./logic";
 import type { Editor, View } from "./state";
+import { t } from "../../lib/i18n";
 
 export type ToolName = "brush" | "eraser" | "crop";
 
@@ -33,15 +34,15 @@ export function Toolbar({ page, editor, tool, setTool, size, largest }: ToolbarP
   const choose = (name: ToolName): void => setTool((now) => ({ ...now, name }));
   const composite = page.value.value?.composite;
   return (
-    <div class="sd-editor-bar" role="toolbar" aria-label="Drawing tools">
+    <div class="sd-editor-bar" role="toolbar" aria-label={t("Drawing tools")}>
       {settings.brush !== false && (
-        <Tool icon="brush" label="Brush" pressed={tool.name === "brush"} onClick={() => choose("brush")} />
+        <Tool icon="brush" label={t("Brush")} pressed={tool.name === "brush"} onClick={() => choose("brush")} />
       )}
       {settings.eraser !== false && (
-        <Tool icon="eraser" label="Eraser" pressed={tool.name === "eraser"} onClick={() => choose("eraser")} />
+        <Tool icon="eraser" label={t("Eraser")} pressed={tool.name === "eraser"} onClick={() => choose("eraser")} />
       )}
       {(settings.transforms ?? ["crop"]).includes("crop") && (
-        <Tool icon="crop" label="Crop" pressed={tool.name === "crop"} onClick={() => choose("crop")} />
+        <Tool icon="crop" label={t("Crop")} pressed={tool.name === "crop"} onClick={() => choose("crop")} />
       )}
       {tool.name !== "crop" && (
         <input
@@ -50,7 +51,7 @@ export function Toolbar({ page, editor, tool, setTool, size, largest }: ToolbarP
           min={1}
           max={Math.max(largest, size)}
           value={size}
-          aria-label={`Width of the ${tool.name} in pixels`}
+          aria-label={tool.name === "brush" ? t("Width of the brush in pixels") : t("Width of the eraser in pixels")}
           title={`${size} px`}
           onInput={(event) => {
             const width = Number(event.currentTarget.value);
@@ -62,13 +63,13 @@ export function Toolbar({ page, editor, tool, setTool, size, largest }: ToolbarP
         <Colors page={page} ink={tool.ink} onChange={(ink) => setTool((now) => ({ ...now, ink }))} />
       )}
       <span class="sd-editor-gap" />
-      <Tool icon="undo" label="Undo" disabled={!editor.canUndo} onClick={() => editor.step(-1)} />
+      <Tool icon="undo" label={t("Undo")} disabled={!editor.canUndo} onClick={() => editor.step(-1)} />
       <span class="sd-editor-redo">
-        <Tool icon="undo" label="Redo" disabled={!editor.canRedo} onClick={() => editor.step(1)} />
+        <Tool icon="undo" label={t("Redo")} disabled={!editor.canRedo} onClick={() => editor.step(1)} />
       </span>
       {(settings.sources ?? []).includes("upload") && (
         <>
-          <Tool icon="upload" label="Choose another image" onClick={() => input.current?.click()} />
+          <Tool icon="upload" label={t("Choose another image")} onClick={() => input.current?.click()} />
           <input
             ref={input}
             type="file"
@@ -87,7 +88,7 @@ export function Toolbar({ page, editor, tool, setTool, size, largest }: ToolbarP
       {composite && shownButtons(settings.buttons, ["download"]).has("download") && (
         <DownloadTool href={safeURL(page.fileURL(composite))} name="image.png" />
       )}
-      <Tool icon="trash" label="Clear" onClick={editor.clear} />
+      <Tool icon="trash" label={t("Clear")} onClick={editor.clear} />
     </div>
   );
 }
@@ -100,13 +101,13 @@ function Colors({ page, ink, onChange }: { page: View; ink: Ink; onChange: (ink:
   if (inks.length < 2 && !free) return null;
   const known = inks.some(({ color }) => color === ink.color);
   return (
-    <span class="sd-editor-colors" role="group" aria-label="Colour">
+    <span class="sd-editor-colors" role="group" aria-label={t("Colour")}>
       {inks.map((offered) => (
         <button
           type="button"
           key={`${offered.color} ${offered.opacity}`}
           class="sd-editor-color"
-          aria-label={`Colour ${offered.color}`}
+          aria-label={t("Colour {color}", { color: offered.color })}
           aria-pressed={offered.color === ink.color && offered.opacity === ink.opacity}
           onClick={() => onChange(offered)}
         >
@@ -117,8 +118,8 @@ function Colors({ page, ink, onChange }: { page: View; ink: Ink; onChange: (ink:
         <input
           type="color"
           class="sd-editor-picker"
-          aria-label="Another colour"
-          title="Another colour"
+          aria-label={t("Another colour")}
+          title={t("Another colour")}
           data-on={known ? undefined : ""}
           value={/^#[0-9a-f]{6}$/i.test(ink.color) ? ink.color : "#000000"}
           onInput={(event) => onChange({ color: event.currentTarget.value, opacity: 1 })}

@@ -6,6 +6,7 @@
  */
 import type { FileData } from "../../lib/component";
 import { fitted, type EditorValue, type Ink, type Point, type Rectangle, type Size } from "./logic";
+import { t } from "../../lib/i18n";
 
 export interface Layer {
   name: string;
@@ -79,8 +80,8 @@ export function withLayer(drawing: Drawing, index: number, canvas: HTMLCanvasEle
 export function withNewLayer(drawing: Drawing): Drawing {
   const taken = new Set(drawing.layers.map(({ name }) => name));
   let number = drawing.layers.length + 1;
-  while (taken.has(`Layer ${number}`)) number += 1;
-  return { ...drawing, layers: [...drawing.layers, { name: `Layer ${number}`, canvas: painted(drawing) }] };
+  while (taken.has(t("Layer {n}", { n: number }))) number += 1;
+  return { ...drawing, layers: [...drawing.layers, { name: t("Layer {n}", { n: number }), canvas: painted(drawing) }] };
 }
 
 export function withoutLayer(drawing: Drawing, index: number): Drawing {
@@ -125,7 +126,7 @@ export function encoded(canvas: HTMLCanvasElement, name: string): Promise<File> 
   return new Promise((resolve, reject) => {
     canvas.toBlob((blob) => {
       if (blob) resolve(new File([blob], name, { type: "image/png" }));
-      else reject(new Error("The browser could not encode the picture. It may be too large."));
+      else reject(new Error(t("The browser could not encode the picture. It may be too large.")));
     }, "image/png");
   });
 }
@@ -159,7 +160,7 @@ export async function loaded(
   return {
     ...base,
     layers: layers.map((layer, index) => ({
-      name: names[index] ?? `Layer ${index + 1}`,
+      name: names[index] ?? t("Layer {n}", { n: index + 1 }),
       canvas: painted(base, (context) => layer && context.drawImage(layer, 0, 0, base.width, base.height)),
     })),
   };
@@ -174,7 +175,7 @@ function pictureAt(url: string): Promise<HTMLImageElement> {
       image.height = image.naturalHeight;
       resolve(image);
     };
-    image.onerror = () => reject(new Error("The image could not be loaded."));
+    image.onerror = () => reject(new Error(t("The image could not be loaded.")));
     image.src = url;
   });
 }

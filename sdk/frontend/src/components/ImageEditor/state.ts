@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { ComponentProps } from "../../lib/component";
 import { blank, delivered, drawingOn, encoded, loaded, parcelOf, type Drawing } from "./drawing";
 import { pushed, stepped, type EditorValue, type History, type ImageEditorProps, type Size } from "./logic";
+import { t } from "../../lib/i18n";
 
 export type View = ComponentProps<EditorValue, ImageEditorProps>;
 
@@ -31,7 +32,7 @@ export function useEditor(page: View): Editor {
   const settings = page.props.value;
   const [width, height] = settings.canvas_size ?? [800, 800];
   const size: Size = { width, height };
-  const names = settings.layers?.layers?.length ? settings.layers.layers : ["Layer 1"];
+  const names = settings.layers?.layers?.length ? settings.layers.layers : [t("Layer {n}", { n: 1 })];
   const empty = (): History<Drawing | null> => ({
     states: [(settings.sources ?? []).length > 0 ? null : blank(size, names)],
     at: 0,
@@ -108,7 +109,7 @@ export function useEditor(page: View): Editor {
     try {
       image = await createImageBitmap(file);
     } catch {
-      setError(`“${file.name}” is no image that this browser can open.`);
+      setError(t("“{name}” is no image that this browser can open.", { name: file.name }));
       return;
     }
     const on = drawingOn(image, names, settings.fixed_canvas ? size : null);
@@ -141,7 +142,7 @@ function pause(durationMs: number, signal: AbortSignal): Promise<void> {
     const timer = setTimeout(resolve, durationMs);
     signal.addEventListener("abort", () => {
       clearTimeout(timer);
-      reject(new DOMException("A later edit took its place.", "AbortError"));
+      reject(new DOMException("A later edit took its place.", t("AbortError")));
     });
   });
 }

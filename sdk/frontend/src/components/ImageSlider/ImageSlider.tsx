@@ -19,6 +19,7 @@ import {
 import { EmptyMedia, UploadArea } from "../../lib/media/UploadArea";
 import { useUploader } from "../../lib/media/uploader";
 import { clampPosition, positionAfterKey, positionAt, withSide, type SliderValue } from "./logic";
+import { t } from "../../lib/i18n";
 
 export interface ImageSliderProps {
   height?: number | string | null;
@@ -48,18 +49,16 @@ export function ImageSlider(page: View): VNode {
   if (only) {
     return (
       <div class="sd-media sd-compare" style={{ width: cssSize(settings.width) }}>
-        <img class="sd-compare-base" src={safeURL(page.fileURL(only))} alt={settings.label ?? "Image"} />
+        <img class="sd-compare-base" src={safeURL(page.fileURL(only))} alt={settings.label ?? t("Image")} />
       </div>
     );
   }
   return (
     <EmptyMedia icon="image" height={height}>
-      {settings.placeholder ?? "Two images will stand here, to be compared"}
+      {settings.placeholder ?? t("Two images will stand here, to be compared")}
     </EmptyMedia>
   );
 }
-
-const SIDES = ["first image", "second image"] as const;
 
 /** One of the two places of a pair that is not complete yet. */
 function Side({ page, side, file }: { page: View; side: 0 | 1; file: FileData | null }): VNode {
@@ -77,18 +76,22 @@ function Side({ page, side, file }: { page: View; side: 0 | 1; file: FileData | 
         controlId={side === 0 ? page.controlId : `${page.controlId}-second`}
         uploader={uploader}
         onFiles={(files) => void take(files)}
-        noun={`the ${SIDES[side]}`}
+        dropText=""
         icon="image"
         types={["image"]}
-        hint={`Choose the ${SIDES[side]}`}
+        hint={side === 0 ? t("Choose the first image") : t("Choose the second image")}
       />
     );
   }
   return (
     <div class="sd-media sd-compare">
       <img class="sd-compare-base" src={safeURL(page.fileURL(file))} alt={displayName(file)} />
-      <Tools label="Image tools">
-        <Tool icon="close" label={`Remove the ${SIDES[side]}`} onClick={() => put(null)} />
+      <Tools label={t("Image tools")}>
+        <Tool
+          icon="close"
+          label={side === 0 ? t("Remove the first image") : t("Remove the second image")}
+          onClick={() => put(null)}
+        />
       </Tools>
     </div>
   );
@@ -103,7 +106,7 @@ function Comparison({ page, first, second }: { page: View; first: FileData; seco
   const { full, toggle } = useFullscreen(frame);
   useEffect(() => setPosition(clampPosition(settings.slider_position ?? 50)), [settings.slider_position]);
   const buttons = shownButtons(settings.buttons, ["download", "fullscreen"]);
-  const label = settings.label ?? "Images";
+  const label = settings.label ?? t("Images");
   const moveTo = (event: PointerEvent): void => {
     const box = stage.current?.getBoundingClientRect();
     if (box) setPosition(positionAt(event.clientX, box));
@@ -139,23 +142,23 @@ function Comparison({ page, first, second }: { page: View; first: FileData; seco
           class="sd-compare-handle"
           role="slider"
           tabIndex={0}
-          aria-label={`Divider of ${label}`}
+          aria-label={t("Divider of {label}", { label })}
           aria-valuemin={0}
           aria-valuemax={100}
           aria-valuenow={Math.round(position)}
-          aria-valuetext={`${Math.round(position)} % of the first image`}
+          aria-valuetext={t("{percent} % of the first image", { percent: Math.round(position) })}
           onKeyDown={onKeyDown}
         >
           <span aria-hidden="true" />
         </div>
       </div>
-      <Tools label="Image tools">
+      <Tools label={t("Image tools")}>
         {buttons.has("fullscreen") && <FullscreenTool full={full} toggle={toggle} />}
         {buttons.has("download") && <DownloadTool href={sources[1]} name={displayName(second)} />}
         {page.interactive.value && (
           <Tool
             icon="close"
-            label="Remove images"
+            label={t("Remove images")}
             onClick={() => {
               page.setValue(null);
               page.dispatch("clear");

@@ -8,6 +8,7 @@ import type { ComponentProps, JSONValue } from "../../lib/component";
 import { CopyTool, cssSize, saveBlob, shownButtons, Tool } from "../../lib/media/tools";
 import { EmptyMedia } from "../../lib/media/UploadArea";
 import { opensAtFirst, rowsOf, sizeOf, type Row } from "./logic";
+import { t } from "../../lib/i18n";
 
 interface JSONProps {
   open?: boolean;
@@ -31,17 +32,17 @@ export function JSONView({ props, value }: ComponentProps<JSONValue, JSONProps>)
       rowsOf(data ?? null, (path, depth) => toggled.get(path) ?? opensAtFirst(depth, settings.open ?? false, total)),
     [data, toggled, settings.open, total],
   );
-  if (data === null || data === undefined) return <EmptyMedia icon="braces">Data will stand here</EmptyMedia>;
+  if (data === null || data === undefined) return <EmptyMedia icon="braces">{t("Data will stand here")}</EmptyMedia>;
   const buttons = shownButtons(settings.buttons, ["copy", "download"]);
   const text = (): string => JSON.stringify(data, null, 2);
   return (
     <div class="sd-json">
       <div class="sd-json-tools">
-        {buttons.has("copy") && <CopyTool text={text} label="Copy JSON" />}
+        {buttons.has("copy") && <CopyTool text={text} label={t("Copy JSON")} />}
         {buttons.has("download") && (
           <Tool
             icon="download"
-            label="Download JSON"
+            label={t("Download JSON")}
             onClick={() => saveBlob(new Blob([text()], { type: "application/json" }), "data.json")}
           />
         )}

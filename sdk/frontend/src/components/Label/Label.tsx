@@ -6,6 +6,7 @@ import type { VNode } from "preact";
 import type { ComponentProps } from "../../lib/component";
 import { EmptyMedia } from "../../lib/media/UploadArea";
 import { bars, headline, type LabelValue } from "./logic";
+import { t } from "../../lib/i18n";
 
 interface LabelProps {
   num_top_classes?: number | null;
@@ -18,7 +19,7 @@ export function Label({ props, value, dispatch, listens }: ComponentProps<LabelV
   const settings = props.value;
   const selectable = listens("select");
   const title = headline(value.value);
-  if (title === null) return <EmptyMedia icon="label">The answer will stand here</EmptyMedia>;
+  if (title === null) return <EmptyMedia icon="label">{t("The answer will stand here")}</EmptyMedia>;
   const rows = bars(value.value);
   return (
     <div class="sd-answer" style={settings.color ? { "--sd-answer-color": settings.color } : undefined}>

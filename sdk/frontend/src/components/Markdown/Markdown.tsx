@@ -7,6 +7,7 @@ import type { ComponentProps } from "../../lib/component";
 import { CopyTool, cssSize, shownButtons } from "../../lib/media/tools";
 import type { Delimiter } from "../../lib/text/delimiters";
 import { RichText } from "../../lib/text/RichText";
+import { t } from "../../lib/i18n";
 
 interface MarkdownProps {
   rtl?: boolean;
@@ -37,11 +38,17 @@ export function Markdown({
     <div
       class="sd-markdown"
       style={{ height, minHeight: cssSize(settings.min_height), maxHeight }}
-      {...(scrolls ? { "data-scrolls": "", tabIndex: 0, role: "region", "aria-label": settings.label ?? "Text" } : {})}
+      {...(scrolls
+        ? { "data-scrolls": "", tabIndex: 0, role: "region", "aria-label": settings.label ?? t("Text") }
+        : {})}
     >
       {withCopy && text && (
         <div class="sd-markdown-tools">
-          <CopyTool text={() => text} label="Copy text" onCopied={(copied) => dispatch("copy", { value: copied })} />
+          <CopyTool
+            text={() => text}
+            label={t("Copy text")}
+            onCopied={(copied) => dispatch("copy", { value: copied })}
+          />
         </div>
       )}
       <RichText

@@ -13,6 +13,7 @@ import { MediaError, UploadProgress } from "../../lib/media/UploadArea";
 import { useUploader } from "../../lib/media/uploader";
 import { Recorder } from "../Audio/Recorder";
 import { isEmpty, normalised, sends, type MultimodalValue } from "./logic";
+import { t } from "../../lib/i18n";
 
 interface MultimodalProps {
   sources?: string[] | string;
@@ -65,11 +66,11 @@ export function MultimodalTextbox(page: View): VNode {
     event.preventDefault();
     void take([new File([text], "pasted-text.txt", { type: "text/plain" })]);
   };
-  const label = settings.label ?? "Message";
+  const label = settings.label ?? t("Message");
   return (
     <div ref={root} class="sd-compose" data-over={over ? "" : undefined} {...handlers}>
       {value.files.length > 0 && (
-        <ul class="sd-compose-files" aria-label="Files to send">
+        <ul class="sd-compose-files" aria-label={t("Files to send")}>
           {value.files.map((file, index) => (
             <Attached
               key={`${file.path}-${index}`}
@@ -90,7 +91,7 @@ export function MultimodalTextbox(page: View): VNode {
       )}
       <div class="sd-compose-row">
         {editable && sources.includes("upload") && (
-          <Tool icon="clip" label="Add files" onClick={() => input.current?.click()} />
+          <Tool icon="clip" label={t("Add files")} onClick={() => input.current?.click()} />
         )}
         <textarea
           ref={field}
@@ -121,12 +122,12 @@ export function MultimodalTextbox(page: View): VNode {
           }}
         />
         {editable && sources.includes("microphone") && (
-          <Tool icon="microphone" label="Record" pressed={recording} onClick={() => setRecording(!recording)} />
+          <Tool icon="microphone" label={t("Record")} pressed={recording} onClick={() => setRecording(!recording)} />
         )}
         {settings.stop_btn ? (
           <button type="button" class="sd-btn" data-variant="stop" data-size="sm" onClick={() => page.dispatch("stop")}>
             {typeof settings.stop_btn === "string" ? settings.stop_btn : <Icon name="stop" size={18} />}
-            {typeof settings.stop_btn === "string" ? null : <span class="sd-visually-hidden">Stop</span>}
+            {typeof settings.stop_btn === "string" ? null : <span class="sd-visually-hidden">{t("Stop")}</span>}
           </button>
         ) : (
           (settings.submit_btn ?? true) && (
@@ -139,7 +140,7 @@ export function MultimodalTextbox(page: View): VNode {
               onClick={submit}
             >
               {typeof settings.submit_btn === "string" ? settings.submit_btn : <Icon name="send" size={18} />}
-              {typeof settings.submit_btn === "string" ? null : <span class="sd-visually-hidden">Send</span>}
+              {typeof settings.submit_btn === "string" ? null : <span class="sd-visually-hidden">{t("Send")}</span>}
             </button>
           )
         )}
@@ -174,7 +175,7 @@ function Attached({ file, src, onRemove }: { file: FileData; src: string; onRemo
         <Icon name={kind === "other" ? "file" : kind} size={18} />
       )}
       <span class="sdm-ellipsis">{name}</span>
-      {onRemove && <Tool icon="close" label={`Remove ${name}`} onClick={onRemove} />}
+      {onRemove && <Tool icon="close" label={t("Remove {name}", { name })} onClick={onRemove} />}
     </li>
   );
 }

@@ -10,6 +10,7 @@ import type { ComponentProps } from "../../lib/component";
 import { FullscreenTool, saveBlob, shownButtons, Tool, Tools, useFullscreen } from "../../lib/media/tools";
 import { EmptyMedia } from "../../lib/media/UploadArea";
 import { notify } from "../../lib/ui";
+import { t } from "../../lib/i18n";
 
 interface NativePlotProps extends PlotSettings, PlanSettings {
   title?: string | null;
@@ -37,10 +38,14 @@ export function NativePlot(page: ComponentProps<PlotData | null, NativePlotProps
   const frame = useRef<HTMLDivElement>(null);
   const fullscreen = useFullscreen(frame);
   const xName = settings.x_title || x || value?.columns[0] || "";
-  const yName = settings.y_title || (y_aggregate && y ? `${y_aggregate} of ${y}` : y) || value?.columns[1] || "";
+  const yName =
+    settings.y_title ||
+    (y_aggregate && y ? t("{aggregate} of {column}", { aggregate: y_aggregate, column: y }) : y) ||
+    value?.columns[1] ||
+    "";
   const colorName = settings.color_title || color || "";
   const height = fullscreen.full ? Math.max(240, innerHeight - 160) : (settings.height ?? HEIGHT_PX);
-  if (!drawing) return <EmptyMedia icon="chart">The chart will stand here</EmptyMedia>;
+  if (!drawing) return <EmptyMedia icon="chart">{t("The chart will stand here")}</EmptyMedia>;
 
   const title = settings.title || "";
   const buttons = shownButtons(settings.buttons, []);
@@ -55,15 +60,15 @@ export function NativePlot(page: ComponentProps<PlotData | null, NativePlotProps
     if (!svg) return;
     pictureOf(svg).then(
       (blob) => saveBlob(blob, `${title || "chart"}.png`),
-      () => notify("error", "The picture of the chart could not be made."),
+      () => notify("error", t("The picture of the chart could not be made.")),
     );
   };
   return (
     <div class="sd-chart sd-media" ref={frame}>
       {buttons.size > 0 && (
-        <Tools label="Chart tools">
+        <Tools label={t("Chart tools")}>
           {buttons.has("fullscreen") && <FullscreenTool {...fullscreen} />}
-          {buttons.has("export") && <Tool icon="download" label="Save as PNG" onClick={save} />}
+          {buttons.has("export") && <Tool icon="download" label={t("Save as PNG")} onClick={save} />}
         </Tools>
       )}
       {title && <p class="sd-chart-title">{title}</p>}
@@ -81,7 +86,7 @@ export function NativePlot(page: ComponentProps<PlotData | null, NativePlotProps
           details: detailsOf(settings, drawing),
         }}
         height={height}
-        name={title || settings.label || `${yName} by ${xName}`}
+        name={title || settings.label || t("{y} by {x}", { y: yName, x: xName })}
         onRange={page.listens("select") && drawing.xKind !== "nominal" ? range : null}
         onDoubleClick={() => page.dispatch("double_click")}
       />
@@ -126,7 +131,7 @@ function Legend({
     .filter(({ series }) => !listed || listed.includes(series));
   if (shown.length === 0) return null;
   return (
-    <ul class="sd-chart-legend" aria-label={name || "Colours"}>
+    <ul class="sd-chart-legend" aria-label={name || t("Colours")}>
       {shown.map(({ series, index }) => (
         <li key={series}>
           <i class="sd-chart-swatch" style={{ background: colorOf(drawing, settings.color_map, index, null) }} />

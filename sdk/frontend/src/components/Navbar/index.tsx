@@ -5,6 +5,7 @@ import type { ComponentModule, ComponentProps } from "../../lib/component";
 import { safeURL } from "../../lib/media/tools";
 import { useApp } from "../../lib/state/app";
 import { linksOf, type PageEntry } from "./logic";
+import { t } from "../../lib/i18n";
 
 interface NavbarProps {
   main_page_name?: string | false;
@@ -16,7 +17,7 @@ function Navbar({ value, props, root }: ComponentProps<[string, string][] | null
   const links = linksOf(pages, props.value.main_page_name, value.value, document.baseURI, location.href);
   if (links.length === 0) return null;
   return (
-    <nav {...root} class={`${root.class} sd-navbar`} aria-label="Pages">
+    <nav {...root} class={`${root.class} sd-navbar`} aria-label={t("Pages")}>
       {links.map(({ title, url, isHere, isElsewhere }) => (
         <a
           key={url}

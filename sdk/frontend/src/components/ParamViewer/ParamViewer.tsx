@@ -7,6 +7,7 @@ import { useRef, useState } from "preact/hooks";
 import type { ComponentProps } from "../../lib/component";
 import { cssSize } from "../../lib/media/tools";
 import { anchorOf, linked } from "./logic";
+import { t } from "../../lib/i18n";
 
 interface Parameter {
   type?: string | null;
@@ -45,18 +46,18 @@ export function ParamViewer({
           <p>{header}</p>
           {parameters.length > 0 && (
             <button type="button" class="sd-btn" data-variant="quiet" data-size="sm" onClick={toggleAll}>
-              {isAllOpen ? "Fold all" : "Unfold all"}
+              {isAllOpen ? t("Fold all") : t("Unfold all")}
             </button>
           )}
         </div>
       )}
-      {parameters.length === 0 && <p class="sd-meta">There are no parameters.</p>}
+      {parameters.length === 0 && <p class="sd-meta">{t("There are no parameters.")}</p>}
       <div
         ref={list}
         class="sd-params-list"
         tabIndex={maximum ? 0 : undefined}
         role={maximum ? "group" : undefined}
-        aria-label={maximum ? (header ?? "Parameters") : undefined}
+        aria-label={maximum ? (header ?? t("Parameters")) : undefined}
         style={{ maxHeight: cssSize(maximum) }}
       >
         {parameters.map(([name, parameter]) => {
@@ -71,13 +72,13 @@ export function ParamViewer({
                 {parameter.description && <p>{parameter.description}</p>}
                 {parameter.default != null && (
                   <p>
-                    <span class="sd-meta">Default </span>
+                    <span class="sd-meta">{t("Default")} </span>
                     <code>{parameter.default}</code>
                   </p>
                 )}
                 {anchor && (
                   <p>
-                    <a href={`#${anchor}`}>Link to {name}</a>
+                    <a href={`#${anchor}`}>{t("Link to {name}", { name })}</a>
                   </p>
                 )}
               </div>

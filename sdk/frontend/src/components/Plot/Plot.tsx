@@ -11,23 +11,24 @@ import { EmptyMedia, MediaError } from "../../lib/media/UploadArea";
 import { scheme } from "../../lib/theme/theme";
 import { loadBokeh, loadPlotly } from "./libraries";
 import { parsed, plotTitle, recoloured, SERIES, themedLayout, type PlotColors, type PlotValue } from "./logic";
+import { t } from "../../lib/i18n";
 
 /** See the module's comment. */
 export function Plot(page: ComponentProps<PlotValue | null>): VNode {
   const value = page.value.value;
   const frame = useRef<HTMLDivElement>(null);
   const fullscreen = useFullscreen(frame);
-  if (!value?.plot) return <EmptyMedia icon="chart">The plot will stand here</EmptyMedia>;
+  if (!value?.plot) return <EmptyMedia icon="chart">{t("The plot will stand here")}</EmptyMedia>;
   const settings = page.props.value;
   const title = plotTitle(value, settings.label);
   const buttons = shownButtons(settings.buttons, ["fullscreen", "download"]);
   const isPicture = value.type === "matplotlib" || value.plot.startsWith("data:image/");
   return (
     <div class="sd-plot sd-media" ref={frame} data-full={fullscreen.full ? "" : undefined}>
-      <Tools label="Plot tools">
+      <Tools label={t("Plot tools")}>
         {buttons.has("fullscreen") && <FullscreenTool {...fullscreen} />}
         {isPicture && buttons.has("download") && (
-          <DownloadTool href={value.plot} name="plot.png" label="Download plot" />
+          <DownloadTool href={value.plot} name="plot.png" label={t("Download plot")} />
         )}
       </Tools>
       {isPicture ? (
@@ -43,8 +44,10 @@ export function Plot(page: ComponentProps<PlotValue | null>): VNode {
         />
       ) : (
         <EmptyMedia icon="chart">
-          This page has no renderer for {value.type} charts. Save the chart as an image in Python, or use plotly or
-          matplotlib.
+          {t(
+            "This page has no renderer for {type} charts. Save the chart as an image in Python, or use plotly or matplotlib.",
+            { type: value.type },
+          )}
         </EmptyMedia>
       )}
     </div>
@@ -118,7 +121,7 @@ async function drawPlotly(
   gone: () => boolean,
 ): Promise<void> {
   const figure = parsed(plot);
-  if (!figure) throw new Error("This plot's data could not be read.");
+  if (!figure) throw new Error(t("This plot's data could not be read."));
   const library = await loadPlotly(api);
   if (gone()) return;
   const colors = colorsOf(target, dark);
@@ -139,7 +142,7 @@ async function drawBokeh(
   gone: () => boolean,
 ): Promise<void> {
   const item = parsed(plot);
-  if (!item) throw new Error("This plot's data could not be read.");
+  if (!item) throw new Error(t("This plot's data could not be read."));
   const library = await loadBokeh(api);
   if (gone()) return;
   target.replaceChildren();

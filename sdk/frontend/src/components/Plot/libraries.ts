@@ -2,6 +2,7 @@
  * The drawing libraries that belong to the author's own Python packages: `{api}/author-assets/<name>` serves the
  * script out of the installed `plotly` or `bokeh`, so that versions always match. Each is loaded once, when needed.
  */
+import { t } from "../../lib/i18n";
 
 export interface Plotly {
   react: (target: HTMLElement, data: unknown[], layout: object, config: object) => Promise<unknown>;
@@ -29,7 +30,10 @@ function loadScript(url: string, name: string): Promise<void> {
       script.remove();
       reject(
         new Error(
-          `This plot needs ${name}'s own script, which the app did not serve. Is the ${name.toLowerCase()} package installed where the app runs?`,
+          t(
+            "This plot needs {name}'s own script, which the app did not serve. Is the {package} package installed where the app runs?",
+            { name, package: name.toLowerCase() },
+          ),
         ),
       );
     };
@@ -42,13 +46,13 @@ function loadScript(url: string, name: string): Promise<void> {
 export async function loadPlotly(api: string): Promise<Plotly> {
   const scope = window as unknown as { Plotly?: Plotly };
   if (!scope.Plotly) await loadScript(`${api}/author-assets/plotly.min.js`, "Plotly");
-  if (!scope.Plotly) throw new Error("The Plotly script came without Plotly in it.");
+  if (!scope.Plotly) throw new Error(t("The Plotly script came without Plotly in it."));
   return scope.Plotly;
 }
 
 export async function loadBokeh(api: string): Promise<Bokeh> {
   const scope = window as unknown as { Bokeh?: Bokeh };
   if (!scope.Bokeh) await loadScript(`${api}/author-assets/bokeh.min.js`, "Bokeh");
-  if (!scope.Bokeh) throw new Error("The Bokeh script came without Bokeh in it.");
+  if (!scope.Bokeh) throw new Error(t("The Bokeh script came without Bokeh in it."));
   return scope.Bokeh;
 }

@@ -1,4 +1,5 @@
 /** What a plot's wire value holds, and our colours for the libraries that draw it. */
+import { t } from "../../lib/i18n";
 
 export interface PlotValue {
   type: "matplotlib" | "plotly" | "bokeh" | "altair" | string;
@@ -88,7 +89,7 @@ export function plotTitle(value: PlotValue | null, label: string | undefined): s
     title = typeof layout.title === "string" ? layout.title : (layout.title?.text ?? "");
   }
   const text = title.replace(/<[^>]*>/g, " ").trim();
-  return text || (label && label !== "Plot" ? `Plot: ${label}` : "Plot");
+  return text || (label && label !== "Plot" ? t("Plot: {label}", { label }) : t("Plot"));
 }
 
 /** A library's JSON, or null when it is not an object. */

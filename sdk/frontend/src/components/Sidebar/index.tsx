@@ -5,6 +5,7 @@ import { useEffect, useRef } from "preact/hooks";
 import type { ComponentModule, ComponentProps } from "../../lib/component";
 import { Icon } from "../../lib/ui";
 import "./sidebar.css";
+import { t } from "../../lib/i18n";
 
 interface SidebarProps {
   open?: boolean;
@@ -50,7 +51,7 @@ function Sidebar({ id, props, root, children, dispatch }: ComponentProps<null, S
         class="sd-icon-btn sd-sidebar-toggle"
         aria-expanded={isOpen.value}
         aria-controls={`sd-sidebar-${id}`}
-        aria-label={`${isOpen.value ? "Close" : "Open"} ${label || "side panel"}`}
+        aria-label={t(isOpen.value ? "Close {label}" : "Open {label}", { label: label || t("side panel") })}
         onClick={toggle}
       >
         <Icon name="panel-left" size={20} />
@@ -59,7 +60,7 @@ function Sidebar({ id, props, root, children, dispatch }: ComponentProps<null, S
       <aside
         id={`sd-sidebar-${id}`}
         class="sd-sidebar-panel"
-        aria-label={label || "Side panel"}
+        aria-label={label || t("Side panel")}
         inert={!isOpen.value}
         style={`--sd-side:${typeof width === "number" ? `${width}px` : width}`}
         onKeyDown={(event) => {

@@ -3,6 +3,7 @@ import { useRef } from "preact/hooks";
 import type { ComponentProps } from "../../lib/component";
 import { describedBy, Icon } from "../../lib/ui";
 import "./slider.css";
+import { t } from "../../lib/i18n";
 
 interface SliderProps {
   minimum?: number;
@@ -60,7 +61,7 @@ export function Slider(component: ComponentProps<number | null, SliderProps>) {
       <input
         class="sd-input sd-num"
         type="number"
-        aria-label={`number input for ${label}`}
+        aria-label={t("number input for {label}", { label })}
         min={minimum}
         max={maximum}
         step={step ?? "any"}
@@ -77,8 +78,8 @@ export function Slider(component: ComponentProps<number | null, SliderProps>) {
         <button
           type="button"
           class="sd-icon-btn"
-          aria-label={`Reset ${label}`}
-          title="Reset"
+          aria-label={t("Reset {label}", { label })}
+          title={t("Reset")}
           // Always there, so that nothing moves; of no use while nothing was changed.
           style={current === initial.current ? "visibility:hidden" : undefined}
           onClick={() => {

@@ -5,6 +5,7 @@ import type { TargetedKeyboardEvent } from "preact";
 import type { ComponentProps, LayoutChild } from "../../lib/component";
 import { nextTab, tabKey, type TabKey } from "./logic";
 import "./tabs.css";
+import { t } from "../../lib/i18n";
 
 interface TabsProps {
   selected?: TabKey | null;
@@ -82,7 +83,7 @@ export function Tabs({ id, props, root, items, dispatch }: ComponentProps<null, 
             hidden={item.props.value.visible === "hidden"}
             onClick={() => choose(index)}
           >
-            {item.props.value.label || `Tab ${index + 1}`}
+            {item.props.value.label || t("Tab {n}", { n: index + 1 })}
           </button>
         ))}
       </div>

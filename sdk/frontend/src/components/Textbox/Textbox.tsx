@@ -5,6 +5,7 @@ import type { ComponentProps } from "../../lib/component";
 import { CopyButton, describedBy, Icon } from "../../lib/ui";
 import { isSubmitKey, rowsOf, type TextboxProps } from "./logic";
 import "./textbox.css";
+import { t } from "../../lib/i18n";
 
 export function Textbox(component: ComponentProps<string | null, TextboxProps>) {
   const { controlId, props, value, interactive, fieldError, setValue, dispatch } = component;
@@ -42,7 +43,7 @@ export function Textbox(component: ComponentProps<string | null, TextboxProps>) 
     id: controlId,
     class: "sd-input",
     value: text,
-    placeholder: placeholder ?? (isEditable ? undefined : "The result will appear here"),
+    placeholder: placeholder ?? (isEditable ? undefined : t("The result will appear here")),
     dir: rtl ? ("rtl" as const) : undefined,
     style: align ? `text-align:${align}` : undefined,
     maxLength: maximum ?? undefined,
@@ -72,13 +73,13 @@ export function Textbox(component: ComponentProps<string | null, TextboxProps>) 
         {submit ? (
           <button type="button" class="sd-btn" data-variant="primary" onClick={() => dispatch("submit")}>
             {typeof submit === "string" ? submit : <Icon name="send" />}
-            {typeof submit === "string" ? null : <span class="sd-visually-hidden">Submit</span>}
+            {typeof submit === "string" ? null : <span class="sd-visually-hidden">{t("Submit")}</span>}
           </button>
         ) : null}
         {stop ? (
           <button type="button" class="sd-btn" data-variant="stop" onClick={() => dispatch("stop")}>
             {typeof stop === "string" ? stop : <Icon name="stop" />}
-            {typeof stop === "string" ? null : <span class="sd-visually-hidden">Stop</span>}
+            {typeof stop === "string" ? null : <span class="sd-visually-hidden">{t("Stop")}</span>}
           </button>
         ) : null}
       </div>

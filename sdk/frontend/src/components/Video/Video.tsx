@@ -12,6 +12,7 @@ import { useDrop } from "../../lib/media/drop";
 import { EmptyMedia, MediaError, UploadArea, UploadProgress } from "../../lib/media/UploadArea";
 import { useUploader } from "../../lib/media/uploader";
 import { videoOf, type VideoValue } from "./logic";
+import { t } from "../../lib/i18n";
 
 interface VideoProps {
   height?: number | string;
@@ -61,7 +62,7 @@ export function Video(page: View): VNode {
   if (!editable)
     return (
       <EmptyMedia icon="video" height={height}>
-        The video will stand here
+        {t("The video will stand here")}
       </EmptyMedia>
     );
   const sources =
@@ -71,13 +72,15 @@ export function Video(page: View): VNode {
       controlId={page.controlId}
       uploader={uploader}
       onFiles={(files) => void take(files)}
-      noun="a video"
+      dropText={t("or drop a video here")}
       icon="video"
       types={["video"]}
       hint={settings.placeholder}
       height={height}
       allowFiles={sources.includes("upload")}
-      sources={sources.includes("webcam") ? [{ icon: "camera", label: "Record", open: () => setRecording(true) }] : []}
+      sources={
+        sources.includes("webcam") ? [{ icon: "camera", label: t("Record"), open: () => setRecording(true) }] : []
+      }
     />
   );
 }
@@ -108,7 +111,7 @@ function Player({ page, file, subtitles, uploader, take }: PlayerProps): VNode {
     <div class="sd-video" style={{ width: cssSize(settings.width) }} {...handlers}>
       {broken ? (
         <EmptyMedia icon="video" height={cssSize(settings.height)}>
-          The browser cannot play this video. Download it to watch it in another program.
+          {t("The browser cannot play this video. Download it to watch it in another program.")}
         </EmptyMedia>
       ) : (
         <video
@@ -128,7 +131,7 @@ function Player({ page, file, subtitles, uploader, take }: PlayerProps): VNode {
           onError={() => setBroken(true)}
         >
           {subtitles && isFileData(subtitles) && (
-            <track kind="captions" src={safeURL(page.fileURL(subtitles))} default label="Captions" />
+            <track kind="captions" src={safeURL(page.fileURL(subtitles))} default label={t("Captions")} />
           )}
         </video>
       )}
@@ -138,7 +141,7 @@ function Player({ page, file, subtitles, uploader, take }: PlayerProps): VNode {
         {editable && (
           <Tool
             icon="close"
-            label="Remove video"
+            label={t("Remove video")}
             onClick={() => {
               page.setValue(null);
               page.dispatch("clear");
@@ -148,7 +151,7 @@ function Player({ page, file, subtitles, uploader, take }: PlayerProps): VNode {
       </div>
       <UploadProgress uploader={uploader} />
       <MediaError text={uploader.error.value} />
-      {over && <div class="sdm-veil">Drop to replace</div>}
+      {over && <div class="sdm-veil">{t("Drop to replace")}</div>}
     </div>
   );
 }

@@ -7,6 +7,7 @@ import { useEffect, useRef } from "preact/hooks";
 import type { ComponentModule, ComponentProps } from "../../lib/component";
 import { Icon } from "../../lib/ui";
 import { tabKey, type TabKey } from "../Tabs/logic";
+import { t } from "../../lib/i18n";
 
 function Walkthrough({ props, root, items, dispatch }: ComponentProps<null, { selected?: TabKey | null }>) {
   const steps = items.filter((item) => item.props.value.visible !== false);
@@ -39,7 +40,7 @@ function Walkthrough({ props, root, items, dispatch }: ComponentProps<null, { se
   };
   return (
     <div {...root} class={`${root.class} sd-walkthrough`}>
-      <ol class="sd-steps" aria-label="Steps">
+      <ol class="sd-steps" aria-label={t("Steps")}>
         {steps.map((item, index) => {
           const state = index === current ? "current" : index < current ? "done" : "ahead";
           return (
@@ -55,8 +56,8 @@ function Walkthrough({ props, root, items, dispatch }: ComponentProps<null, { se
                   {state === "done" ? <Icon name="check" size={14} /> : index + 1}
                 </span>
                 <span>
-                  {item.props.value.label || `Step ${index + 1}`}
-                  {state === "done" && <span class="sd-visually-hidden"> (done)</span>}
+                  {item.props.value.label || t("Step {n}", { n: index + 1 })}
+                  {state === "done" && <span class="sd-visually-hidden"> ({t("done")})</span>}
                 </span>
               </button>
             </li>

@@ -11,6 +11,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { planOf, stopAt, valueText, type Plan, type PlanSettings, type Shape, type Stop } from "./plan";
 import { seriesColor } from "./series";
 import type { Drawing } from "./table";
+import { t } from "../i18n";
 
 export interface ChartSettings extends PlanSettings {
   x_name: string;
@@ -101,7 +102,7 @@ export function Chart({ drawing, settings, height, name, onRange, onDoubleClick 
       role="group"
       tabIndex={0}
       aria-roledescription="chart"
-      aria-label={`${name}. Arrow keys read the values.`}
+      aria-label={t("{name}. Arrow keys read the values.", { name })}
       data-range={onRange ? "" : undefined}
       style={{ height: `${height}px` }}
       onPointerMove={onMove}
@@ -290,7 +291,7 @@ function factsOf(stop: Stop, drawing: Drawing, settings: ChartSettings): Fact[] 
       if (point.row && at >= 0) facts.push({ name: column, text: valueText(point.row[at], "nominal") });
     }
   }
-  if (stop.shapes.length > 12) facts.push({ name: "More", text: String(stop.shapes.length - 12) });
+  if (stop.shapes.length > 12) facts.push({ name: t("More"), text: String(stop.shapes.length - 12) });
   return facts;
 }
 

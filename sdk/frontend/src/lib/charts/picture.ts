@@ -1,4 +1,5 @@
 /** A drawn chart as a PNG, with the colours that it has on the page. */
+import { t } from "../i18n";
 
 const STYLES = [
   "fill",
@@ -34,11 +35,14 @@ export async function pictureOf(svg: SVGSVGElement): Promise<Blob> {
   canvas.width = Math.ceil(width * SCALE);
   canvas.height = Math.ceil(height * SCALE);
   const brush = canvas.getContext("2d");
-  if (!brush) throw new Error("This browser draws no pictures.");
+  if (!brush) throw new Error(t("This browser draws no pictures."));
   brush.fillStyle = getComputedStyle(document.body).backgroundColor;
   brush.fillRect(0, 0, canvas.width, canvas.height);
   brush.drawImage(image, 0, 0, canvas.width, canvas.height);
   return new Promise((resolve, reject) => {
-    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("The picture could not be made."))), "image/png");
+    canvas.toBlob(
+      (blob) => (blob ? resolve(blob) : reject(new Error(t("The picture could not be made.")))),
+      "image/png",
+    );
   });
 }

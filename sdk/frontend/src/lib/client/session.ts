@@ -11,6 +11,7 @@ import { applyChanges, type Change } from "../wire/diff";
 import type { OutputPayload, ServerMessage } from "../wire/types";
 import type { Address } from "./address";
 import { leaveRuns, takeRuns, type LeftRun } from "./left";
+import { t } from "../i18n";
 
 /** Why a call was not accepted, or broke off. */
 export class CallError extends Error {
@@ -198,7 +199,7 @@ export class Session {
       });
     } catch {
       this.onBreak();
-      throw new CallError("The app cannot be reached. Nothing you typed is lost: try again in a moment.", 0);
+      throw new CallError(t("The app cannot be reached. Nothing you typed is lost: try again in a moment."), 0);
     }
     const text = await reply.text();
     let parsed: unknown = null;
@@ -223,16 +224,16 @@ function refusal(status: number, body: unknown): CallError {
     const fields = (said as { is_valid: boolean; message: string }[]).map((item) =>
       item.is_valid ? null : item.message,
     );
-    return new CallError("Some inputs need another look.", status, fields);
+    return new CallError(t("Some inputs need another look."), status, fields);
   }
-  if (status === 401) return new CallError("You are signed out. Reload the page to sign in again.", status);
+  if (status === 401) return new CallError(t("You are signed out. Reload the page to sign in again."), status);
   if (typeof said === "string") return new CallError(said, status);
   if ("error" in detail) {
     const payload = detail as OutputPayload;
     return new CallError(payload.error ?? "", status, null, payload);
   }
   if (status === 502 || status === 503 || status === 504) {
-    return new CallError("The app does not answer right now. Try again in a moment.", status);
+    return new CallError(t("The app does not answer right now. Try again in a moment."), status);
   }
-  return new CallError(`The app refused the call (HTTP ${status}).`, status);
+  return new CallError(t("The app refused the call (HTTP {status}).", { status }), status);
 }

@@ -1,6 +1,7 @@
 /** Sends files to the app. XMLHttpRequest, because fetch cannot tell how much of a request has left. */
 import type { FileData } from "../component";
 import type { Address } from "./address";
+import { t } from "../i18n";
 
 export class UploadError extends Error {}
 
@@ -19,7 +20,12 @@ export function uploadFiles(
   const tooLarge = files.find((file) => limits.maxFileBytes !== null && file.size > limits.maxFileBytes);
   if (tooLarge && limits.maxFileBytes !== null) {
     return Promise.reject(
-      new UploadError(`“${tooLarge.name}” is larger than the ${megabytes(limits.maxFileBytes)} this app takes.`),
+      new UploadError(
+        t("“{name}” is larger than the {size} this app takes.", {
+          name: tooLarge.name,
+          size: megabytes(limits.maxFileBytes),
+        }),
+      ),
     );
   }
   const form = new FormData();
@@ -40,8 +46,8 @@ export function uploadFiles(
       const paths = JSON.parse(request.responseText) as string[];
       resolve(paths.map((path, index) => describe(address, path, files[index])));
     };
-    request.onerror = () => reject(new UploadError("The upload broke off: the app cannot be reached."));
-    request.onabort = () => reject(new DOMException("The upload was cancelled.", "AbortError"));
+    request.onerror = () => reject(new UploadError(t("The upload broke off: the app cannot be reached.")));
+    request.onabort = () => reject(new DOMException(t("The upload was cancelled."), "AbortError"));
     signal?.addEventListener("abort", () => request.abort());
     request.send(form);
   });
@@ -68,9 +74,11 @@ function refusal(status: number, body: string): string {
     if (body.length < 200 && !body.includes("<")) detail = body;
   }
   if (detail) return detail;
-  return status === 413 ? "The file is larger than this app takes." : `The app refused the file (HTTP ${status}).`;
+  return status === 413
+    ? t("The file is larger than this app takes.")
+    : t("The app refused the file (HTTP {status}).", { status });
 }
 
 function megabytes(bytes: number): string {
-  return `${(bytes / 1_000_000).toLocaleString("en", { maximumFractionDigits: 1 })} MB`;
+  return t("{n} MB", { n: Number((bytes / 1_000_000).toFixed(1)) });
 }

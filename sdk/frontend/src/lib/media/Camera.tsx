@@ -10,6 +10,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { closeStream, formatTime, listCameras, openDevice, recordingType } from "./capture";
 import { MediaError } from "./UploadArea";
 import { Icon } from "./icons";
+import { t } from "../i18n";
 
 export interface WebcamOptions {
   mirror?: boolean;
@@ -32,14 +33,14 @@ async function photograph(video: HTMLVideoElement, mirror: boolean): Promise<Fil
   canvas.width = video.videoWidth;
   canvas.height = video.videoHeight;
   const brush = canvas.getContext("2d");
-  if (!brush) throw new Error("The browser could not take the picture.");
+  if (!brush) throw new Error(t("The browser could not take the picture."));
   if (mirror) {
     brush.translate(canvas.width, 0);
     brush.scale(-1, 1);
   }
   brush.drawImage(video, 0, 0);
   const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, "image/png"));
-  if (!blob) throw new Error("The browser could not take the picture.");
+  if (!blob) throw new Error(t("The browser could not take the picture."));
   return new File([blob], "webcam.png", { type: "image/png" });
 }
 
@@ -128,7 +129,7 @@ export function Camera({ mode, options, audio = false, onFile, onCancel, onRecor
 
   return (
     <div class="sdm-camera" data-mirror={mirror ? "" : undefined}>
-      {!error && <video ref={video} muted playsInline aria-label="Camera picture" />}
+      {!error && <video ref={video} muted playsInline aria-label={t("Camera picture")} />}
       <MediaError text={error} />
       <div class="sdm-row">
         {!error && mode === "photo" && (
@@ -140,7 +141,7 @@ export function Camera({ mode, options, audio = false, onFile, onCancel, onRecor
             disabled={!ready}
             onClick={() => void takePhoto()}
           >
-            <Icon name="camera" size={18} /> Take photo
+            <Icon name="camera" size={18} /> {t("Take photo")}
           </button>
         )}
         {!error && mode === "video" && elapsed === null && (
@@ -152,7 +153,7 @@ export function Camera({ mode, options, audio = false, onFile, onCancel, onRecor
             disabled={!ready}
             onClick={startRecording}
           >
-            <Icon name="record" size={18} /> Record
+            <Icon name="record" size={18} /> {t("Record")}
           </button>
         )}
         {elapsed !== null && (
@@ -164,23 +165,23 @@ export function Camera({ mode, options, audio = false, onFile, onCancel, onRecor
               data-variant="primary"
               onClick={() => stopRecording.current()}
             >
-              <Icon name="stop" size={18} /> Stop
+              <Icon name="stop" size={18} /> {t("Stop")}
             </button>
             <span class="sdm-live">{formatTime(elapsed)}</span>
           </>
         )}
         <button type="button" class="sd-btn" data-size="sm" onClick={onCancel}>
-          {error ? "Back" : "Cancel"}
+          {error ? t("Back") : t("Cancel")}
         </button>
         {cameras.length > 1 && elapsed === null && (
           <select
-            aria-label="Camera"
+            aria-label={t("Camera")}
             value={deviceId ?? ""}
             onChange={(event) => setDeviceId(event.currentTarget.value || null)}
           >
             {cameras.map((camera, index) => (
               <option key={camera.deviceId} value={camera.deviceId}>
-                {camera.label || `Camera ${index + 1}`}
+                {camera.label || t("Camera {n}", { n: index + 1 })}
               </option>
             ))}
           </select>

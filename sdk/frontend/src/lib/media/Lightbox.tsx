@@ -9,6 +9,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 
 import { DownloadTool, safeURL, Tool } from "./tools";
 import { HOME, MAX_SCALE, zoomAt, type View } from "./zoom";
+import { t } from "../i18n";
 
 interface LightboxProps {
   src: string;
@@ -106,7 +107,7 @@ export function Lightbox({ src, alt, name, onClose, download = true }: LightboxP
       <div class="sdm-viewer-tools">
         <Tool
           icon="minus"
-          label="Zoom out"
+          label={t("Zoom out")}
           disabled={view.scale === 1}
           onClick={() => setView((current) => zoomAt(current, 1 / 1.6, 0, 0))}
         />
@@ -115,12 +116,12 @@ export function Lightbox({ src, alt, name, onClose, download = true }: LightboxP
         </span>
         <Tool
           icon="plus"
-          label="Zoom in"
+          label={t("Zoom in")}
           disabled={view.scale === MAX_SCALE}
           onClick={() => setView((current) => zoomAt(current, 1.6, 0, 0))}
         />
         {download && <DownloadTool href={src} name={name} />}
-        <Tool icon="close" label="Close" onClick={() => dialog.current?.close()} />
+        <Tool icon="close" label={t("Close")} onClick={() => dialog.current?.close()} />
       </div>
     </dialog>
   );

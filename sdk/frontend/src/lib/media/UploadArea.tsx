@@ -11,6 +11,7 @@ import { useDrop, usePaste } from "./drop";
 import { acceptAttribute } from "./files";
 import { Icon, type IconName } from "./icons";
 import type { Uploader } from "./uploader";
+import { t } from "../i18n";
 
 export interface ExtraSource {
   icon: IconName;
@@ -22,8 +23,8 @@ interface UploadAreaProps {
   controlId: string;
   uploader: Uploader;
   onFiles: (files: File[]) => void;
-  /** What is asked for: "image", "audio", "files". Completes "Drop … here". */
-  noun: string;
+  /** What may be dropped, after the words on the button: "or drop an image here". */
+  dropText: string;
   icon: IconName;
   types?: readonly string[] | undefined;
   multiple?: boolean;
@@ -44,7 +45,7 @@ export function UploadProgress({ uploader }: { uploader: Uploader }): VNode | nu
   const fraction = uploader.progress.value;
   if (fraction === null) return null;
   const percent = Math.round(fraction * 100);
-  const text = percent >= 100 ? "Saving" : `Uploading ${percent} %`;
+  const text = percent >= 100 ? t("Saving") : t("Uploading {percent} %", { percent });
   return (
     <div class="sdm-progress">
       <div class="sdm-progress-text">
@@ -54,7 +55,7 @@ export function UploadProgress({ uploader }: { uploader: Uploader }): VNode | nu
       <div
         class="sdm-bar"
         role="progressbar"
-        aria-label={`Upload of ${uploader.subject.value}`}
+        aria-label={t("Upload of {subject}", { subject: uploader.subject.value })}
         aria-valuemin={0}
         aria-valuemax={100}
         aria-valuenow={percent}
@@ -62,7 +63,7 @@ export function UploadProgress({ uploader }: { uploader: Uploader }): VNode | nu
         <span style={{ width: `${percent}%` }} />
       </div>
       <button type="button" class="sd-btn" data-size="sm" onClick={uploader.cancel}>
-        Cancel
+        {t("Cancel")}
       </button>
     </div>
   );
@@ -89,7 +90,7 @@ export function UploadArea(props: UploadAreaProps): VNode {
   const busy = props.uploader.progress.value !== null;
   const error = props.uploader.error.value;
   const errorId = `${props.controlId}-error`;
-  const verb = props.directory ? "Choose a folder" : "Choose a file";
+  const verb = props.directory ? t("Choose a folder") : t("Choose a file");
   return (
     <div class="sdm-upload" ref={root} data-compact={props.compact ? "" : undefined}>
       <div
@@ -112,7 +113,7 @@ export function UploadArea(props: UploadAreaProps): VNode {
                 onClick={() => input.current?.click()}
               >
                 <Icon name={props.icon} size={28} />
-                <DropHint over={over} hint={props.hint} noun={props.noun} verb={verb} />
+                <DropHint over={over} hint={props.hint} dropText={props.dropText} verb={verb} />
               </button>
             )}
             {props.sources && props.sources.length > 0 && (
@@ -158,19 +159,19 @@ export function UploadArea(props: UploadAreaProps): VNode {
 function DropHint({
   over,
   hint,
-  noun,
+  dropText,
   verb,
 }: {
   over: boolean;
   hint: string | undefined;
-  noun: string;
+  dropText: string;
   verb: string;
 }): VNode {
-  if (over) return <span class="sdm-hint">Drop to add</span>;
+  if (over) return <span class="sdm-hint">{t("Drop to add")}</span>;
   if (hint) return <span class="sdm-hint">{hint}</span>;
   return (
     <span class="sdm-hint">
-      <b>{verb}</b> <span class="sdm-hint-drop">or drop {noun} here</span>
+      <b>{verb}</b> <span class="sdm-hint-drop">{dropText}</span>
     </span>
   );
 }

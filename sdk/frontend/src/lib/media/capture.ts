@@ -3,13 +3,40 @@
  * Also the one conversion the browser lacks: recorded audio to a WAV file, which every Python reader opens.
  */
 
+import { t, type PlainPhrase } from "../i18n";
+
 export type Device = "camera" | "microphone";
+
+interface DeviceTexts {
+  insecure: PlainPhrase;
+  refused: PlainPhrase;
+  missing: PlainPhrase;
+  taken: PlainPhrase;
+  failed: PlainPhrase;
+}
+
+// Whole sentences for each device: in many languages more than the noun would change.
+const texts: Record<Device, DeviceTexts> = {
+  camera: {
+    insecure: "The camera works only on https pages and on localhost. Open this page with https to use it.",
+    refused: "This page may not use the camera. Allow it in the browser's address bar and try again, or upload a file.",
+    missing: "No camera was found. Connect one and try again, or upload a file.",
+    taken: "The camera is in use by another program. Close it there and try again.",
+    failed: "The camera could not be started. Try again, or upload a file.",
+  },
+  microphone: {
+    insecure: "The microphone works only on https pages and on localhost. Open this page with https to use it.",
+    refused:
+      "This page may not use the microphone. Allow it in the browser's address bar and try again, or upload a file.",
+    missing: "No microphone was found. Connect one and try again, or upload a file.",
+    taken: "The microphone is in use by another program. Close it there and try again.",
+    failed: "The microphone could not be started. Try again, or upload a file.",
+  },
+};
 
 /** Ask for a device; the error's message is a sentence for the visitor. */
 export async function openDevice(device: Device, constraints: MediaStreamConstraints): Promise<MediaStream> {
-  if (!("mediaDevices" in navigator)) {
-    throw new Error(`The ${device} works only on https pages and on localhost. Open this page with https to use it.`);
-  }
+  if (!("mediaDevices" in navigator)) throw new Error(t(texts[device].insecure));
   try {
     return await navigator.mediaDevices.getUserMedia(constraints);
   } catch (error) {
@@ -19,18 +46,19 @@ export async function openDevice(device: Device, constraints: MediaStreamConstra
 
 /** Why a device could not be opened, for the visitor, from the name of the browser's error. */
 export function deviceProblem(device: Device, errorName: string): string {
+  const { refused, missing, taken, failed } = texts[device];
   switch (errorName) {
     case "NotAllowedError":
     case "SecurityError":
-      return `This page may not use the ${device}. Allow it in the browser's address bar and try again, or upload a file.`;
+      return t(refused);
     case "NotFoundError":
     case "OverconstrainedError":
-      return `No ${device} was found. Connect one and try again, or upload a file.`;
+      return t(missing);
     case "NotReadableError":
     case "AbortError":
-      return `The ${device} is in use by another program. Close it there and try again.`;
+      return t(taken);
     default:
-      return `The ${device} could not be started. Try again, or upload a file.`;
+      return t(failed);
   }
 }
 

@@ -1,5 +1,6 @@
 /** Ways in for files other than the file dialog: drop, paste, clipboard button. Knows no markup. */
 import { useEffect, useRef, useState } from "preact/hooks";
+import { t } from "../i18n";
 
 /** Files in a drop or paste; folders dropped are read one level of entries at a time. */
 export async function filesOf(transfer: DataTransfer | null): Promise<File[]> {
@@ -99,7 +100,7 @@ export async function readClipboardImage(): Promise<File> {
   try {
     items = await navigator.clipboard.read();
   } catch (error) {
-    throw new Error("The page may not read the clipboard. Click here and press Ctrl+V (⌘V) to paste.", {
+    throw new Error(t("The page may not read the clipboard. Click here and press Ctrl+V (⌘V) to paste."), {
       cause: error,
     });
   }
@@ -107,5 +108,5 @@ export async function readClipboardImage(): Promise<File> {
     const type = item.types.find((name) => name.startsWith("image/"));
     if (type) return new File([await item.getType(type)], `clipboard.${type.split("/")[1] ?? "png"}`, { type });
   }
-  throw new Error("There is no image on the clipboard. Copy one first.");
+  throw new Error(t("There is no image on the clipboard. Copy one first."));
 }

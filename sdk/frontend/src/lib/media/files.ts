@@ -3,6 +3,7 @@
  * Pure functions; no DOM beyond the `File` type.
  */
 import type { FileData, JSONValue } from "../component";
+import { shown, t } from "../i18n";
 
 /** One thing a file must be measured against before it is sent. */
 export interface FileRules {
@@ -21,7 +22,7 @@ export interface CheckedFiles {
 }
 
 const KINDS = ["image", "audio", "video", "text"] as const;
-const UNITS = ["bytes", "KB", "MB", "GB", "TB"] as const;
+const UNITS = ["{n} byte|{n} bytes", "{n} KB", "{n} MB", "{n} GB", "{n} TB"] as const;
 
 /** Type by file ending, for browsers and systems that hand over files without a MIME type. */
 const KIND_BY_ENDING: Record<string, string> = {
@@ -49,7 +50,7 @@ export function formatSize(bytes: number): string {
   }
   const digits = unit === 0 || amount >= 100 ? 0 : amount >= 10 ? 1 : 2;
   const text = amount.toFixed(digits);
-  return `${unit === 0 ? text : String(Number(text))} ${bytes === 1 ? "byte" : (UNITS[unit] ?? "bytes")}`;
+  return t(UNITS[unit] ?? UNITS[0], { n: Number(text) });
 }
 
 /** Name to show for a file: the visitor's own name for it, else the last part of its path. */
@@ -102,16 +103,17 @@ export function matchesTypes(file: { name: string; type: string }, types: readon
 /** The allowed types in words: "an image", "an image or .pdf". */
 export function describeTypes(types: readonly string[] | undefined): string {
   const accept = acceptAttribute(types);
-  if (!accept) return "a file";
+  if (!accept) return t("a file");
   const words = accept.split(",").map((rule) => {
-    if (rule.startsWith(".")) return `a ${rule} file`;
+    if (rule.startsWith(".")) return t("a {type} file", { type: rule });
     const [kind, sub] = rule.split("/");
-    if (sub !== "*") return `a ${sub} file`;
-    if (kind === "image") return "an image";
-    if (kind === "audio") return "an audio file";
-    return kind === "video" ? "a video" : "a text file";
+    if (sub !== "*") return t("a {type} file", { type: sub ?? "" });
+    if (kind === "image") return t("an image");
+    if (kind === "audio") return t("an audio file");
+    return kind === "video" ? t("a video") : t("a text file");
   });
-  return words.length > 1 ? `${words.slice(0, -1).join(", ")} or ${words.at(-1)}` : (words[0] ?? "a file");
+  const { language } = shown.value;
+  return new Intl.ListFormat(language === "en" ? "en-GB" : language, { type: "disjunction" }).format(words);
 }
 
 /** Decide which of the chosen files can be sent, and say why the first of the others cannot. */
@@ -120,16 +122,21 @@ export function checkFiles(files: readonly File[], rules: FileRules): CheckedFil
   let problem: string | null = null;
   for (const file of files) {
     let reason: string | null = null;
-    if (!matchesTypes(file, rules.types)) reason = `“${file.name}” is not ${describeTypes(rules.types)}.`;
-    else if (file.size === 0) reason = `“${file.name}” is empty (0 bytes).`;
+    if (!matchesTypes(file, rules.types))
+      reason = t("“{name}” is not {types}.", { name: file.name, types: describeTypes(rules.types) });
+    else if (file.size === 0) reason = t("“{name}” is empty (0 bytes).", { name: file.name });
     else if (rules.maxBytes !== undefined && file.size > rules.maxBytes) {
-      reason = `“${file.name}” has ${formatSize(file.size)}; the largest allowed is ${formatSize(rules.maxBytes)}.`;
+      reason = t("“{name}” has {size}; the largest allowed is {limit}.", {
+        name: file.name,
+        size: formatSize(file.size),
+        limit: formatSize(rules.maxBytes),
+      });
     }
     if (reason === null) accepted.push(file);
     else problem ??= reason;
   }
   if (!rules.multiple && accepted.length > 1) {
-    problem ??= `Only one file fits here; “${accepted[0]?.name ?? ""}” was taken.`;
+    problem ??= t("Only one file fits here; “{name}” was taken.", { name: accepted[0]?.name ?? "" });
     accepted.length = 1;
   }
   return { accepted, problem };

@@ -8,6 +8,7 @@ import type { ComponentChildren, VNode } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 
 import { Icon, type IconName } from "./icons";
+import { t } from "../i18n";
 
 interface ToolProps {
   icon: IconName;
@@ -46,7 +47,7 @@ export function DownloadTool({
   label?: string;
   onDownload?: () => void;
 }): VNode {
-  const text = label ?? `Download ${name}`;
+  const text = label ?? t("Download {name}", { name });
   return (
     <a
       class="sd-icon-btn"
@@ -66,7 +67,7 @@ export function DownloadTool({
 /** Copy text by click; the check mark says that it worked, the label says so to screen readers. */
 export function CopyTool({
   text,
-  label = "Copy",
+  label = t("Copy"),
   onCopied,
 }: {
   text: () => string;
@@ -84,7 +85,7 @@ export function CopyTool({
     clearTimeout(timer.current);
     timer.current = window.setTimeout(() => setDone(null), 1600);
   };
-  const name = done === null ? label : done ? "Copied" : "Copying was refused";
+  const name = done === null ? label : done ? t("Copied") : t("Copying was refused");
   return <Tool icon={done ? "check" : done === false ? "warning" : "copy"} label={name} onClick={() => void copy()} />;
 }
 
@@ -175,7 +176,9 @@ function keepFocusInside(target: HTMLElement, event: KeyboardEvent): void {
 
 /** The fullscreen button for `useFullscreen`. */
 export function FullscreenTool({ full, toggle }: { full: boolean; toggle: () => void }): VNode {
-  return <Tool icon={full ? "shrink" : "expand"} label={full ? "Leave full screen" : "Full screen"} onClick={toggle} />;
+  return (
+    <Tool icon={full ? "shrink" : "expand"} label={full ? t("Leave full screen") : t("Full screen")} onClick={toggle} />
+  );
 }
 
 /** The corner row of tools over a medium. */

@@ -7,6 +7,7 @@ import { useEffect, useMemo } from "preact/hooks";
 
 import type { FileData, Upload } from "../component";
 import { checkFiles, uploadLimit, type FileRules } from "./files";
+import { t } from "../i18n";
 
 export interface Uploader {
   /** Fraction from 0 to 1 while files travel; null when none do. */
@@ -44,7 +45,9 @@ export function createUploader(upload: Upload, rules: () => FileRules): Uploader
     const mine = new AbortController();
     running = mine;
     subject.value =
-      checked.accepted.length === 1 ? (checked.accepted[0]?.name ?? "") : `${checked.accepted.length} files`;
+      checked.accepted.length === 1
+        ? (checked.accepted[0]?.name ?? "")
+        : t("{n} file|{n} files", { n: checked.accepted.length });
     progress.value = 0;
     try {
       const sent = await upload(
@@ -86,9 +89,11 @@ function withDetails(sent: FileData[], files: readonly File[]): FileData[] {
 function failureText(problem: unknown, subject: string): string {
   const detail = problem instanceof Error ? problem.message.trim() : "";
   if (!detail || detail === "Failed to fetch") {
-    return `“${subject}” could not be sent: the server did not answer. Check the connection and try again.`;
+    return t("“{subject}” could not be sent: the server did not answer. Check the connection and try again.", {
+      subject,
+    });
   }
-  return /[.!?]$/.test(detail) ? detail : `“${subject}” could not be sent: ${detail}.`;
+  return /[.!?]$/.test(detail) ? detail : t("“{subject}” could not be sent: {reason}.", { subject, reason: detail });
 }
 
 /** An uploader that lives as long as the component and is cancelled with it. */

@@ -16,6 +16,7 @@ import type { AppConfig, DependencyConfig, LayoutNode, RenderConfig } from "../w
 import { Block, wiringOf } from "./blocks";
 import { Engine } from "./engine";
 import { keepInputs, restoreInputs } from "./kept";
+import { t } from "../i18n";
 
 export class App {
   readonly blocks = new Map<number, Block>();
@@ -48,7 +49,7 @@ export class App {
   /** Begin: put kept inputs back, watch the connection, fire the load events. */
   start(): void {
     const restored = restoreInputs(this.blocks.values());
-    if (restored > 0) notify("info", "What you had typed is back in its fields.");
+    if (restored > 0) notify("info", t("What you had typed is back in its fields."));
     this.connection.state.subscribe((state) => {
       if (state === "lost" || state === "replaced") keepInputs(this.blocks.values());
     });
@@ -144,10 +145,10 @@ export class App {
     const parts = outputs.flatMap((id) => {
       const block = this.blocks.get(id);
       if (!block || this.placeFor([id]) === null) return [];
-      const label = block.props.value.label ?? "Result";
+      const label = block.props.value.label ?? t("Result");
       const value = block.value.value;
       const isShort = typeof value === "number" || (typeof value === "string" && value.length <= 200);
-      return isShort && value !== "" ? [`${label}: ${value}`] : [`${label} is ready`];
+      return isShort && value !== "" ? [`${label}: ${value}`] : [t("{label} is ready", { label })];
     });
     if (parts.length > 0) announce(parts.join(". "));
   }

@@ -18,6 +18,7 @@ import { append } from "./lists";
 import { markRun, releaseRun, releaseSource } from "./marks";
 import { Run } from "./runs";
 import { runScript } from "./scripts";
+import { t } from "../i18n";
 
 interface Trigger {
   blockId: number | null;
@@ -31,6 +32,8 @@ const QUIET_EVENTS = new Set(["load", "change", "tick", "input", "key_up", "focu
 
 const NO_REASON =
   "The app ran into an error and gave no reason. Trying again may help. Authors: the log has the details; launch(show_error=True) shows them here.";
+const LOST_RUN =
+  "The connection was lost while this ran, and the app no longer knows the run. Your inputs are kept: start it again.";
 
 export class Engine {
   private readonly byEvent = new Map<string, DependencyConfig[]>();
@@ -195,12 +198,7 @@ export class Engine {
           dependency,
           trigger,
           run,
-          new CallError(
-            message.session_not_found
-              ? "The connection was lost while this ran, and the app no longer knows the run. Your inputs are kept: start it again."
-              : (message.message ?? ""),
-            500,
-          ),
+          new CallError(message.session_not_found ? t(LOST_RUN) : (message.message ?? ""), 500),
         );
         break;
     }
@@ -240,7 +238,9 @@ export class Engine {
   private fail(dependency: DependencyConfig, trigger: Trigger, run: Run, error: unknown): void {
     const call = error instanceof CallError ? error : null;
     const payload = call?.payload ?? null;
-    const text = call ? call.message || NO_REASON : `The page's script failed: ${String(error)}`;
+    const text = call
+      ? call.message || t(NO_REASON)
+      : t("The page's script failed: {reason}", { reason: String(error) });
     if (!call) console.error(error);
     if (call?.fields) {
       call.fields.forEach((field, index) => {
@@ -255,8 +255,8 @@ export class Engine {
       if (payload?.visible !== false) {
         // The whole explanation stands at the output, where there is one; the notice then only points out that it does.
         const isShownAtOutput = dependency.outputs.some((id) => this.host.block(id)?.run.value?.isPlace);
-        const notice = call && !call.message && isShownAtOutput ? "The app ran into an error." : text;
-        this.host.notify("error", notice, { title: title ?? "Error", durationSeconds: payload?.duration ?? 10 });
+        const notice = call && !call.message && isShownAtOutput ? t("The app ran into an error.") : text;
+        this.host.notify("error", notice, { title: title ?? t("Error"), durationSeconds: payload?.duration ?? 10 });
       }
     }
     this.end(dependency, trigger, run);

@@ -2,6 +2,7 @@
 import { signal, type Signal } from "@preact/signals";
 
 import type { ProgressUnit } from "../wire/types";
+import { t, numberText } from "../i18n";
 
 export interface RunView {
   stage: "waiting" | "queued" | "running" | "generating" | "error" | "done";
@@ -45,18 +46,20 @@ export class Run {
 
 /** "2 of 5, about 40 s": where a run stands in line. */
 export function queueText({ rank, queueSize, etaSeconds }: RunView): string {
-  if (rank === null) return "Starting";
+  if (rank === null) return t("Starting");
   const size = Math.max(queueSize ?? 0, rank + 1);
-  const place = `In line: ${rank + 1} of ${size}`;
-  return etaSeconds !== null && etaSeconds >= 1 ? `${place}, about ${durationText(etaSeconds)}` : place;
+  const place = { rank: rank + 1, size };
+  return etaSeconds !== null && etaSeconds >= 1
+    ? t("In line: {rank} of {size}, about {time}", { ...place, time: durationText(etaSeconds) })
+    : t("In line: {rank} of {size}", place);
 }
 
 /** A duration as people say it: 0.4 s, 12 s, 3 min, 2 h 5 min. */
 export function durationText(seconds: number): string {
-  if (seconds < 10) return `${Math.max(seconds, 0).toFixed(1)} s`;
-  if (seconds < 100) return `${Math.round(seconds)} s`;
-  if (seconds < 3600) return `${Math.round(seconds / 60)} min`;
-  return `${Math.floor(seconds / 3600)} h ${Math.round((seconds % 3600) / 60)} min`;
+  if (seconds < 10) return t("{n} s", { n: numberText(Math.max(seconds, 0), 1) });
+  if (seconds < 100) return t("{n} s", { n: Math.round(seconds) });
+  if (seconds < 3600) return t("{n} min", { n: Math.round(seconds / 60) });
+  return t("{h} h {m} min", { h: Math.floor(seconds / 3600), m: Math.round((seconds % 3600) / 60) });
 }
 
 /** Share done (0 to 1) and description of the innermost progress, or null when nothing is known. */

@@ -6,6 +6,7 @@ import { useEffect, useState } from "preact/hooks";
 
 import { CopyTool } from "../media/tools";
 import type * as HighlightModule from "./highlight";
+import { t } from "../i18n";
 
 type Highlighter = typeof HighlightModule;
 let loaded: Highlighter | null = null;
@@ -37,14 +38,14 @@ const SHOWN_NAME: Record<string, string> = {
 /** See the module's comment. */
 export function CodeBlock({ code, language }: { code: string; language: string }): VNode {
   const coloured = useHighlighted(code, language);
-  const name = SHOWN_NAME[language.toLowerCase()] ?? (language || "Text");
+  const name = SHOWN_NAME[language.toLowerCase()] ?? (language || t("Text"));
   return (
     <figure class="sd-code" data-language={language || undefined}>
       <figcaption class="sd-code-head">
         <span>{name}</span>
-        <CopyTool text={() => code} label="Copy code" />
+        <CopyTool text={() => code} label={t("Copy code")} />
       </figcaption>
-      <pre tabIndex={0} aria-label={`${name} code`} role="group">
+      <pre tabIndex={0} aria-label={t("{language} code", { language: name })} role="group">
         {coloured === null ? <code>{code}</code> : <code class="hljs" dangerouslySetInnerHTML={{ __html: coloured }} />}
       </pre>
     </figure>

@@ -13,6 +13,7 @@ import { DEFAULT_DELIMITERS, type Delimiter } from "./delimiters";
 import { parseSimple, plainText, slug, type Block, type Inline } from "./inline";
 import type * as RichModule from "./rich";
 import type { RichOptions } from "./rich";
+import { t } from "../i18n";
 
 type Reader = typeof RichModule;
 let reader: Reader | null = null;
@@ -148,7 +149,7 @@ function drawBlock(block: Block, key: number, headerLinks: boolean): VNode {
         <Heading key={key} id={headerLinks && id ? `md-${id}` : undefined}>
           {drawInline(block.children)}
           {headerLinks && id && (
-            <a class="sd-md-anchor" href={`#md-${id}`} aria-label="Link to this section">
+            <a class="sd-md-anchor" href={`#md-${id}`} aria-label={t("Link to this section")}>
               #
             </a>
           )}

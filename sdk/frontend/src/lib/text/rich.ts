@@ -9,6 +9,7 @@ import { Marked, type Tokens } from "marked";
 import { settleAttributes } from "./attributes";
 import { DEFAULT_DELIMITERS, extractFormulas, PLACEHOLDER, type Delimiter } from "./delimiters";
 import { slug } from "./inline";
+import { t } from "../i18n";
 
 export interface RichOptions {
   lineBreaks?: boolean | undefined;
@@ -86,7 +87,7 @@ function reader(options: RichOptions): Marked {
         const id = count === 0 ? base : `${base}-${count}`;
         const inner = this.parser.parseInline(tokens);
         const anchor = options.headerLinks
-          ? `<a class="sd-md-anchor" href="#md-${id}" aria-label="Link to this section">#</a>`
+          ? `<a class="sd-md-anchor" href="#md-${id}" aria-label="${escapeHTML(t("Link to this section"))}">#</a>`
           : "";
         return `<h${depth} id="${id}">${inner}${anchor}</h${depth}>\n`;
       },
@@ -99,7 +100,7 @@ function reader(options: RichOptions): Marked {
             )
             .join("");
         const body = token.rows.map((row) => `<tr>${cells(row, "td")}</tr>`).join("");
-        return `<div class="sd-md-table" tabindex="0" role="group" aria-label="Table"><table><thead><tr>${cells(token.header, "th")}</tr></thead><tbody>${body}</tbody></table></div>\n`;
+        return `<div class="sd-md-table" tabindex="0" role="group" aria-label="${escapeHTML(t("Table"))}"><table><thead><tr>${cells(token.header, "th")}</tr></thead><tbody>${body}</tbody></table></div>\n`;
       },
     },
   });

@@ -3,6 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 
 import { announce } from "./announce";
 import { Icon } from "./Icon";
+import { t } from "../i18n";
 
 /** How long the tick stands instead of the copy icon. */
 const SHOWN_MS = 1500;
@@ -20,12 +21,12 @@ export async function copyText(text: string): Promise<void> {
     document.execCommand("copy");
     area.remove();
   }
-  announce("Copied");
+  announce(t("Copied"));
 }
 
 export function CopyButton({
   text,
-  label = "Copy",
+  label = t("Copy"),
   onCopy,
 }: {
   text: () => string;

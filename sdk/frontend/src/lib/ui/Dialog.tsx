@@ -4,6 +4,7 @@ import { useEffect, useId, useRef } from "preact/hooks";
 
 import { Icon } from "./Icon";
 import "./dialog.css";
+import { t } from "../i18n";
 
 interface DialogProps {
   title: string;
@@ -36,7 +37,7 @@ export function Dialog({ title, size = "small", onClose, children }: DialogProps
       <div class="sd-dialog-frame">
         <div class="sd-dialog-head">
           <h2 id={titleId}>{title}</h2>
-          <button type="button" class="sd-icon-btn" aria-label="Close" onClick={() => dialog.current?.close()}>
+          <button type="button" class="sd-icon-btn" aria-label={t("Close")} onClick={() => dialog.current?.close()}>
             <Icon name="close" />
           </button>
         </div>

@@ -4,13 +4,14 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { Icon, type IconName } from "./Icon";
 import { dismissNotice, notices, type Notice, type NoticeLevel } from "./notices";
 import "./notices.css";
+import { t, type PlainPhrase } from "../i18n";
 
 const icons: Record<NoticeLevel, IconName> = { info: "info", success: "check", warning: "warning", error: "error" };
-const words: Record<NoticeLevel, string> = { info: "Note", success: "Done", warning: "Warning", error: "Error" };
+const words: Record<NoticeLevel, PlainPhrase> = { info: "Note", success: "Done", warning: "Warning", error: "Error" };
 
 export function Notices() {
   return (
-    <section class="sd-notices" aria-label="Notices">
+    <section class="sd-notices" aria-label={t("Notices")}>
       <div aria-live="polite" aria-relevant="additions">
         {notices.value.map((notice) => (
           <NoticeCard key={notice.id} notice={notice} />
@@ -42,11 +43,11 @@ function NoticeCard({ notice }: { notice: Notice }) {
         {notice.title ? (
           <strong>{notice.title}</strong>
         ) : (
-          <span class="sd-visually-hidden">{words[notice.level]}: </span>
+          <span class="sd-visually-hidden">{t(words[notice.level])}: </span>
         )}
         <NoticeText text={notice.text} />
       </div>
-      <button type="button" class="sd-icon-btn" aria-label="Close" onClick={() => dismissNotice(notice.id)}>
+      <button type="button" class="sd-icon-btn" aria-label={t("Close")} onClick={() => dismissNotice(notice.id)}>
         <Icon name="close" />
       </button>
     </div>

@@ -4,6 +4,7 @@ import { useEffect, useState } from "preact/hooks";
 import { durationText, progressOf, queueText, type Run } from "../state/runs";
 import { Icon } from "./Icon";
 import "./run.css";
+import { t } from "../i18n";
 
 /** A run shorter than this shows no clock: numbers that flash by inform nobody. */
 const CLOCK_AFTER_S = 1;
@@ -22,7 +23,7 @@ export function RunProgress({ run }: { run: Run }) {
         {view.stage === "queued" ? null : <Elapsed run={run} />}
         {cancel ? (
           <button type="button" class="sd-run-cancel" onClick={cancel}>
-            Cancel
+            {t("Cancel")}
           </button>
         ) : null}
       </p>
@@ -32,10 +33,10 @@ export function RunProgress({ run }: { run: Run }) {
 
 function stageText(run: Run): string {
   const view = run.view.value;
-  if (run.isCancelled) return "Stopping";
-  if (view.stage === "waiting") return "Waiting for the upload";
+  if (run.isCancelled) return t("Stopping");
+  if (view.stage === "waiting") return t("Waiting for the upload");
   if (view.stage === "queued") return queueText(view);
-  return "Running";
+  return t("Running");
 }
 
 function Elapsed({ run }: { run: Run }) {
@@ -56,11 +57,11 @@ export function RunError(props: { run: Run; isOldShown: boolean; onDismiss: () =
     <div class="sd-run-error" data-testid="run-error">
       <Icon name="error" size={20} />
       <div class="sd-run-error-text">
-        <strong>{title ?? "This did not work"}</strong>
+        <strong>{title ?? t("This did not work")}</strong>
         <p>{message}</p>
-        {isOldShown ? <p>The output above is the one from before.</p> : null}
+        {isOldShown ? <p>{t("The output above is the one from before.")}</p> : null}
       </div>
-      <button type="button" class="sd-icon-btn" aria-label="Dismiss the error" onClick={onDismiss}>
+      <button type="button" class="sd-icon-btn" aria-label={t("Dismiss the error")} onClick={onDismiss}>
         <Icon name="close" />
       </button>
     </div>
