@@ -1,13 +1,15 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
-
 import { describe, expect, it } from "vitest";
 
 import { phrases } from "../../../src/lib/i18n/phrases";
 
-const src = fileURLToPath(new URL("../../../src/", import.meta.url));
-const folder = fileURLToPath(new URL("../../../src/lib/i18n/languages/", import.meta.url));
-const catalogues = readdirSync(folder).filter((name) => name.endsWith(".json"));
+const sources = import.meta.glob<string>(
+  ["../../../src/**/*.ts", "../../../src/**/*.tsx", "!../../../src/lib/i18n/phrases.ts"],
+  { query: "?raw", import: "default", eager: true },
+);
+const catalogues = import.meta.glob<Record<string, string>>("../../../src/lib/i18n/languages/*.json", {
+  import: "default",
+  eager: true,
+});
 
 /** Forms of a counted phrase in the languages that have another number of them than two. */
 const FORMS: Record<string, number> = {
@@ -29,17 +31,13 @@ const names = (text: string): string[] => [...new Set(text.match(/\{\w+\}/g) ?? 
 describe("the phrases", () => {
   it("are each written once and shown somewhere", () => {
     expect(new Set(phrases).size).toBe(phrases.length);
-    const sources = readdirSync(src, { recursive: true, encoding: "utf8" })
-      .filter((name) => /\.tsx?$/.test(name) && !name.endsWith("phrases.ts"))
-      .map((name) => readFileSync(src + name, "utf8"))
-      .join("\n");
-    expect(phrases.filter((phrase) => !sources.includes(JSON.stringify(phrase)))).toEqual([]);
+    const text = Object.values(sources).join("\n");
+    expect(phrases.filter((phrase) => !text.includes(JSON.stringify(phrase)))).toEqual([]);
   });
 });
 
-describe.each(catalogues)("%s", (name) => {
-  const words = JSON.parse(readFileSync(folder + name, "utf8")) as Record<string, string>;
-  const language = name.replace(".json", "");
+describe.each(Object.entries(catalogues))("%s", (path, words) => {
+  const language = /([^/]+)\.json$/.exec(path)?.[1] ?? "";
 
   it("has every phrase and no other", () => {
     expect(phrases.filter((phrase) => !(phrase in words))).toEqual([]);
