@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 DEFAULT_PORT = 7860
 PORTS_TRIED = 100
+MIN_MONITORING_KEY_LENGTH = 16
 
 
 def say(text: str) -> None:
@@ -66,6 +67,7 @@ def launch_app(blocks: Blocks, arguments: Mapping[str, object]) -> tuple[object,
         setattr(blocks, name, value)
     if not options.quiet:
         say(f"* Running on local URL:  {local_url}")
+    _announce_monitoring(app, options, local_url)
     if options.wants_link:
         _share(blocks, running, options, host, port)
     elif not options.quiet and options.share is None:
@@ -188,13 +190,19 @@ def _server_options(options: LaunchOptions, host: str, max_file_size: int | None
         allowed_hosts=hosts,
         allowed_origins=frozenset(origins),
         favicon_path=Path(options.favicon_path) if options.favicon_path else None,
-        footer_links=options.footer_links if options.footer_links is not None else ("api", "gradio", "settings"),
+        footer_links=_footer_links(options),
         max_file_size=max_file_size,
-        run_history=bool(options.run_history),
+        monitoring_key=_monitoring_key(),
+        run_history=options.run_history is not False,
         i18n_translations=getattr(options.i18n, "translations", None),
         is_pwa=bool(options.pwa),
         app_kwargs=options.app_kwargs or {},
     )
+
+
+def _footer_links(options: LaunchOptions) -> Sequence[object]:
+    links = options.footer_links if options.footer_links is not None else ("api", "gradio", "settings", "runs")
+    return [link for link in links if link != "runs" or options.run_history is not False]
 
 
 def _engine_options(blocks: Blocks, options: LaunchOptions) -> EngineOptions:
@@ -211,6 +219,7 @@ def _engine_options(blocks: Blocks, options: LaunchOptions) -> EngineOptions:
         max_size=queue.max_size,
         show_error=options.show_error,
         session_capacity=options.state_session_capacity,
+        is_monitored=options.enable_monitoring is not False,
     )
 
 
@@ -264,6 +273,30 @@ def _share(blocks: Blocks, running: RunningServer, options: LaunchOptions, host:
     if not options.quiet:
         audience = "private URL (your team only)" if link.visibility == "private" else "public URL"
         say(f"* Running on {audience}: {link.url}")
+
+
+def _announce_monitoring(app: StagedoorApp, options: LaunchOptions, local_url: str) -> None:
+    """Tell the author where the monitoring is: now when asked for, else once the page is opened without its key."""
+    access = app.server.monitoring
+    text = f"* Monitoring URL: {local_url}/monitoring/{access.key}"
+    access.console = lambda: say(text)
+    if options.enable_monitoring:
+        say(text)
+
+
+def _monitoring_key() -> str | None:
+    """Return the key that the environment sets, for Prometheus and for bookmarks that outlive a restart.
+
+    Raises:
+        LaunchError: When it is too short to be unguessable.
+    """
+    key = setting("MONITORING_KEY")
+    if key is not None and len(key) < MIN_MONITORING_KEY_LENGTH:
+        raise LaunchError(
+            f"STAGEDOOR_MONITORING_KEY has {len(key)} characters, which can be guessed.",
+            hint=f"use at least {MIN_MONITORING_KEY_LENGTH}, such as from `openssl rand -hex 16`",
+        )
+    return key
 
 
 # --- small questions

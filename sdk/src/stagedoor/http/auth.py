@@ -87,7 +87,7 @@ class Authenticator:
         self._tokens[hashlib.sha256(token.encode()).digest()] = (username, time.monotonic() + TOKEN_TTL_S)
         while len(self._tokens) > MAX_TOKENS:
             self._tokens.popitem(last=False)
-        return [(b"set-cookie", self._cookie(exchange, token, int(TOKEN_TTL_S)))]
+        return [cookie_header(exchange, self.cookie_name, token, int(TOKEN_TTL_S))]
 
     def logout(self, exchange: Exchange, *, everywhere: bool) -> Headers:
         """End the login of a request, or all of its user's, and return the headers that delete the cookie."""
@@ -97,7 +97,7 @@ class Authenticator:
         if everywhere and exchange.username is not None:
             for key in [key for key, (name, _) in self._tokens.items() if name == exchange.username]:
                 del self._tokens[key]
-        return [(b"set-cookie", self._cookie(exchange, "", 0))]
+        return [cookie_header(exchange, self.cookie_name, "", 0)]
 
     # --- inside
 
@@ -132,12 +132,21 @@ class Authenticator:
         while len(self._failures) > MAX_TRACKED:
             self._failures.popitem(last=False)
 
-    def _cookie(self, exchange: Exchange, token: str, max_age: int) -> bytes:
-        text = f"{self.cookie_name}={token}; Path=/; HttpOnly; Max-Age={max_age}"
-        if exchange.root.startswith("https://"):
-            # Pages in a frame of the console (another site) need None; changing requests are checked by origin.
-            return f"{text}; Secure; SameSite=None; Partitioned".encode()
-        return f"{text}; SameSite=Lax".encode()
+
+def cookie_header(exchange: Exchange, name: str, value: str, max_age_s: int) -> tuple[bytes, bytes]:
+    """Return the header that sets a cookie which scripts cannot read.
+
+    Args:
+        exchange: The request that is answered.
+        name: Of the cookie.
+        value: Of the cookie.
+        max_age_s: How long browsers keep it; 0 deletes it.
+    """
+    text = f"{name}={value}; Path=/; HttpOnly; Max-Age={max_age_s}"
+    if exchange.root.startswith("https://"):
+        # Pages in a frame of the console (another site) need None; changing requests are checked by origin.
+        return b"set-cookie", f"{text}; Secure; SameSite=None; Partitioned".encode()
+    return b"set-cookie", f"{text}; SameSite=Lax".encode()
 
 
 def cookie(exchange: Exchange, name: str) -> str | None:

@@ -20,6 +20,7 @@ import orjson
 from stagedoor import context
 from stagedoor.authoring.page_config import page_config
 from stagedoor.runtime.encoding import encode
+from stagedoor.wire import API_PREFIX
 
 if TYPE_CHECKING:
     from stagedoor.authoring.blocks import Blocks
@@ -121,6 +122,21 @@ class Documents:
                 head += "<style>" + css.replace("</", "<\\/") + "</style>"
             body = self._marked(f"page /{path}", lambda: page_config(self._build_config(), path))
             known = self._remember(key, self._render("index.html", root, head, self._filled(body, root, username)))
+        return cast("Page", known)
+
+    def view_page(self, root: str, view: str) -> Page:
+        """Return a page beside the app: "runs", "monitoring". It holds no more of the app than the title.
+
+        Args:
+            root: Address of the app as the caller sees it.
+            view: Which one.
+        """
+        key = (f"view {view}", root, None)
+        known = self._forms.get(key)
+        if not isinstance(known, Page):
+            head = f'<link rel="stylesheet" href="{html.escape(root)}/theme.css">'
+            config = {"view": view, "root": root, "title": self.blocks.title, "api_prefix": API_PREFIX}
+            known = self._remember(key, self._render("index.html", root, head, orjson.dumps(config)))
         return cast("Page", known)
 
     def login_page(self, root: str) -> Page:

@@ -58,12 +58,13 @@ class LaunchOptions:
     share_visibility: str | None = None
     auth_dependency: Callable[..., object] | None = None
     max_file_size: str | int | None = None
+    enable_monitoring: bool | None = None
     strict_cors: bool = True
     run_history: bool | None = None
     pwa: bool | None = None
     i18n: object = None
     ignored: Mapping[str, object] = field(default_factory=dict[str, object])
-    """Arguments that have a meaning only in Gradio (Node server, monitoring) or later here."""
+    """Arguments that have a meaning only in Gradio (Node server) or later here."""
 
     @classmethod
     def of(cls, arguments: Mapping[str, object]) -> LaunchOptions:

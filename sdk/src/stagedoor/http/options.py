@@ -30,6 +30,7 @@ class ServerOptions:
         footer_links: Links in the footer.
         max_file_size: Largest upload in bytes; None is no limit.
         max_body_bytes: Largest JSON body.
+        monitoring_key: Opens the monitoring of an app without a login; None makes a random one.
         run_history: Whether the page keeps a history of runs in the browser.
         i18n_translations: Author's translations, by language.
         is_pwa: Whether the page can be installed.
@@ -45,10 +46,11 @@ class ServerOptions:
     allowed_hosts: frozenset[str] | None = None
     allowed_origins: frozenset[str] = frozenset()
     favicon_path: Path | None = None
-    footer_links: Sequence[object] = ("api", "gradio", "settings")
+    footer_links: Sequence[object] = ("api", "gradio", "settings", "runs")
     max_file_size: int | None = None
     max_body_bytes: int = DEFAULT_MAX_BODY_BYTES
-    run_history: bool = False
+    monitoring_key: str | None = None
+    run_history: bool = True
     i18n_translations: object = None
     is_pwa: bool = False
     app_kwargs: dict[str, object] = field(default_factory=dict[str, object])

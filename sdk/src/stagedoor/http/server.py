@@ -9,6 +9,7 @@ from stagedoor.authoring.graph import AppGraph, BlockFunction
 from stagedoor.http.auth import Authenticator
 from stagedoor.http.documents import Documents
 from stagedoor.http.frontend import Frontend
+from stagedoor.http.monitoring import MonitorAccess
 from stagedoor.http.options import ServerOptions
 from stagedoor.http.progress import UploadProgress
 from stagedoor.runtime.engine import Engine
@@ -35,6 +36,7 @@ class AppServer:
         self.options = options
         self.frontend = Frontend.shared()
         self.auth = Authenticator(options)
+        self.monitoring = MonitorAccess(options.monitoring_key)
         self.documents = Documents(blocks, files, options, self.frontend)
         self.uploads: dict[str, UploadProgress] = {}
         self.extra_hosts: set[str] = set()

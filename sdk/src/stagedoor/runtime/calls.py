@@ -30,6 +30,7 @@ class EngineOptions:
         max_size: Events that may wait; None is no limit.
         show_error: Whether visitors see the text of every error.
         session_capacity: Sessions kept at most.
+        is_monitored: Whether it is noted how calls end.
     """
 
     max_threads: int = 40
@@ -37,6 +38,7 @@ class EngineOptions:
     max_size: int | None = None
     show_error: bool = False
     session_capacity: int = 10_000
+    is_monitored: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from stagedoor.runtime.event import Event, Phase
 from stagedoor.runtime.executor import Mailbox, WorkerPool
 from stagedoor.runtime.formats import CALL_FORMAT, QUEUE_FORMAT, REPLY_FORMAT, Format, join_outputs
 from stagedoor.runtime.input_streams import Feeds
+from stagedoor.runtime.monitor import Monitor
 from stagedoor.runtime.queue import Lanes
 from stagedoor.runtime.request import Request
 from stagedoor.runtime.runner import FunctionRunner
@@ -57,6 +58,7 @@ class Engine:
         self.files = files
         self.options = options or EngineOptions()
         self.sessions = SessionStore(self.options.session_capacity)
+        self.monitor = Monitor(graph) if self.options.is_monitored else None
         self.lanes = Lanes(graph.functions, self.options.default_concurrency_limit)
         self.is_closed = False
         self.calls: OrderedDict[str, Event] = OrderedDict()
@@ -361,6 +363,8 @@ class Engine:
         if event.feed is not None:
             event.feed.drop()
         event.ok = ok
+        if self.monitor is not None:
+            self.monitor.note(event, ok=ok, now=time.perf_counter())
         event.data = ()
         event.last_data = None
         event.shown = None

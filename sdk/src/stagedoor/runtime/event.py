@@ -11,6 +11,7 @@ through the engine's mailbox. The event is also the `CallContext` that progress 
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Sequence
 from enum import Enum
 from typing import TYPE_CHECKING
@@ -71,6 +72,7 @@ class Event:
         "function",
         "is_cancelled",
         "is_out_of_time",
+        "joined_at",
         "last_data",
         "line_key",
         "mailbox",
@@ -124,6 +126,7 @@ class Event:
         self.is_out_of_time = False
         self.timer: asyncio.TimerHandle | None = None
         self.ok = True
+        self.joined_at = time.perf_counter()
         self.started_at = 0.0
         self.expires_at = 0.0
         self.last_data: list[object] | None = None

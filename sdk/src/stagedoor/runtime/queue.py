@@ -167,6 +167,16 @@ class Lanes:
         """Events that wait in all lanes."""
         return sum(len(lane.line) for lane in self._by_id.values())
 
+    @property
+    def running(self) -> int:
+        """Slots taken in all lanes."""
+        return sum(lane.running for lane in self._by_id.values())
+
+    def waiting_events(self) -> Iterator[Event]:
+        """Go through the events that wait, lane by lane."""
+        for lane in self._by_id.values():
+            yield from lane.line.in_order()
+
     def _limit(self, limit: int | Literal["default"] | None) -> int | None:
         return self.default_limit if limit == "default" else limit
 

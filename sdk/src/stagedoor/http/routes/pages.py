@@ -21,10 +21,22 @@ async def index(exchange: Exchange) -> None:
     else:
         path = exchange.path.strip("/")
         page = documents.page(exchange.root, exchange.username, path if exchange.server.has_page(path) else "")
-    await _send_page(exchange, page)
+    await send_page(exchange, page)
 
 
-async def _send_page(exchange: Exchange, page: Page) -> None:
+async def runs(exchange: Exchange) -> None:
+    """GET /runs: what this browser has kept of its own calls; the page holds it, the server does not."""
+    server = exchange.server
+    if not server.options.run_history:
+        raise HTTPError(404, "This app keeps no history of runs.")
+    if server.auth.is_required and exchange.username is None:
+        await send_page(exchange, server.documents.login_page(exchange.root))
+        return
+    await send_page(exchange, server.documents.view_page(exchange.root, "runs"))
+
+
+async def send_page(exchange: Exchange, page: Page) -> None:
+    """Send a page with its policy."""
     headers: Headers = [NO_STORE, (b"referrer-policy", b"same-origin"), *_VARY]
     if page.policy is not None:
         headers.append((b"content-security-policy", page.policy))

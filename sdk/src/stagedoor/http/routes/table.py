@@ -13,6 +13,7 @@ from stagedoor.http.routes import (
     files,
     input_streams,
     login,
+    monitoring,
     pages,
     queue,
     upload,
@@ -52,6 +53,7 @@ _API_EXACT: dict[str, Route] = {
     "/user": Route(pages.user),
     "/login_check": Route(login.login_check),
     "/startup-events": Route(pages.startup_events),
+    "/runs": Route(pages.runs, is_public=True),
 }
 
 EXACT: dict[str, Route] = {
@@ -59,6 +61,10 @@ EXACT: dict[str, Route] = {
     "/config": Route(pages.config),
     "/login": Route(pages.index, login.login, is_public=True),
     "/logout": Route(login.logout, login.logout, is_public=True),
+    # Public, because a key opens them too: each asks `MonitorAccess` before it answers.
+    "/monitoring": Route(monitoring.page, is_public=True),
+    "/monitoring/summary": Route(monitoring.summed_up, is_public=True),
+    "/monitoring/metrics": Route(monitoring.metrics, is_public=True),
     "/theme.css": Route(pages.theme, is_public=True),
     "/favicon.ico": Route(pages.favicon, is_public=True),
     "/manifest.json": Route(pages.manifest, is_public=True),
@@ -87,6 +93,7 @@ PREFIXES: tuple[tuple[str, Route], ...] = (
     (f"{API_PREFIX}/heartbeat/", Route(queue.heartbeat)),
     (f"{API_PREFIX}/stream/", Route(post=input_streams.push)),
     (f"{API_PREFIX}/author-assets/", Route(author_assets.script)),
+    ("/monitoring/", Route(monitoring.by_link, is_public=True)),
     ("/assets/", Route(pages.asset, is_public=True)),
     # compat: gradio 3 and 4, as above.
     ("/call/", _CALL),
