@@ -180,7 +180,7 @@ def test_memory_is_bounded_and_noting_is_cheap(app: Served) -> None:
     )
     began = time.perf_counter()
     for _ in range(20_000):
-        monitor.note(event, ok=True, now=event.joined_at)
+        monitor.note(event, now=event.joined_at)
     per_call_s = (time.perf_counter() - began) / 20_000
     assert len(monitor.calls) == 100
     assert monitor.is_full

@@ -357,18 +357,9 @@ class Engine:
         """Send the last message; later ones are dropped."""
         if event.phase is Phase.DONE:
             return
-        if event.units is not None:
-            event.flush_progress()
-        event.phase = Phase.DONE
-        if event.feed is not None:
-            event.feed.drop()
-        event.ok = ok
+        event.end(ok=ok)
         if self.monitor is not None:
-            self.monitor.note(event, ok=ok, now=time.perf_counter())
-        event.data = ()
-        event.last_data = None
-        event.shown = None
-        event.task = None
+            self.monitor.note(event, now=time.perf_counter())
         session = event.session
         self._leave(event)
         if event.stream is not None:

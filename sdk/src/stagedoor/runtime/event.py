@@ -155,6 +155,21 @@ class Event:
         """Whether somebody reads the messages now."""
         return self.stream is not None and self.stream.has_reader
 
+    def end(self, *, ok: bool) -> None:
+        """Show the last progress, note the end and let go of everything that only a run needs.
+
+        Args:
+            ok: Whether it succeeded.
+        """
+        if self.units is not None:
+            self.flush_progress()
+        self.phase = Phase.DONE
+        self.ok = ok
+        if self.feed is not None:
+            self.feed.drop()
+        self.data = ()
+        self.last_data = self.shown = self.task = None
+
     def send(self, frame: bytes | None) -> None:
         """Send a message that was made in any thread."""
         stream = self.stream

@@ -72,17 +72,16 @@ class Monitor:
         originals = {f.id: functions.get(f.alias_of, f) if f.alias_of is not None else f for f in functions.values()}
         self._names = {index: function.api_name or function.name for index, function in originals.items()}
 
-    def note(self, event: Event, *, ok: bool, now: float) -> None:
+    def note(self, event: Event, *, now: float) -> None:
         """Note the end of an event.
 
         Args:
             event: The event.
-            ok: Whether it succeeded.
             now: `time.perf_counter()`, the clock of the event's own times.
         """
         began = event.started_at or now
         is_cancelled = not event.started_at or (event.is_cancelled and not event.is_out_of_time)
-        outcome: Outcome = "ok" if ok else "cancelled" if is_cancelled else "failed"
+        outcome: Outcome = "ok" if event.ok else "cancelled" if is_cancelled else "failed"
         function = event.function
         name = self._names.get(function.id) or function.api_name or function.name
         wait_s, run_s = began - event.joined_at, now - began
