@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-import types
-import typing
 from collections.abc import Callable, Mapping
-from typing import Literal, Union, cast, get_args, get_origin
+from typing import Literal, cast, get_args, get_origin
 
 from stagedoor import context
-from stagedoor.authoring.signatures import input_parameters, type_hints_of
+from stagedoor.authoring.hints.reading import hints_of
+from stagedoor.authoring.signatures import input_parameters
 from stagedoor.components.base import Component, JSONSchema
 from stagedoor.components.events import APIVisibility, Dependency, ListenerOptions
+from stagedoor.components.json_values import json_value
 from stagedoor.errors import AuthoringError
 
-_SIMPLE: Mapping[object, str] = {
-    str: "string",
-    int: "integer",
-    float: "number",
-    bool: "boolean",
-    type(None): "null",
-    None: "null",
-}
 _EXAMPLES: Mapping[str, object] = {"string": "Hello!!", "integer": 3, "number": 3.14, "boolean": True}
 
 
@@ -31,17 +23,43 @@ class Api(Component):
         value: First value, which makes the parameter optional.
         schema: JSON Schema of the value.
         label: Name that callers see.
+        hint: Type hint that values from outside are read by; without one they are taken as they are.
     """
 
-    def __init__(self, value: object = None, schema: JSONSchema | None = None, *, label: str | None = None) -> None:
+    def __init__(
+        self,
+        value: object = None,
+        schema: JSONSchema | None = None,
+        *,
+        label: str | None = None,
+        hint: object = None,
+    ) -> None:
         self.schema: JSONSchema = schema or {}
+        self.hint = hint
         super().__init__(value, label=label, visible=False)
 
     def get_config(self) -> dict[str, object]:
         """Return the properties; the schema stands in `api_info`."""
         config = super().get_config()
         config.pop("schema", None)
+        config.pop("hint", None)
         return config
+
+    def preprocess(self, payload: object) -> object:
+        """Return the value as the hint asks for it: a dataclass for an object, a `date` for its text."""
+        if self.hint is None or (payload is None and self.value is None):
+            return payload
+        from stagedoor.authoring.hints.json_types import value_from_json
+        from stagedoor.authoring.hints.nodes import reason_of
+
+        try:
+            return value_from_json(self.hint, payload)
+        except (ValueError, TypeError) as error:
+            raise self.refuse(reason_of(error)) from error
+
+    def postprocess(self, value: object) -> object:
+        """Return the value as JSON where it is an object that JSON does not know."""
+        return json_value(value) if self.hint is not None else value
 
     def api_info(self) -> JSONSchema:
         """Return the JSON Schema of the value."""
@@ -50,30 +68,6 @@ class Api(Component):
     def example_payload(self) -> object:
         """Return a value of the type."""
         return _EXAMPLES.get(str(self.schema.get("type")))
-
-
-def schema_of(hint: object) -> JSONSchema:
-    """Return the JSON Schema for a type hint; `{}` (anything) for types that JSON does not know.
-
-    Args:
-        hint: A type such as `int`, `list[str]`, `Literal["a"]`, `str | None`.
-    """
-    if hint in _SIMPLE:
-        return {"type": _SIMPLE[hint]}
-    origin, arguments = get_origin(hint), get_args(hint)
-    if origin is Literal:
-        return {"enum": list(arguments)}
-    if origin in {Union, types.UnionType}:
-        return {"anyOf": [schema_of(argument) for argument in arguments]}
-    if origin is typing.Annotated:
-        return schema_of(arguments[0])
-    if origin in {list, set, frozenset} or hint is list or hint is set:
-        return {"type": "array", "items": schema_of(arguments[0]) if arguments else {}}
-    if origin is tuple and arguments and arguments[-1] is not Ellipsis:
-        return {"type": "array", "prefixItems": [schema_of(argument) for argument in arguments]}
-    if origin is dict or hint is dict:
-        return {"type": "object", "additionalProperties": schema_of(arguments[1]) if len(arguments) == 2 else {}}
-    return {}
 
 
 def api(
@@ -92,7 +86,8 @@ def api(
     """Give a function an endpoint without a place on the page.
 
     Args:
-        fn: The function; its hints say what callers send and get, so every parameter needs one.
+        fn: The function; its hints say what callers send and get, so every parameter needs one. Dataclasses,
+            pydantic models, enums and dates are made from JSON, and checked, before the function sees them.
         api_name: Endpoint name; the function's own by default.
         api_description: Text about it; the docstring by default, False for none.
         api_visibility: "public", "undocumented" or "private".
@@ -106,20 +101,23 @@ def api(
     Raises:
         AuthoringError: When a parameter has no type hint, or outside an app.
     """
+    from stagedoor.authoring.hints.json_types import schema_of
+
     app = context.require_app("gr.api()")
     inputs: list[Component] = []
+    hints = hints_of(fn)
     for parameter in input_parameters(fn) or []:
         if parameter.annotation is None:
             raise AuthoringError(
                 f"gr.api: parameter {parameter.name!r} of {getattr(fn, '__name__', fn)}() has no type hint.",
                 hint=f"write it as `{parameter.name}: str`",
             )
-        schema = schema_of(parameter.annotation)
-        inputs.append(Api(parameter.default if parameter.has_default else None, schema, label=parameter.name))
-    returned = type_hints_of(fn).get("return", object)
-    parts = _returned_types(returned)
+        hint = hints.get(parameter.name, parameter.annotation)
+        first = json_value(parameter.default) if parameter.has_default else None
+        inputs.append(Api(first, schema_of(hint), label=parameter.name, hint=hint))
+    parts = _returned_types(hints.get("return", object))
     outputs = [
-        Api(None, schema_of(part), label="output" if len(parts) == 1 else f"output_{index}")
+        Api(None, schema_of(part), hint=part, label="output" if len(parts) == 1 else f"output_{index}")
         for index, part in enumerate(parts)
     ]
     return app.listen(

@@ -15,6 +15,7 @@ from stagedoor.authoring.api import Api
 from stagedoor.authoring.blocks import Blocks
 from stagedoor.authoring.chat_calls import ChatCalls, HistoryForm
 from stagedoor.authoring.flagging import ChatCSVLogger, ChatFlaggingMode, chat_flagging_mode_from
+from stagedoor.authoring.hints.chat import chat_inputs
 from stagedoor.authoring.interface import ComponentSpec, resolve_components
 from stagedoor.authoring.interface_controls import add_alias, is_streaming_function
 from stagedoor.authoring.labels import label_inputs
@@ -41,7 +42,8 @@ class ChatInterface(Blocks):
         type: How older functions read the history: "messages" gives role and text, "tuples" gives
             [question, answer] pairs; None gives Gradio 6's messages, whose content is a list of parts.
         chatbot, textbox: Own components in place of the default ones.
-        additional_inputs: Further inputs of the function, folded away below the composer.
+        additional_inputs: Further inputs of the function, folded away below the composer. Left out, they follow from
+            parameters that are described with `Annotated`, or have a type hint and no default.
         additional_inputs_accordion: Label or Accordion for them.
         additional_outputs: Components for what the function returns beside the answer.
         editable: Whether visitors can change their sent messages, which asks again from there.
@@ -132,6 +134,8 @@ class ChatInterface(Blocks):
             fill_width=fill_width,
             delete_cache=delete_cache,
         )
+        if additional_inputs is None:
+            fn, additional_inputs = chat_inputs(fn)
         self.fn = fn
         self.multimodal = multimodal
         self.examples = list(examples or [])

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal, Self, cast
 from stagedoor.authoring.blocks import Blocks
 from stagedoor.authoring.examples import CacheMode, Examples
 from stagedoor.authoring.flagging import FlaggingCallback, FlaggingMode, flagging_mode_from
+from stagedoor.authoring.hints.hinted import FROM_HINTS, FromHints, HintedPage
 from stagedoor.authoring.interface_controls import Controls
 from stagedoor.authoring.labels import label_inputs, label_outputs
 from stagedoor.authoring.listeners import default_api_name
@@ -34,8 +35,9 @@ class Interface(Blocks):
 
     Args:
         fn: The function; one parameter an input, one returned value an output. Generators stream.
-        inputs: Component, its name ("text"), or a list; None for a function without inputs.
-        outputs: Likewise; None when the function returns nothing to show.
+        inputs: Component, its name ("text"), or a list; None for a function without inputs. Left out, they follow
+            from the type hints, defaults and docstring of `fn`.
+        outputs: Likewise; None when the function returns nothing to show. Left out, they follow from its return type.
         examples: Rows of input values, or a folder of examples; the visitor fills the form with a click.
         cache_examples: Whether results of the examples are computed once and kept; None reads `GRADIO_CACHE_EXAMPLES`.
         cache_mode: "eager" computes when the app is built, "lazy" at the first click.
@@ -72,14 +74,15 @@ class Interface(Blocks):
         kwargs: Spellings of older Gradio versions; each gives one warning that says today's.
 
     Raises:
-        AuthoringError: When there is neither an input nor an output, or `fn` is no function.
+        AuthoringError: When there is neither an input nor an output, `fn` is no function, or its hints say too
+            little about what is left out.
     """
 
     def __init__(
         self,
         fn: Callable[..., object],
-        inputs: ComponentSpec | Sequence[ComponentSpec] | None,
-        outputs: ComponentSpec | Sequence[ComponentSpec] | None,
+        inputs: ComponentSpec | Sequence[ComponentSpec] | FromHints | None = FROM_HINTS,
+        outputs: ComponentSpec | Sequence[ComponentSpec] | FromHints | None = FROM_HINTS,
         examples: Sequence[object] | str | Path | None = None,
         *,
         cache_examples: bool | None = None,
@@ -126,6 +129,10 @@ class Interface(Blocks):
         if kwargs:
             self._start_again(locals())
             return
+        if not callable(fn):
+            raise AuthoringError(f"Interface got {fn!r} as its function.", hint="pass a function, as in fn=greet")
+        hinted = _hinted(fn, inputs, outputs, validator, batch=batch)
+        title, description = title or hinted.title, description or hinted.description
         super().__init__(
             theme=theme,
             analytics_enabled=analytics_enabled,
@@ -139,9 +146,8 @@ class Interface(Blocks):
             fill_width=fill_width,
             delete_cache=delete_cache,
         )
-        if not callable(fn):
-            raise AuthoringError(f"Interface got {fn!r} as its function.", hint="pass a function, as in fn=greet")
-        self.fn = fn
+        self.hinted = hinted
+        self.fn = hinted.fn
         self.live = live
         self.description = description
         self.article = article
@@ -149,16 +155,18 @@ class Interface(Blocks):
         self.flagging_options = flagging_options
         self.flagging_callback = flagging_callback
         self.flagging_mode = flagging_mode_from(flagging_mode)
-        self.main_input_components, self.output_components = resolve_shape(inputs, outputs)
+        self.main_input_components, self.output_components = resolve_shape(
+            inputs if hinted.inputs is None else hinted.inputs, outputs if hinted.outputs is None else hinted.outputs
+        )
         self.additional_input_components = resolve_components(additional_inputs)
         self.input_components = [*self.main_input_components, *self.additional_input_components]
         self.shape = shape_of(self.input_components, self.output_components)
-        label_inputs(fn, self.input_components)
+        label_inputs(self.fn, self.input_components)
         if self.shape != "unified":
             label_outputs(self.output_components)
         self.api_name = api_name
         self.listener_options: dict[str, object] = {
-            "api_name": api_name if api_name is not None else default_api_name(fn),
+            "api_name": api_name if api_name is not None else default_api_name(self.fn),
             "api_description": api_description,
             "api_visibility": api_visibility,
             "batch": batch,
@@ -167,7 +175,7 @@ class Interface(Blocks):
             "show_progress": show_progress,
             "time_limit": time_limit if any(hasattr(c, "stream") for c in self.input_components) else None,
             "stream_every": stream_every,
-            "validator": validator,
+            "validator": hinted.validator,
         }
         self._examples_options: dict[str, object] = {
             "cache_examples": cache_examples,
@@ -208,19 +216,23 @@ class Interface(Blocks):
                     controls.place_input_buttons()
                     self._place_examples(examples)
                 with Column():
-                    self._place(self.output_components)
+                    self._place_outputs()
                     controls.place_flag_buttons()
         else:
             with Column():
                 self._place_inputs(accordion)
                 if self.shape == "output_only":
-                    self._place(self.output_components)
+                    self._place_outputs()
                 controls.place_input_buttons()
                 controls.place_flag_buttons()
                 self._place_examples(examples)
         if self.article:
             _markdown(self.article)
         controls.connect()
+        if self.hinted.input_nodes:
+            from stagedoor.authoring.hints.page import connect_switches
+
+            connect_switches(self.hinted.input_nodes)
 
     def _heading(self, title: str | None) -> None:
         if title:
@@ -233,9 +245,20 @@ class Interface(Blocks):
             if not component.is_rendered:
                 component.render()
 
+    def _place_outputs(self) -> None:
+        if self.hinted.output_nodes:
+            from stagedoor.authoring.hints.page import place_outputs
+
+            place_outputs(self.hinted.output_nodes)
+        self._place(self.output_components)
+
     def _place_inputs(self, accordion: str | Accordion | None) -> None:
         from stagedoor.layouts.accordion import Accordion
 
+        if self.hinted.input_nodes:
+            from stagedoor.authoring.hints.page import place_inputs
+
+            place_inputs(self.hinted.input_nodes)
         self._place(self.main_input_components)
         if not self.additional_input_components:
             return
@@ -272,6 +295,23 @@ class Interface(Blocks):
         from stagedoor.authoring.pipelines import interface_arguments
 
         return cls(**{**interface_arguments(pipeline), **kwargs})  # pyright: ignore[reportArgumentType]
+
+
+def _hinted(
+    fn: Callable[..., object],
+    inputs: object,
+    outputs: object,
+    validator: Callable[..., object] | None,
+    *,
+    batch: bool,
+) -> HintedPage:
+    """Return what the hints say about the sides that the author left out; nothing where both are given."""
+    left_out = isinstance(inputs, FromHints), isinstance(outputs, FromHints)
+    if not any(left_out):
+        return HintedPage(fn, None, None, validator)
+    from stagedoor.authoring.hints.page import page_from_hints
+
+    return page_from_hints(fn, with_inputs=left_out[0], with_outputs=left_out[1], validator=validator, batch=batch)
 
 
 def resolve_components(given: object) -> list[Component]:
