@@ -23,6 +23,7 @@ version = VERSION
 if TYPE_CHECKING:
     from stagedoor import components as components
     from stagedoor import layouts as layouts
+    from stagedoor import mcp as mcp
     from stagedoor import themes as themes
     from stagedoor.authoring.api import api as api
     from stagedoor.authoring.blocks import Blocks as Blocks
@@ -171,7 +172,7 @@ _EXPORTS: dict[str, str] = {
 }
 """Public name → module (below `stagedoor`) that defines it; components and layouts stand in their registry."""
 
-_MODULES = frozenset({"components", "layouts", "themes"})
+_MODULES = frozenset({"components", "layouts", "mcp", "themes"})
 """Packages that apps reach as attributes (`gr.themes.Soft()`)."""
 
 _GRADIO_MODULES = frozenset(

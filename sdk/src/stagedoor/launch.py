@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from stagedoor.errors import LaunchError, ShareError
 from stagedoor.http.launch_options import LaunchOptions, credentials, integer, parse_size, paths, setting
+from stagedoor.wire import API_PREFIX
 
 if TYPE_CHECKING:
     import socket
@@ -68,6 +69,8 @@ def launch_app(blocks: Blocks, arguments: Mapping[str, object]) -> tuple[object,
     if not options.quiet:
         say(f"* Running on local URL:  {local_url}")
     _announce_monitoring(app, options, local_url)
+    if options.offers_mcp and not options.quiet:
+        say(f"* MCP server for agents: {local_url}{API_PREFIX}/mcp/")
     if options.wants_link:
         _share(blocks, running, options, host, port)
     elif not options.quiet and options.share is None:
@@ -197,6 +200,7 @@ def _server_options(options: LaunchOptions, host: str, max_file_size: int | None
         i18n_translations=getattr(options.i18n, "translations", None),
         is_pwa=bool(options.pwa),
         app_kwargs=options.app_kwargs or {},
+        mcp_server=options.offers_mcp,
     )
 
 

@@ -65,7 +65,7 @@ def run(args: argparse.Namespace) -> int:
     overrides = context.LaunchOverrides(arguments=launch_arguments(args))
     token = context.launch_overrides.set(overrides)
     try:
-        found = _run_file(path, cast("list[str]", args.rest))
+        found = run_file(path, cast("list[str]", args.rest))
         if not overrides.launched:
             find_app(found, cast("str | None", args.name), path).launch()
         else:
@@ -101,7 +101,7 @@ def port_number(text: str) -> int:
     return int(text)
 
 
-def _run_file(path: Path, arguments: list[str]) -> Mapping[str, object]:
+def run_file(path: Path, arguments: list[str]) -> Mapping[str, object]:
     """Run a file as Python runs a script and return its names.
 
     Raises:

@@ -21,6 +21,7 @@ REAL: Mapping[str, str] = {
     "components": "stagedoor.components",
     "components.base": "stagedoor.components.base",
     "layouts": "stagedoor.layouts",
+    "mcp": "stagedoor.mcp",
     "interface": "stagedoor.authoring.interface",
     "chat_interface": "stagedoor.authoring.chat_interface",
     "flagging": "stagedoor.authoring.flagging",

@@ -147,9 +147,7 @@ class FileStore:
                 return self._receive_data_url(address, fields.get("orig_name"), component)
         for address in (path, url):
             if isinstance(address, str) and address.lower().startswith(("http://", "https://")):
-                raise PayloadError(
-                    component, f"{address!r:.200} is an address; this app does not fetch addresses, upload the file"
-                )
+                return self._receive_address(address, fields.get("orig_name"), component)
         if isinstance(path, str) and path:
             try:
                 target = real(Path(path))
@@ -162,6 +160,20 @@ class FileStore:
     def begin_upload(self, orig_name: str) -> Upload:
         """Start receiving a file from a visitor; `max_file_size` applies."""
         return self._begin(clean_name(orig_name), max_size=self.max_file_size)
+
+    def _receive_address(self, address: str, name: object, component: str) -> Path:
+        """Fetch a file that a client named by its public address."""
+        from stagedoor.files.remote import fetch
+
+        try:
+            with fetch(address, max_bytes=self.max_file_size) as found:
+                clean = clean_name(name if isinstance(name, str) and name else found.name)
+                with self._begin(clean, max_size=self.max_file_size) as upload:
+                    for chunk in found.chunks:
+                        upload.write(chunk)
+                    return self._stored_path(upload.commit().path)
+        except FileAccessError as error:
+            raise PayloadError(component, str(error)) from error
 
     def _receive_data_url(self, address: str, name: object, component: str) -> Path:
         try:

@@ -7,6 +7,7 @@ and as long for a user who does not exist; failures are limited for each address
 from __future__ import annotations
 
 import asyncio
+import base64
 import contextvars
 import hashlib
 import hmac
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from stagedoor.http.options import ServerOptions
 
 TOKEN_TTL_S = 7 * 24 * 3600.0
+PROGRAM_TTL_S = 300.0
+"""How long a name and password that a program sends with every request are not checked again."""
 MAX_TOKENS = 100_000
 MAX_FAILURES = 10
 FAILURE_WINDOW_S = 300.0
@@ -64,7 +67,7 @@ class Authenticator:
             return str(answer) if answer else None
         token = cookie(exchange, self.cookie_name)
         if token is None:
-            return None
+            return await self._identify_program(exchange)
         key = hashlib.sha256(token.encode("utf-8", "replace")).digest()
         entry = self._tokens.get(key)
         if entry is None or entry[1] < time.monotonic():
@@ -77,16 +80,9 @@ class Authenticator:
         Raises:
             HTTPError: 401 when they are wrong, 429 after too many failures.
         """
-        keys = (f"address {exchange.client}", f"name {username[:200].lower()}")
-        self._check_failures(keys)
-        if not await self._is_right(username, password):
-            for key in keys:
-                self._note_failure(key)
-            raise HTTPError(401, "Incorrect credentials.")
+        await self._check(exchange, username, password)
         token = secrets.token_urlsafe(32)
-        self._tokens[hashlib.sha256(token.encode()).digest()] = (username, time.monotonic() + TOKEN_TTL_S)
-        while len(self._tokens) > MAX_TOKENS:
-            self._tokens.popitem(last=False)
+        self._keep(hashlib.sha256(token.encode()).digest(), username, TOKEN_TTL_S)
         return [cookie_header(exchange, self.cookie_name, token, int(TOKEN_TTL_S))]
 
     def logout(self, exchange: Exchange, *, everywhere: bool) -> Headers:
@@ -99,7 +95,42 @@ class Authenticator:
                 del self._tokens[key]
         return [cookie_header(exchange, self.cookie_name, "", 0)]
 
+    async def _identify_program(self, exchange: Exchange) -> str | None:
+        """Return who a program is that sends name and password with each request (HTTP Basic).
+
+        Agents and scripts keep no cookies. Browsers never send this by themselves: no answer asks them to.
+        """
+        scheme, _, encoded = exchange.header(b"authorization").partition(" ")
+        if scheme.lower() != "basic" or self.options.auth is None:
+            return None
+        known = self._tokens.get(key := hashlib.sha256(b"basic " + encoded.encode()).digest())
+        if known is not None and known[1] > time.monotonic():
+            return known[0]
+        try:
+            username, colon, password = base64.b64decode(encoded, validate=True).decode().partition(":")
+        except ValueError:
+            return None
+        if not colon:
+            return None
+        await self._check(exchange, username, password)
+        self._keep(key, username, PROGRAM_TTL_S)
+        return username
+
     # --- inside
+
+    async def _check(self, exchange: Exchange, username: str, password: str) -> None:
+        """Check a name and password; failures count."""
+        keys = (f"address {exchange.client}", f"name {username[:200].lower()}")
+        self._check_failures(keys)
+        if not await self._is_right(username, password):
+            for key in keys:
+                self._note_failure(key)
+            raise HTTPError(401, "Incorrect credentials.")
+
+    def _keep(self, key: bytes, username: str, ttl_s: float) -> None:
+        self._tokens[key] = (username, time.monotonic() + ttl_s)
+        while len(self._tokens) > MAX_TOKENS:
+            self._tokens.popitem(last=False)
 
     async def _is_right(self, username: str, password: str) -> bool:
         auth = self.options.auth

@@ -203,6 +203,7 @@ class Documents:
             run_history=options.run_history,
             i18n_translations=options.i18n_translations,
             pwa=options.is_pwa,
+            mcp_server=options.mcp_server,
         )
         # Appended by hand for each caller.
         config.pop("username", None)

@@ -63,6 +63,7 @@ class LaunchOptions:
     run_history: bool | None = None
     pwa: bool | None = None
     i18n: object = None
+    mcp_server: bool | None = None
     ignored: Mapping[str, object] = field(default_factory=dict[str, object])
     """Arguments that have a meaning only in Gradio (Node server) or later here."""
 
@@ -81,6 +82,13 @@ class LaunchOptions:
             wanted = setting("SHARE") or ""
             return wanted.lower() in _TRUE or "/" in wanted
         return bool(self.share) or self.project is not None
+
+    @property
+    def offers_mcp(self) -> bool:
+        """Whether agents may use the app over the Model Context Protocol."""
+        if self.mcp_server is None:
+            return (setting("MCP_SERVER") or "").lower() in _TRUE
+        return self.mcp_server
 
     @property
     def project_name(self) -> str | None:

@@ -35,6 +35,7 @@ class ServerOptions:
         i18n_translations: Author's translations, by language.
         is_pwa: Whether the page can be installed.
         app_kwargs: Gradio's `app_kwargs`; `middleware` is honoured.
+        mcp_server: Whether agents may use the app over the Model Context Protocol.
         secure_cookies: Whether the server itself speaks https.
     """
 
@@ -54,6 +55,7 @@ class ServerOptions:
     i18n_translations: object = None
     is_pwa: bool = False
     app_kwargs: dict[str, object] = field(default_factory=dict[str, object])
+    mcp_server: bool = False
     secure_cookies: bool = False
 
     @property

@@ -17,6 +17,7 @@ from stagedoor.runtime.engine import Engine
 if TYPE_CHECKING:
     from stagedoor.authoring.blocks import Blocks
     from stagedoor.files import FileStore
+    from stagedoor.mcp.protocol import Protocol
 
 
 class AppServer:
@@ -38,6 +39,8 @@ class AppServer:
         self.auth = Authenticator(options)
         self.monitoring = MonitorAccess(options.monitoring_key)
         self.documents = Documents(blocks, files, options, self.frontend)
+        self.mcp: Protocol | None = None
+        """What answers agents; made when the first one asks."""
         self.uploads: dict[str, UploadProgress] = {}
         self.extra_hosts: set[str] = set()
         """Names that the app got while it runs: its public link."""

@@ -133,11 +133,19 @@ class Engine:
         event = self._event(call, session, QUEUE_FORMAT, session.stream)
         return await self._admit(event)
 
-    async def submit_call(self, call: Call) -> Event:
-        """Let a curl-style call join the queue; its messages are read by its event id. Raises as `submit`."""
+    async def submit_call(self, call: Call, wire_format: Format = CALL_FORMAT) -> Event:
+        """Let a call join the queue whose messages have a stream of their own, read by its event id.
+
+        Args:
+            call: What is asked for.
+            wire_format: How its messages are written; as for curl by default.
+
+        Returns:
+            The event. Raises as `submit`.
+        """
         event_id = secrets.token_hex(16)
         session = self._session(call) if call.session_hash else Session(event_id, call.username)
-        event = self._event(call, session, CALL_FORMAT, Stream(), event_id)
+        event = self._event(call, session, wire_format, Stream(), event_id)
         self.calls[event_id] = event
         if len(self.calls) > MAX_UNREAD_CALLS:
             self.calls.popitem(last=False)

@@ -13,6 +13,7 @@ from stagedoor.http.routes import (
     files,
     input_streams,
     login,
+    mcp,
     monitoring,
     pages,
     queue,
@@ -54,6 +55,9 @@ _API_EXACT: dict[str, Route] = {
     "/login_check": Route(login.login_check),
     "/startup-events": Route(pages.startup_events),
     "/runs": Route(pages.runs, is_public=True),
+    "/mcp": Route(mcp.redirect, mcp.redirect),
+    "/mcp/": Route(mcp.page, mcp.answer),
+    "/mcp/schema": Route(mcp.schema),
 }
 
 EXACT: dict[str, Route] = {

@@ -1,0 +1,187 @@
+"""`/mcp`: the app for agents, over the Model Context Protocol's streamable HTTP (and its older form, SSE).
+
+Host, origin and login are checked for every route before these handlers run.
+"""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING, cast
+
+import orjson
+
+from stagedoor.errors import QueueFullError
+from stagedoor.http import mcp_page
+from stagedoor.http.event_stream import send_stream
+from stagedoor.http.exchange import NO_STORE, NOSNIFF, Exchange, HTTPError
+from stagedoor.http.routes.bodies import call_of, with_hidden_inputs
+from stagedoor.mcp import answers
+from stagedoor.mcp.catalog import Catalog, Offer, UnknownArgumentsError
+from stagedoor.mcp.protocol import INVALID_REQUEST, Protocol, ProtocolError, Run, ToolCall
+from stagedoor.runtime.calls import Call, SessionRefusedError
+from stagedoor.runtime.event import Phase
+from stagedoor.runtime.validation import InputRefusedError
+
+if TYPE_CHECKING:
+    from stagedoor.runtime.event import Event
+
+JSONObject = dict[str, object]
+
+_SESSION = b"mcp-session-id"
+
+
+def protocol_of(exchange: Exchange) -> Protocol:
+    """Return what answers this app's agents.
+
+    Raises:
+        HTTPError: 404 when the app has none.
+    """
+    server = exchange.server
+    if not server.options.mcp_server:
+        raise HTTPError(404, "This app offers nothing to agents; its author can launch it with mcp_server=True.")
+    if server.mcp is None:
+        server.mcp = Protocol(Catalog(server.graph), server.blocks.title)
+    return server.mcp
+
+
+async def redirect(exchange: Exchange) -> None:
+    """GET and POST /mcp: the address has a slash at its end."""
+    protocol_of(exchange)
+    query = cast("bytes", exchange.scope.get("query_string") or b"")
+    target = exchange.root.encode() + exchange.path.encode() + b"/" + (b"?" + query if query else b"")
+    await exchange.begin(307, [(b"location", target), (b"content-length", b"0"), NOSNIFF])
+    await exchange.piece(b"", more=False)
+
+
+async def page(exchange: Exchange) -> None:
+    """GET /mcp/: what is offered, for people. Agents that ask for a stream here are told that there is none."""
+    protocol = protocol_of(exchange)
+    if b"text/html" not in exchange.headers.get(b"accept", b""):
+        raise HTTPError(
+            405, "Send messages with POST; this server starts no messages of its own.", [(b"allow", b"POST")]
+        )
+    body = mcp_page.render(protocol, exchange.root).encode()
+    headers = [NO_STORE, (b"content-security-policy", mcp_page.POLICY), (b"referrer-policy", b"same-origin")]
+    await exchange.send(200, body, b"text/html; charset=utf-8", headers)
+
+
+async def schema(exchange: Exchange) -> None:
+    """GET /mcp/schema: everything that is offered, with the endpoints behind it."""
+    await exchange.send_json(protocol_of(exchange).schema())
+
+
+async def answer(exchange: Exchange) -> None:
+    """POST /mcp/: one message of the protocol."""
+    protocol = protocol_of(exchange)
+    message = await exchange.json()
+    request_id, method = message.get("id"), message.get("method")
+    params = message.get("params")
+    if message.get("jsonrpc") != "2.0" or (params is not None and not isinstance(params, dict)):
+        error = ProtocolError(INVALID_REQUEST, "The message is no JSON-RPC 2.0 request.")
+        await _send_error(exchange, request_id, error, status=400)
+    elif not isinstance(method, str) or request_id is None:
+        _take_notification(exchange, protocol, method, cast("JSONObject", params or {}))
+        await exchange.begin(202, [NOSNIFF, (b"content-length", b"0")])
+        await exchange.piece(b"", more=False)
+    else:
+        await _answer_request(exchange, protocol, request_id, method, cast("JSONObject", params or {}))
+
+
+async def _answer_request(
+    exchange: Exchange, protocol: Protocol, request_id: object, method: str, params: JSONObject
+) -> None:
+    wanted = exchange.query("tools")
+    try:
+        if method == "tools/call":
+            await _call_tool(exchange, protocol, protocol.tool_call(request_id, params, wanted, exchange.root))
+            return
+        body = await protocol.answer(method, request_id, params, _runner(exchange), wanted)
+    except ProtocolError as error:
+        await _send_error(exchange, request_id, error)
+        return
+    except UnknownArgumentsError as error:
+        await exchange.send_json(answers.response(request_id, answers.tool_error(str(error))))
+        return
+    headers = [(_SESSION, secrets.token_hex(16).encode())] if method == "initialize" else None
+    await exchange.send_json(body, 200, headers)
+
+
+def _take_notification(exchange: Exchange, protocol: Protocol, method: object, params: JSONObject) -> None:
+    """Cancel the run that a cancellation means; other notifications change nothing here."""
+    if method != "notifications/cancelled" or not exchange.header(_SESSION):
+        return
+    request_id = params.get("requestId")
+    if isinstance(request_id, (str, int)):
+        event = protocol.running.get((exchange.header(_SESSION), request_id))
+        if event is not None and event.session.username == exchange.username:
+            exchange.server.engine.cancel(event)
+
+
+async def _call_tool(exchange: Exchange, protocol: Protocol, call: ToolCall) -> None:
+    engine = exchange.server.engine
+    try:
+        event = await engine.submit_call(
+            _call(exchange, call.offer, call.data),
+            answers.ToolFormat(call.request_id, call.offer, call.progress_token),
+        )
+    except (QueueFullError, InputRefusedError, SessionRefusedError) as error:
+        await exchange.send_json(answers.response(call.request_id, answers.tool_error(str(error))))
+        return
+    key = exchange.header(_SESSION), call.request_id
+    protocol.running[key] = event
+    try:
+        if b"text/event-stream" in exchange.headers.get(b"accept", b""):
+            await exchange.begin_events()
+            await _follow(exchange, event)
+        else:
+            await _send_last(exchange, event)
+    finally:
+        protocol.running.pop(key, None)
+        if event.phase is not Phase.DONE:
+            engine.cancel(event)
+        engine.release_call(event)
+
+
+async def _follow(exchange: Exchange, event: Event) -> None:
+    stream = event.stream
+    if stream is None:
+        return
+    token = stream.attach()
+    try:
+        await send_stream(
+            exchange, stream, token, is_over=lambda: event.phase is Phase.DONE, heartbeat=answers.HEARTBEAT
+        )
+    finally:
+        stream.detach(token)
+
+
+async def _send_last(exchange: Exchange, event: Event) -> None:
+    """Wait for the end of a run and send its result alone, for those who take no event stream."""
+    stream = event.stream
+    if stream is None:
+        return
+    token, frames = stream.attach(), b""
+    try:
+        while not (event.phase is Phase.DONE and not stream.has_frames):
+            await stream.wait(60)
+            frames = stream.take() or frames
+    finally:
+        stream.detach(token)
+    await exchange.send_json_bytes(answers.last_message(frames))
+
+
+def _call(exchange: Exchange, offer: Offer, data: list[object]) -> Call:
+    return call_of(exchange, offer.function, with_hidden_inputs(offer.function, data), {}, "")
+
+
+def _runner(exchange: Exchange) -> Run:
+    async def run(offer: Offer, data: list[object]) -> tuple[bool, JSONObject]:
+        is_good, output = await exchange.server.engine.run(_call(exchange, offer, data))
+        return is_good, cast("JSONObject", orjson.loads(output))
+
+    return run
+
+
+async def _send_error(exchange: Exchange, request_id: object, error: ProtocolError, status: int = 200) -> None:
+    body = {"jsonrpc": "2.0", "id": request_id, "error": {"code": error.code, "message": error.message}}
+    await exchange.send_json(body, status)

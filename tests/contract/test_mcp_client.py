@@ -1,0 +1,192 @@
+"""The official client of the Model Context Protocol against a live app, over HTTP and over stdio."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import io
+import sys
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from mcp import Client, MCPError, StdioServerParameters, stdio_client
+from PIL import Image
+from support import mcp_app
+from support.apps import Served, served
+from support.processes import clean_environment, wait_for
+
+
+@pytest.fixture(scope="module")
+def app() -> Iterator[Served]:
+    with served(mcp_app.build(), mcp_server=True) as running:
+        yield running
+
+
+@asynccontextmanager
+async def connected(app: Served, query: str = "") -> AsyncIterator[Client]:
+    async with Client(f"{app.api}/mcp/{query}") as client:
+        yield client
+
+
+def texts(result: object) -> list[str]:
+    return [part.text for part in result.content if part.type == "text"]  # type: ignore[attr-defined]
+
+
+def data_url(color: str) -> str:
+    held = io.BytesIO()
+    picture = Image.new("RGB", (4, 2), color)
+    picture.putpixel((0, 0), (0, 0, 255))
+    picture.save(held, "PNG")
+    return "data:image/png;base64," + base64.b64encode(held.getvalue()).decode()
+
+
+async def test_endpoints_are_tools_with_schemas(app: Served) -> None:
+    async with connected(app) as client:
+        assert client.server_info is not None
+        tools = {tool.name: tool for tool in (await client.list_tools()).tools}
+    assert {"letter_count", "letter_count_1", "flip", "same_files", "area_of", "count"} <= set(tools)
+    assert {"hidden", "unlisted", "greeting", "poem"}.isdisjoint(tools)
+    counted = tools["letter_count"]
+    assert counted.description == "Count a letter in a word. Returns: How often it is there."
+    schema = counted.input_schema
+    assert schema["required"] == ["word"]
+    assert schema["properties"]["word"] == {"type": "string", "description": "The word to look at."}
+    assert schema["properties"]["letter"]["default"] == "q"
+    assert schema["properties"]["times"]["type"] == "integer"
+    assert tools["flip"].input_schema["properties"]["picture"]["type"] == "string"
+    assert tools["same_files"].input_schema["properties"]["files"]["items"]["type"] == "string"
+    assert list(tools["count"].input_schema["properties"]) == ["step"]  # state has no place here
+    assert tools["area_of"].meta == {"icon": "square"}
+
+
+async def test_a_call_with_defaults(app: Served) -> None:
+    async with connected(app) as client:
+        result = await client.call_tool("letter_count", {"word": "strawberry", "letter": "r"})
+    assert (result.is_error, texts(result)) == (False, ["3"])
+
+
+async def test_structured_output(app: Served) -> None:
+    async with connected(app) as client:
+        await client.list_tools()
+        result = await client.call_tool("area_of", {"width": 3})
+    assert result.structured_content == {"result": {"area": 6.0}}
+
+
+async def test_pictures_in_and_out_with_progress(app: Served) -> None:
+    seen: list[tuple[float, float | None, str | None]] = []
+
+    async def note(progress: float, total: float | None, message: str | None) -> None:
+        seen.append((progress, total, message))
+
+    async with connected(app) as client:
+        result = await client.call_tool("flip", {"picture": data_url("red")}, progress_callback=note)
+    assert not result.is_error, texts(result)
+    picture = next(part for part in result.content if part.type == "image")
+    with Image.open(io.BytesIO(base64.b64decode(picture.data))) as flipped:
+        assert flipped.size == (4, 2)
+        assert flipped.convert("RGB").getpixel((0, 1))[2] > 200  # the blue corner went down
+    address = next(text for text in texts(result) if text.startswith("Image URL: ")).removeprefix("Image URL: ")
+    assert app.http.get(address).headers["content-type"].startswith("image/")
+    assert ("Turning") in {message for _, _, message in seen}
+    assert [value for value, _, _ in seen] == sorted({value for value, _, _ in seen})
+
+
+async def test_a_file_of_the_app_is_taken_by_its_address(app: Served) -> None:
+    async with connected(app) as client:
+        first = await client.call_tool("same_files", {"files": ["data:text/plain,hello"]})
+        address = next(t for t in texts(first) if t.startswith("File URL: ")).removeprefix("File URL: ")
+        again = await client.call_tool("same_files", {"files": [address]})
+    assert not again.is_error, texts(again)
+    assert f"File URL: {address}" in texts(again)
+    assert app.http.get(address).text == "hello"
+
+
+async def test_private_addresses_are_not_fetched(app: Served) -> None:
+    async with connected(app) as client:
+        result = await client.call_tool("same_files", {"files": [app.url + "/config"]})
+    assert result.is_error
+    assert "private network" in texts(result)[0]
+
+
+async def test_errors_are_results(app: Served) -> None:
+    async with connected(app) as client:
+        said = await client.call_tool("boom", {"text": "bread"})
+        kept = await client.call_tool("secret_boom", {"text": "x"})
+        missing = await client.call_tool("letter_count", {})
+        unknown = await client.call_tool("letter_count", {"word": "a", "worn": "b"})
+        with pytest.raises(MCPError, match="no tool 'hidden'"):
+            await client.call_tool("hidden", {"x": "1"})
+    assert [result.is_error for result in (said, kept, missing, unknown)] == [True] * 4
+    assert texts(said) == ["no bread here"]
+    assert "hunter2" not in texts(kept)[0]
+    assert "'word' is missing" in texts(missing)[0]
+    assert "worn" in texts(unknown)[0]
+
+
+async def test_streamed_text_is_reported_and_ends_whole(app: Served) -> None:
+    seen: list[str | None] = []
+
+    async def note(progress: float, total: float | None, message: str | None) -> None:
+        seen.append(message)
+
+    async with connected(app) as client:
+        result = await client.call_tool("words", {"text": "one two"}, progress_callback=note)
+    assert texts(result) == ["one two "]
+    assert "one " in seen
+
+
+async def test_a_cancelled_call_ends_the_run(app: Served) -> None:
+    mcp_app.started.clear()
+    mcp_app.stopped.clear()
+    async with connected(app) as client:
+        call = asyncio.create_task(client.call_tool("endless", {"text": "x"}))
+        await asyncio.to_thread(mcp_app.started.wait, 10)
+        call.cancel()
+        assert await asyncio.to_thread(mcp_app.stopped.wait, 10)
+    wait_for(lambda: not app.app.server.mcp.running, because="the call is forgotten")
+
+
+async def test_a_subset_of_tools(app: Served) -> None:
+    async with connected(app, "?tools=boom,words") as client:
+        assert [tool.name for tool in (await client.list_tools()).tools] == ["boom", "words"]
+        with pytest.raises(MCPError, match="no tool"):
+            await client.call_tool("letter_count", {"word": "a"})
+
+
+async def test_resources_and_prompts(app: Served) -> None:
+    async with connected(app) as client:
+        (template,) = (await client.list_resource_templates()).resource_templates
+        (plain,) = (await client.list_resources()).resources
+        (prompt,) = (await client.list_prompts()).prompts
+        read = await client.read_resource("greeting://bob")
+        with pytest.raises(MCPError, match="no resource"):
+            await client.read_resource("greeting://a/b")
+        got = await client.get_prompt("poem", {"topic": "rain", "lines": "2"})
+    assert (template.uri_template, template.mime_type) == ("greeting://{name}", "text/markdown")
+    assert (str(plain.uri), plain.description) == ("facts://all", "Everything known.")
+    assert read.contents[0].text == "# Hello bob"  # type: ignore[union-attr]
+    assert [(a.name, a.required, a.description) for a in prompt.arguments or []] == [
+        ("topic", True, "What it is about."),
+        ("lines", False, ""),
+    ]
+    assert got.messages[0].content.text == "Write 2 lines about rain."  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("target", ["file", "address"])
+async def test_stdio(app: Served, tmp_path: Path, target: str) -> None:
+    script = tmp_path / "app.py"
+    script.write_text(
+        "import gradio as gr\nprint('noise on stdout')\ndef shout(text: str) -> str:\n    print('more')\n"
+        "    return text.upper()\ngr.Interface(shout, 'text', 'text').launch()\n"
+    )
+    argument, tool = (str(script), "shout") if target == "file" else (app.url, "letter_count")
+    command = StdioServerParameters(
+        command=sys.executable, args=["-m", "stagedoor", "mcp", argument], env=clean_environment()
+    )
+    with (tmp_path / "errors").open("w+") as errors:
+        async with Client(stdio_client(command, errlog=errors)) as client:
+            assert tool in [known.name for known in (await client.list_tools()).tools]
+            result = await client.call_tool(tool, {"text": "hi"} if target == "file" else {"word": "aqua"})
+    assert texts(result) == ["HI" if target == "file" else "1"]
