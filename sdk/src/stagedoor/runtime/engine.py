@@ -134,15 +134,7 @@ class Engine:
         return await self._admit(event)
 
     async def submit_call(self, call: Call, wire_format: Format = CALL_FORMAT) -> Event:
-        """Let a call join the queue whose messages have a stream of their own, read by its event id.
-
-        Args:
-            call: What is asked for.
-            wire_format: How its messages are written; as for curl by default.
-
-        Returns:
-            The event. Raises as `submit`.
-        """
+        """Let a call join the queue whose messages are read by its event id; curl's by default. Raises as `submit`."""
         event_id = secrets.token_hex(16)
         session = self._session(call) if call.session_hash else Session(event_id, call.username)
         event = self._event(call, session, wire_format, Stream(), event_id)
