@@ -210,7 +210,7 @@ def _footer_links(options: LaunchOptions) -> Sequence[object]:
 
 
 def _engine_options(blocks: Blocks, options: LaunchOptions) -> EngineOptions:
-    from stagedoor.runtime.calls import EngineOptions
+    from stagedoor.runtime.calls import DEFAULT_MAX_PER_SESSION, DEFAULT_MAX_UNFINISHED, EngineOptions
 
     queue = blocks.queue_options
     limit = queue.default_concurrency_limit
@@ -224,6 +224,8 @@ def _engine_options(blocks: Blocks, options: LaunchOptions) -> EngineOptions:
         show_error=options.show_error,
         session_capacity=options.state_session_capacity,
         is_monitored=options.enable_monitoring is not False,
+        max_per_session=queue.max_per_session or DEFAULT_MAX_PER_SESSION,
+        max_unfinished=queue.max_unfinished or DEFAULT_MAX_UNFINISHED,
     )
 
 

@@ -14,8 +14,8 @@ import stagedoor as gr
 from stagedoor.authoring.graph import BlockFunction
 from stagedoor.errors import QueueFullError
 from stagedoor.files import FileStore
-from stagedoor.runtime.calls import Call, EngineOptions, SessionRefusedError, TooManyCallsError
-from stagedoor.runtime.engine import MAX_ACTIVE_PER_SESSION, Engine
+from stagedoor.runtime.calls import DEFAULT_MAX_PER_SESSION, Call, EngineOptions, SessionRefusedError, TooManyCallsError
+from stagedoor.runtime.engine import Engine
 from stagedoor.runtime.event import Event, Phase
 from stagedoor.runtime.validation import InputRefusedError
 
@@ -289,11 +289,54 @@ async def test_a_full_queue_refuses_with_gradios_words(make: Make) -> None:
 async def test_one_session_cannot_join_without_end(make: Make) -> None:
     gate = threading.Event()
     engine = make(app(lambda text: gate.wait(10) and text))
-    for _ in range(MAX_ACTIVE_PER_SESSION):
+    for _ in range(DEFAULT_MAX_PER_SESSION):
         await engine.submit(Call(only(engine), ["x"], "greedy"))
     with pytest.raises(TooManyCallsError):
         await engine.submit(Call(only(engine), ["x"], "greedy"))
     await engine.submit(Call(only(engine), ["x"], "modest"))
+    gate.set()
+
+
+async def test_all_visitors_together_cannot_join_without_end(make: Make) -> None:
+    gate = threading.Event()
+    engine = make(app(lambda text: gate.wait(10) and text), max_unfinished=5)
+    for number in range(5):
+        await engine.submit_call(Call(only(engine), ["x"], "", client=f"10.0.0.{number}"))
+    with pytest.raises(TooManyCallsError, match="5 unfinished calls"):
+        await engine.submit(Call(only(engine), ["x"], "new"))
+    gate.set()
+    while engine.calls and any(event.phase is not Phase.DONE for event in engine.calls.values()):
+        await asyncio.sleep(0.001)
+    assert (await engine.run(Call(only(engine), ["y"], "new")))[0]
+
+
+async def test_callers_without_a_session_are_counted_by_their_address(make: Make) -> None:
+    gate = threading.Event()
+    engine = make(app(lambda text: gate.wait(10) and text), max_per_session=2)
+    for _ in range(2):
+        await engine.submit_call(Call(only(engine), ["x"], "", client="10.0.0.1"))
+    with pytest.raises(TooManyCallsError, match="2 unfinished calls"):
+        await engine.submit_call(Call(only(engine), ["x"], "", client="10.0.0.1"))
+    await engine.submit_call(Call(only(engine), ["x"], "", client="10.0.0.2"))
+    gate.set()
+
+
+async def test_the_time_told_counts_what_each_function_before_takes(make: Make) -> None:
+    gate = threading.Event()
+    with gr.Blocks() as demo:
+        box, out = gr.Textbox(), gr.Textbox()
+        gr.Button().click(lambda text: gate.wait(10) and text, box, out, api_name="slow", concurrency_id="one")
+        gr.Button().click(lambda text: text, box, out, api_name="fast", concurrency_id="one")
+    engine = make(demo)
+    slow, fast = [f for f in engine.graph.functions.values() if f.fn is not None]
+    engine.runner(slow).note(8.0)
+    engine.runner(fast).note(2.0)
+    events = [await engine.submit(Call(fn, ["x"], f"s{n}")) for n, fn in enumerate([slow, slow, fast])]
+    told: list[float] = []
+    for event in events[1:]:
+        await event.session.stream.wait(5)
+        told.append(orjson.loads(event.session.stream.take()[6:])["rank_eta"])
+    assert told == [8.0, 10.0]
     gate.set()
 
 

@@ -100,7 +100,7 @@ async def test_an_async_function_is_ended(make: Make) -> None:
 
 async def test_a_function_in_a_thread_lets_its_visitor_go_and_keeps_its_slot(make: Make) -> None:
     go_on = threading.Event()
-    engine = make(app(lambda _: str(go_on.wait(20)), time_limit=0.01))
+    engine = make(app(lambda _: str(go_on.wait(20)), time_limit=0.3))
     ok, output = await run(engine, "")
     assert (ok, output["title"]) == (False, "Time is up")
     assert engine.lanes.of(only(engine)).running == 1
@@ -118,7 +118,7 @@ async def test_a_generator_stuck_in_a_step_lets_its_visitor_go(make: Make, monke
         go_on.wait(20)
         yield "second"
 
-    engine = make(app(stuck, time_limit=0.01))
+    engine = make(app(stuck, time_limit=0.3))
     ok, output = await run(engine, "")
     assert (ok, output["title"]) == (False, "Time is up")
     go_on.set()

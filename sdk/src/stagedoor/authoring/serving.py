@@ -30,12 +30,16 @@ class QueueOptions:
         max_size: Events that may wait; None is no limit.
         default_concurrency_limit: Parallel calls of one function that sets no limit itself; "not_set" reads
             `GRADIO_DEFAULT_CONCURRENCY_LIMIT` and falls back to 1 as in Gradio.
+        max_per_session: Unfinished calls of one visitor; None is the default of 1,000.
+        max_unfinished: Unfinished calls of all visitors; None is the default of 10,000.
     """
 
     status_update_rate: float | Literal["auto"] = "auto"
     api_open: bool | None = None
     max_size: int | None = None
     default_concurrency_limit: int | Literal["not_set"] | None = "not_set"
+    max_per_session: int | None = None
+    max_unfinished: int | None = None
 
 
 class RunningApp(Protocol):
@@ -66,6 +70,8 @@ class Serving:
         max_size: int | None = None,
         *,
         default_concurrency_limit: int | Literal["not_set"] | None = "not_set",
+        max_per_session: int | None = None,
+        max_unfinished: int | None = None,
         **kwargs: object,
     ) -> Self:
         """Set limits of the waiting line. Every app has one; calling this only changes its limits.
@@ -73,9 +79,13 @@ class Serving:
         Args:
             status_update_rate: Kept for Gradio's sake; positions are sent whenever they change.
             api_open: Whether callers outside the page may use the queue.
-            max_size: Events that may wait before callers are turned away; None is no limit.
-            default_concurrency_limit: Parallel calls of one function that sets no limit itself; 1 unless
-                `GRADIO_DEFAULT_CONCURRENCY_LIMIT` says otherwise.
+            max_size: Events that may wait before callers are turned away (503, as in Gradio); None is no limit.
+            default_concurrency_limit: Parallel calls of one function that sets no limit itself; unless
+                `GRADIO_DEFAULT_CONCURRENCY_LIMIT` says otherwise, 1, or the number of workers.
+            max_per_session: Unfinished calls that one visitor may have: a session, or a network address for callers
+                who name no session. More are answered 429. By default 1,000.
+            max_unfinished: Unfinished calls that all visitors may have together; more are answered 429. By default
+                10,000.
             kwargs: Spellings of older Gradio versions (`concurrency_count`).
         """
         if kwargs:
@@ -84,7 +94,9 @@ class Serving:
             translated = translate_queue(kwargs)
             if "default_concurrency_limit" in translated:
                 default_concurrency_limit = cast("int | None", translated["default_concurrency_limit"])
-        self.queue_options = QueueOptions(status_update_rate, api_open, max_size, default_concurrency_limit)
+        self.queue_options = QueueOptions(
+            status_update_rate, api_open, max_size, default_concurrency_limit, max_per_session, max_unfinished
+        )
         return self
 
     def launch(

@@ -12,12 +12,17 @@ if TYPE_CHECKING:
     from stagedoor.authoring.graph import BlockFunction
 
 
+DEFAULT_MAX_PER_SESSION = 1000
+DEFAULT_MAX_UNFINISHED = 10_000
+"""Far above what visitors do; a flood ends there, and its memory with it."""
+
+
 class SessionRefusedError(UnknownEndpointError):
     """The session belongs to somebody else."""
 
 
 class TooManyCallsError(QueueFullError):
-    """One visitor has as many unfinished calls as one visitor may have."""
+    """One visitor, or all of them, have as many unfinished calls as they may have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,8 @@ class EngineOptions:
         show_error: Whether visitors see the text of every error.
         session_capacity: Sessions kept at most.
         is_monitored: Whether it is noted how calls end.
+        max_per_session: Unfinished calls of one visitor: a session, or an address for callers who have none.
+        max_unfinished: Unfinished calls of all visitors.
     """
 
     max_threads: int = 40
@@ -39,6 +46,8 @@ class EngineOptions:
     show_error: bool = False
     session_capacity: int = 10_000
     is_monitored: bool = True
+    max_per_session: int = DEFAULT_MAX_PER_SESSION
+    max_unfinished: int = DEFAULT_MAX_UNFINISHED
 
 
 @dataclass(frozen=True, slots=True)

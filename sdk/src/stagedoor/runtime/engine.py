@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
+from stagedoor.runtime.admission import Admission
 from stagedoor.runtime.calls import Call, EngineOptions, SessionRefusedError, TooManyCallsError
 from stagedoor.runtime.event import Event, Phase
 from stagedoor.runtime.executor import Mailbox, WorkerPool
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
     from stagedoor.authoring.graph import AppGraph, BlockFunction
     from stagedoor.files import FileStore
 
-MAX_ACTIVE_PER_SESSION = 1000
 MAX_UNREAD_CALLS = 10_000
 READER_GRACE_S = 10.0
 RESUMING_GRACE_S = 60.0
@@ -59,10 +59,11 @@ class Engine:
         self.options = options or EngineOptions()
         self.sessions = SessionStore(self.options.session_capacity)
         self.monitor = Monitor(graph) if self.options.is_monitored else None
-        self.lanes = Lanes(graph.functions, self.options.default_concurrency_limit)
+        self.lanes = Lanes(graph.functions, self.options.default_concurrency_limit, self.options.max_threads)
         self.is_closed = False
         self.calls: OrderedDict[str, Event] = OrderedDict()
         self.feeds = Feeds()
+        self.admission = Admission(self.options)
         self._runners: dict[int, FunctionRunner] = {}
         self._reaper: asyncio.TimerHandle | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -110,7 +111,7 @@ class Engine:
             self._closing.set_result(None)
         for session in self.sessions.all():
             for event in list(session.active.values()):
-                Scheduler.stop(event)
+                self.scheduler.stop(event)
             self.sessions.drop(session)
         if self._scheduler is not None:
             self._scheduler.close()
@@ -136,7 +137,7 @@ class Engine:
     async def submit_call(self, call: Call, wire_format: Format = CALL_FORMAT) -> Event:
         """Let a call join the queue whose messages are read by its event id; curl's by default. Raises as `submit`."""
         event_id = secrets.token_hex(16)
-        session = self._session(call) if call.session_hash else Session(event_id, call.username)
+        session = self._session(call, event_id)
         event = self._event(call, session, wire_format, Stream(), event_id)
         self.calls[event_id] = event
         if len(self.calls) > MAX_UNREAD_CALLS:
@@ -153,7 +154,7 @@ class Engine:
         Returns:
             Whether it succeeded, and the output or the failure as JSON. Raises as `submit`.
         """
-        session = self._session(call) if call.session_hash else Session(secrets.token_hex(16), call.username)
+        session = self._session(call, secrets.token_hex(16))
         event = self._event(call, session, REPLY_FORMAT, None)
         event.reply = asyncio.get_running_loop().create_future()
         await self._admit(event)
@@ -174,7 +175,7 @@ class Engine:
             As `run`; the output's data is one list for each output. Raises as `submit`.
         """
         loop = asyncio.get_running_loop()
-        session = self._session(call) if call.session_hash else Session(secrets.token_hex(16), call.username)
+        session = self._session(call, secrets.token_hex(16))
         columns = cast("Sequence[Sequence[object]]", call.data)
         events = [
             self._event(replace(call, data=row), session, REPLY_FORMAT, None) for row in zip(*columns, strict=True)
@@ -188,7 +189,7 @@ class Engine:
             self.scheduler.enqueue_together(events)
         except BaseException:
             for event in events:
-                self._leave(event)
+                self.admission.left(event)
             self._release(session)
             raise
         try:
@@ -230,7 +231,7 @@ class Engine:
         return event if event is not None and event.phase is not Phase.DONE else None
 
     def cancel(self, event: Event) -> None:
-        """Stop an event: out of the queue, or between two steps of its generator; its slot is freed."""
+        """Stop an event: out of the queue, or in the middle of what it does; its slot is freed when that has ended."""
         if self._scheduler is not None:
             self._scheduler.cancel(event)
 
@@ -274,7 +275,7 @@ class Engine:
                     mailbox=cast("Mailbox", self._mailbox),
                     stream=None,
                 )
-                session.active[event.event_id] = event
+                self.admission.joined(event)
                 self.scheduler.enqueue(event)
         self._release(session)
 
@@ -287,15 +288,16 @@ class Engine:
 
     # --- inside
 
-    def _session(self, call: Call) -> Session:
+    def _session(self, call: Call, name: str = "") -> Session:
+        """Return the call's session, or a new one of that name for a caller who has none, if there is room for it."""
+        self.admission.check(call)
+        if name and not call.session_hash:
+            return Session(name, call.username)
         session = self.sessions.open(call.session_hash, call.username)
         if session is None:
             raise SessionRefusedError("Session not found.")
-        if len(session.active) >= MAX_ACTIVE_PER_SESSION or session.stream.is_behind:
-            raise TooManyCallsError(
-                f"This session has {len(session.active)} unfinished calls or unread results.",
-                hint="read the results, or wait until some are done",
-            )
+        if session.stream.is_behind:
+            raise TooManyCallsError("This session has too many unread results.", hint="read them first")
         return session
 
     def _event(
@@ -321,8 +323,7 @@ class Engine:
         )
         if call.is_stream and call.function.connection == "stream":
             self.feeds.open(event, self.scheduler)
-        session.active[event.event_id] = event
-        session.streaming += stream is session.stream
+        self.admission.joined(event)
         return event
 
     async def _admit(self, event: Event) -> Event:
@@ -331,17 +332,10 @@ class Engine:
                 await run_validator(event, self.runner(event.function), self.pool)
             self.scheduler.enqueue(event)
         except BaseException:
-            self._leave(event)
+            self.admission.left(event)
             self._release(event.session)
             raise
         return event
-
-    @staticmethod
-    def _leave(event: Event) -> None:
-        """Strike an event from its session's list."""
-        session = event.session
-        if session.active.pop(event.event_id, None) is not None and event.stream is session.stream:
-            session.streaming -= 1
 
     def finished(self, event: Event, frame: bytes, ok: bool, duration_s: float) -> None:
         """A call ended, in any thread; see `runner.Report`."""
@@ -361,7 +355,7 @@ class Engine:
         if self.monitor is not None:
             self.monitor.note(event, now=time.perf_counter())
         session = event.session
-        self._leave(event)
+        self.admission.left(event)
         if event.stream is not None:
             event.stream.push(frame, event.event_id)
         if event.reply is not None and not event.reply.done():

@@ -11,6 +11,7 @@ through the engine's mailbox. The event is also the `CallContext` that progress 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
 from collections.abc import Sequence
 from enum import Enum
@@ -27,10 +28,12 @@ if TYPE_CHECKING:
     from stagedoor.runtime.input_streams import Feed
     from stagedoor.runtime.queue import Slot
     from stagedoor.runtime.sessions import Session
+    from stagedoor.runtime.stopping import StoppableCode
     from stagedoor.runtime.streams import Stream
 
 PROGRESS_INTERVAL_S = 0.05
 """Progress is sent at most this often; the newest counts. 20 a second look fluent."""
+_UNSHIELDED = contextlib.nullcontext()
 
 
 class Phase(Enum):
@@ -63,6 +66,7 @@ class Event:
     __slots__ = (
         "_progress_at",
         "_progress_due",
+        "code",
         "data",
         "event_data",
         "event_id",
@@ -72,6 +76,7 @@ class Event:
         "function",
         "is_cancelled",
         "is_out_of_time",
+        "is_over",
         "joined_at",
         "last_data",
         "line_key",
@@ -124,7 +129,9 @@ class Event:
         self.phase = Phase.WAITING
         self.is_cancelled = False
         self.is_out_of_time = False
+        self.is_over = False
         self.timer: asyncio.TimerHandle | None = None
+        self.code: StoppableCode | None = None
         self.ok = True
         self.joined_at = time.perf_counter()
         self.started_at = 0.0
@@ -189,14 +196,16 @@ class Event:
 
     def log(self, message: str, level: LogLevel, *, duration: float | None, visible: bool, title: str) -> None:
         """Show a toast to the visitor."""
-        self.send(self.format.log(self, message, level, duration=duration, visible=visible, title=title))
+        with self.code or _UNSHIELDED:
+            self.send(self.format.log(self, message, level, duration=duration, visible=visible, title=title))
 
     def progress(self, units: list[ProgressUnit]) -> None:
         """Replace the progress shown; may be called from any thread, any number of times a second."""
-        self.units = units
-        if not self._progress_due:
-            self._progress_due = True
-            self.mailbox.post(self._show_progress)
+        with self.code or _UNSHIELDED:
+            self.units = units
+            if not self._progress_due:
+                self._progress_due = True
+                self.mailbox.post(self._show_progress)
 
     def _show_progress(self) -> None:
         loop = asyncio.get_running_loop()

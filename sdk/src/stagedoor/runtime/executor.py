@@ -15,6 +15,8 @@ from collections.abc import Callable
 from queue import SimpleQueue
 from typing import TypeVar
 
+from stagedoor.runtime.stopping import CallStopped
+
 T = TypeVar("T")
 Job = Callable[[], bool]
 """Work for a thread. It must not raise; True means that it has more to do and goes behind the waiting jobs."""
@@ -97,6 +99,21 @@ class WorkerPool:
                 ).start()
         self._jobs.put(job)
 
+    @property
+    def is_full(self) -> bool:
+        """Whether every thread that there may be has work."""
+        return self._submitted - sum(cell[0] for cell in self._finished) >= self.max_threads
+
+    def submit_apart(self, job: Job) -> None:
+        """Run `job` in a thread of its own, which ends with it. Only the event loop may call this."""
+
+        def work() -> None:
+            with contextlib.suppress(CallStopped):
+                while job():
+                    pass
+
+        threading.Thread(target=work, name="stagedoor-worker-apart", daemon=True).start()
+
     async def run(self, call: Callable[[], T]) -> T:
         """Run `call` in a thread and return its result."""
         future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
@@ -130,6 +147,14 @@ class WorkerPool:
             self._jobs.put(None)
 
     def _work(self, finished: list[int]) -> None:
+        is_over = False
+        while not is_over:
+            # A call that was struck at its very end must not take the thread with it.
+            with contextlib.suppress(CallStopped):
+                self._serve(finished)
+                is_over = True
+
+    def _serve(self, finished: list[int]) -> None:
         jobs = self._jobs
         while (job := jobs.get()) is not None:
             if job():

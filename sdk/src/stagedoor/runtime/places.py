@@ -20,12 +20,14 @@ def tell_places(lane: Lane, only: Event | None, runner_of: Callable[[BlockFuncti
         only: The one event to tell; None tells all.
         runner_of: Knows how long each function takes.
     """
-    size = len(lane.line)
+    size, slots = len(lane.line), lane.limit or 1
+    before_s = 0.0
     for rank, event in enumerate(lane.line.in_order()):
+        average_s = runner_of(event.function).average_s
+        eta_s = before_s / slots + average_s if average_s else None
+        before_s += average_s
         if only is not None and event is not only:
             continue
-        average_s = runner_of(event.function).average_s
-        eta_s = average_s * (rank // (lane.limit or 1) + 1) if average_s else None
         frame = event.format.estimation(event, rank, size, eta_s)
         if frame is not None and event.stream is not None:
             event.stream.push(frame)

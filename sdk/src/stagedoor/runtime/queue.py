@@ -127,10 +127,15 @@ class Lanes:
     Args:
         functions: The app's functions.
         default_limit: Limit of functions that name none.
+        max_threads: Threads in all. A synchronous function without a limit has this one, so that who waits for a
+            thread stands in the line too: with a place, and taking turns.
     """
 
-    def __init__(self, functions: dict[int, BlockFunction], default_limit: int | None) -> None:
+    def __init__(
+        self, functions: dict[int, BlockFunction], default_limit: int | None, max_threads: int | None = None
+    ) -> None:
         self.default_limit = default_limit
+        self._max_threads = max_threads
         self._by_id: dict[str, Lane] = {}
         self._passing: set[str] = set()
         for function in functions.values():
@@ -140,6 +145,8 @@ class Lanes:
         """Make room for a function; of functions that share a lane the lowest limit counts."""
         key = self._key(function)
         limit = self._limit(function.concurrency_limit)
+        if limit is None and not function.is_async:
+            limit = self._max_threads
         lane = self._by_id.get(key)
         if lane is None:
             self._by_id[key] = Lane(limit)

@@ -22,6 +22,7 @@ from stagedoor.runtime.arguments import ArgumentPlan, call_arguments, plan_argum
 from stagedoor.runtime.failures import failure_of, report, time_limit_failure
 from stagedoor.runtime.rendering import building, place_part
 from stagedoor.runtime.results import Outcome, OutputCountError, postprocess
+from stagedoor.runtime.stopping import CallStopped, StoppableCode
 from stagedoor.wire.messages import completed_output
 
 if TYPE_CHECKING:
@@ -169,7 +170,7 @@ class FunctionRunner:
 class ThreadRun:
     """One call in threads: a job for the pool, resumed until it is done."""
 
-    __slots__ = ("_context", "_event", "_generator", "_last", "_loop", "_pool", "_runner")
+    __slots__ = ("_code", "_context", "_event", "_generator", "_last", "_loop", "_pool", "_runner")
 
     def __init__(self, runner: FunctionRunner, event: Event, loop: asyncio.AbstractEventLoop, pool: WorkerPool) -> None:
         self._runner = runner
@@ -178,6 +179,7 @@ class ThreadRun:
         self._loop = loop
         self._generator: Iterator[object] | None = None
         self._last: Outcome | None = None
+        self._code = event.code = StoppableCode([event])
         self._context = contextvars.copy_context()
 
     def __call__(self) -> bool:
@@ -189,7 +191,10 @@ class ThreadRun:
             return self._advance()
         except BaseException as error:  # noqa: BLE001 - whatever the author's code raises ends this call only
             self._close_generator()
-            self._runner.fail(self._event, error)
+            if self._event.is_cancelled or isinstance(error, CallStopped):
+                self._runner.stopped(self._event, self._last)
+            else:
+                self._runner.fail(self._event, error)
             return False
 
     def _advance(self) -> bool:
@@ -200,7 +205,7 @@ class ThreadRun:
             if event.is_cancelled:
                 runner.stopped(event, None)
                 return False
-            result = runner.fn(*positional, **keywords)
+            result = self._code.run(lambda: runner.fn(*positional, **keywords))
             if type(result) is CoroutineType:
                 # A plain function that returns a coroutine (a lambda around one): the loop runs it.
                 waiting = asyncio.run_coroutine_threadsafe(
@@ -223,7 +228,7 @@ class ThreadRun:
                 runner.stopped(event, self._last)
                 return False
             try:
-                value = next(generator)
+                value = self._code.run(lambda: next(generator))
             except StopIteration:
                 if self._last is None and runner.function.outputs:
                     raise runner.nothing_yielded() from None
@@ -300,11 +305,15 @@ async def _convert(runner: FunctionRunner, pool: WorkerPool, call: Callable[[], 
 class BatchRun:
     """One call of a batch function for several events: lists in, lists out."""
 
-    __slots__ = ("_context", "_events", "_runner")
+    __slots__ = ("_code", "_context", "_events", "_runner")
 
     def __init__(self, runner: FunctionRunner, events: Sequence[Event]) -> None:
         self._runner = runner
         self._events = list(events)
+        self._code = StoppableCode(self._events)
+        if not runner.function.is_async:
+            for event in events:
+                event.code = self._code
         self._context = contextvars.copy_context()
 
     def __call__(self) -> bool:
@@ -329,7 +338,7 @@ class BatchRun:
         if not accepted:
             return
         try:
-            result = self._runner.fn(*arguments)
+            result = self._code.run(lambda: self._runner.fn(*arguments))
         except BaseException as error:  # noqa: BLE001 - as for single calls
             self._fail(accepted, error)
             return
@@ -369,4 +378,7 @@ class BatchRun:
 
     def _fail(self, events: list[Event], error: BaseException) -> None:
         for event in events:
-            self._runner.fail(event, error)
+            if event.is_cancelled or isinstance(error, CallStopped):
+                self._runner.stopped(event, None)
+            else:
+                self._runner.fail(event, error)

@@ -21,12 +21,16 @@ from stagedoor.runtime.runner import BatchRun, FunctionRunner, ThreadRun, run_on
 
 if TYPE_CHECKING:
     from stagedoor.authoring.graph import BlockFunction
-    from stagedoor.runtime.executor import WorkerPool
+    from stagedoor.runtime.executor import Job, WorkerPool
+    from stagedoor.runtime.stopping import StoppableCode
 
 QUEUE_NEWS_S = 1.0
 """Waiting events hear of their place at most this often."""
 STEP_GRACE_S = 1.0
-"""Seconds that a step in a thread may go on after its event's time is up; then the visitor waits no longer."""
+"""Seconds that a step may go on after its event was stopped; then the visitor waits no longer."""
+STRIKE_INTERVAL_S = 0.25
+MAX_STRIKES = 240
+"""Code that catches the exception which ends it is struck again, for a minute."""
 
 Close = Callable[[Event, bytes, bool], None]
 """Sends an event's last message: the event, the message, and whether it succeeded."""
@@ -104,7 +108,7 @@ class Scheduler:
         self._advance(lane)
 
     def cancel(self, event: Event) -> None:
-        """Stop an event: out of the line, or between two steps of its generator; its slot is freed."""
+        """Stop an event: out of the line, or in the middle of what it does. Its slot is free when its code has ended."""
         if event.phase is Phase.WAITING:
             self._lanes.of(event.function).line.remove(event)
             self._close(event, event.format.cancelled(event), False)
@@ -113,18 +117,31 @@ class Scheduler:
         elif event.phase is Phase.RUNNING:
             self.stop(event)
             if event.task is None and not event.function.is_generator:
-                # A plain function cannot be stopped; its visitor need not wait, its slot stays taken until it ends.
+                # It may be in a call into C that does not come back soon; its visitor need not wait for that.
                 self._close(event, event.format.cancelled(event), False)
+            else:
+                self._loop.call_later(STEP_GRACE_S, self._let_go, event)
 
-    @staticmethod
-    def stop(event: Event) -> None:
-        """Ask a running event to end: generators look before each step, tasks are cancelled."""
+    def stop(self, event: Event) -> None:
+        """Have a running event end: tasks are cancelled, code in threads is struck, generators look before each step."""
         event.is_cancelled = True
-        if event.task is not None:
-            event.task.cancel()
+        work = event.task or event.code
+        if work is not None:
+            self._strike(event, work, 0)
+
+    def _strike(self, event: Event, work: asyncio.Task[None] | StoppableCode, count: int) -> None:
+        if event.is_over or count > MAX_STRIKES:
+            return
+        if isinstance(work, asyncio.Task):
+            work.cancel()
+        else:
+            work.stop()
+        self._loop.call_later(STRIKE_INTERVAL_S, self._strike, event, work, count + 1)
 
     def ended(self, event: Event) -> None:
         """Give an event's slot to the next one."""
+        event.is_over = True
+        event.code = None
         if event.timer is not None:
             event.timer.cancel()
             event.timer = None
@@ -169,6 +186,7 @@ class Scheduler:
         for event in events:
             event.phase = Phase.RUNNING
             event.started_at = now
+            event.is_over = False
             event.slot = slot
             if limit_s is not None:
                 event.timer = self._loop.call_later(limit_s, self._time_is_up, event)
@@ -184,13 +202,20 @@ class Scheduler:
             if first.function.is_async:
                 self._spawn(batch.on_loop())
             else:
-                self._pool.submit(batch)
+                self._submit(batch, first)
         elif first.function.is_async:
             first.task = task = self._spawn(run_on_loop(runner, first, self._pool))
             # A task that is cancelled before its first step never runs, and so cannot report its end itself.
             task.add_done_callback(lambda ended: runner.stopped(first, None) if ended.cancelled() else None)
         else:
-            self._pool.submit(ThreadRun(runner, first, self._loop, self._pool))
+            self._submit(ThreadRun(runner, first, self._loop, self._pool), first)
+
+    def _submit(self, job: Job, event: Event) -> None:
+        """Give a job to a thread; where others hold them all, a function's only call gets one of its own."""
+        if event.slot is not None and event.slot.lane.running == 1 and self._pool.is_full:
+            self._pool.submit_apart(job)
+        else:
+            self._pool.submit(job)
 
     def _spawn(self, work: Coroutine[object, object, None]) -> asyncio.Task[None]:
         task = self._loop.create_task(work)
@@ -205,14 +230,14 @@ class Scheduler:
             return
         event.is_out_of_time = True
         self.stop(event)
-        if event.task is not None:
-            return
-        if event.function.is_generator:
-            event.timer = self._loop.call_later(STEP_GRACE_S, self._give_up, event)
-        else:
-            self._give_up(event)
+        event.timer = self._loop.call_later(STEP_GRACE_S, self._let_go, event)
 
-    def _give_up(self, event: Event) -> None:
-        """Let a visitor go whose function is in a thread and cannot be stopped; its slot stays taken until it ends."""
-        event.timer = None
-        self._close(event, event.format.failed(event, time_limit_failure(event.function.time_limit)), False)
+    def _let_go(self, event: Event) -> None:
+        """Let a visitor go whose function goes on although it was stopped; its slot stays taken until it ends."""
+        if event.phase is not Phase.RUNNING:
+            return
+        if event.is_out_of_time:
+            frame = event.format.failed(event, time_limit_failure(event.function.time_limit))
+        else:
+            frame = event.format.cancelled(event)
+        self._close(event, frame, False)
