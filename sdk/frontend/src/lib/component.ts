@@ -29,6 +29,14 @@ export interface RunStatus {
   message?: string;
 }
 
+/** Where the stream stands that a camera or microphone sends. */
+export type LiveState =
+  | { stage: "idle" | "waiting" }
+  /** `endsAt` on the clock of `performance.now()`; null for as long as the visitor likes. */
+  | { stage: "open"; endsAt: number | null }
+  /** Ended, but not by the visitor: its time was up, or it failed. */
+  | { stage: "ended"; reason: "over" | "failed" };
+
 /**
  * Sends files to the server and reports progress from 0 to 1. Runs that need the component's value wait for it; files
  * may be a promise, so that they also wait for what is still being made.
@@ -58,6 +66,10 @@ export interface ComponentProps<Value = JSONValue, Props = Record<string, unknow
   /** Whether the visitor may edit. */
   interactive: ReadonlySignal<boolean>;
   status: ReadonlySignal<RunStatus>;
+  /** Where the stream stands that this component sends (`dispatch("stream")` … `dispatch("close_stream")`). */
+  live: ReadonlySignal<LiveState>;
+  /** Milliseconds between two chunks of that stream. */
+  streamEveryMs: () => number;
   upload: Upload;
   /** Absolute URL of a file on the server (adds the root and the API prefix when `url` is missing). */
   fileURL: (file: FileData) => string;

@@ -67,6 +67,8 @@ function LoadedBlock({ block, node, module, root }: LoadedProps) {
       interactive: block.interactive,
       status: block.status,
       fieldError: block.fieldError,
+      live: block.live,
+      streamEveryMs: () => app.streamEveryMs(block.id),
       setValue: (value: JSONValue, options?: { silent?: boolean }) => app.edit(block, value, options?.silent),
       dispatch: (event: string, data?: JSONValue) => app.dispatch(block.id, event, data ?? null),
       listens: (event: string) => app.listens(block.id, event),

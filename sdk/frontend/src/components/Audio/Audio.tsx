@@ -11,6 +11,7 @@ import { DownloadTool, shownButtons, Tool } from "../../lib/media/tools";
 import { useDrop } from "../../lib/media/drop";
 import { EmptyMedia, MediaError, UploadArea, UploadProgress } from "../../lib/media/UploadArea";
 import { useUploader } from "../../lib/media/uploader";
+import { LiveMicrophone } from "./LiveMicrophone";
 import { audioSources, clampRange } from "./logic";
 import { Player } from "./Player";
 import { Recorder } from "./Recorder";
@@ -24,6 +25,7 @@ interface WaveformOptions {
 
 interface AudioProps {
   sources?: string[] | string;
+  streaming?: boolean;
   autoplay?: boolean;
   loop?: boolean;
   editable?: boolean;
@@ -50,6 +52,7 @@ export function Audio(page: View): VNode {
   };
   const { over, handlers } = useDrop((files) => void take(files), editable && file !== null);
 
+  if (editable && settings.streaming) return <LiveMicrophone page={page} />;
   if (editable && recording && uploader.progress.value === null) {
     return (
       <Recorder

@@ -122,6 +122,8 @@ function Nested({ part, context }: { part: Extract<Content, { type: "component" 
       listens: () => false,
       interactive: signal(false),
       status: signal({ stage: "idle", isPlace: false }),
+      live: signal({ stage: "idle" }),
+      streamEveryMs: () => 500,
       upload: () => Promise.resolve([]),
       fileURL: context.fileURL,
       server: () => Promise.resolve(null as JSONValue),

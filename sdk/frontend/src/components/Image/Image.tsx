@@ -23,7 +23,6 @@ export interface ImageProps {
   streaming?: boolean;
   webcam_options?: WebcamOptions | null;
   alt_text?: string | null;
-  stream_every?: number;
 }
 
 type View = ComponentProps<FileData | null, ImageProps>;

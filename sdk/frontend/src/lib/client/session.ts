@@ -31,6 +31,8 @@ export interface CallRequest {
   data: JSONValue[];
   eventData: JSONValue;
   triggerId: number | null;
+  /** Whether the run lives on what this page sends, so that a reloaded page could not go on with it. */
+  isLive?: boolean;
 }
 
 /** A message of one call; generated results are already whole (changes applied). */
@@ -80,7 +82,7 @@ export class Session {
     const reply = (await this.post("/queue/join", this.body(request))) as { event_id: string };
     const id = reply.event_id;
     this.calls.set(id, listener);
-    this.facts.set(id, { eventId: id, fnIndex: request.fnIndex, triggerId: request.triggerId });
+    if (!request.isLive) this.facts.set(id, { eventId: id, fnIndex: request.fnIndex, triggerId: request.triggerId });
     for (const message of this.early.get(id) ?? []) this.deliver(id, message);
     this.early.delete(id);
     if (this.calls.has(id)) this.open();
@@ -94,6 +96,14 @@ export class Session {
 
   async cancel(fnIndex: number, eventId: string): Promise<void> {
     await this.post("/cancel", { fn_index: fnIndex, session_hash: this.hash, event_id: eventId });
+  }
+
+  async push(eventId: string, request: CallRequest): Promise<void> {
+    await this.post(`/stream/${eventId}`, this.body(request));
+  }
+
+  async end(eventId: string): Promise<void> {
+    await this.post(`/stream/${eventId}/close`, { session_hash: this.hash });
   }
 
   /** Call a component's Python function. */

@@ -91,6 +91,10 @@ export class App {
     return this.engine.hasListener(id, event);
   }
 
+  streamEveryMs(id: number): number {
+    return this.engine.streamEveryMs(id);
+  }
+
   /** An upload function whose transfers hold back runs that need the component's value. */
   uploadFor(id: number): Upload {
     return (files, onProgress, abort) => {

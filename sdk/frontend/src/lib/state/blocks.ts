@@ -1,10 +1,12 @@
 /** What the page knows about each block of the app: properties, value, and where its run stands. */
 import { computed, signal, type ReadonlySignal, type Signal } from "@preact/signals";
 
-import type { CommonProps, JSONValue, RunStatus } from "../component";
+import type { CommonProps, JSONValue, LiveState, RunStatus } from "../component";
 import { sameValue } from "../wire/diff";
 import type { ComponentConfig, DependencyConfig } from "../wire/types";
 import type { Run } from "./runs";
+
+export type { LiveState };
 
 export type BlockProps = Record<string, unknown> & CommonProps;
 
@@ -40,6 +42,8 @@ export class Block {
   readonly fieldError = signal<string | null>(null);
   /** The run that writes here, and whether its progress is drawn here. */
   readonly run = signal<{ run: Run; isPlace: boolean } | null>(null);
+  /** Where the stream stands that this block sends. */
+  readonly live = signal<LiveState>({ stage: "idle" });
   /** The run that this block set off, for the busy mark of buttons. */
   readonly started = signal<Run | null>(null);
   readonly status: ReadonlySignal<RunStatus>;

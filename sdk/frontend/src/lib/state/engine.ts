@@ -15,6 +15,7 @@ import type { JSONValue } from "../component";
 import type { DependencyConfig, OutputPayload, ServerMessage } from "../wire/types";
 import type { Caller, EngineHost } from "./host";
 import { append } from "./lists";
+import type { LiveStreams } from "./live";
 import { markRun, releaseRun, releaseSource } from "./marks";
 import { Run } from "./runs";
 import { runScript } from "./scripts";
@@ -40,6 +41,7 @@ export class Engine {
   private readonly after = new Map<number, DependencyConfig[]>();
   private readonly active = new Map<number, Set<Run>>();
   private readonly waiting = new Map<number, Trigger>();
+  private live: Promise<LiveStreams> | null = null;
 
   constructor(
     private readonly host: EngineHost,
@@ -62,8 +64,10 @@ export class Engine {
 
   /** An event of a block. */
   trigger(blockId: number, event: string, eventData: JSONValue = null): void {
+    if (event === "close_stream") void this.live?.then((streams) => streams.close(blockId));
     for (const dependency of this.byEvent.get(`${blockId}:${event}`) ?? []) {
-      void this.start(dependency, { blockId, eventData, isByVisitor: !QUIET_EVENTS.has(event) });
+      if (dependency.connection === "stream" && dependency.backend_fn) this.stream(dependency, blockId);
+      else void this.start(dependency, { blockId, eventData, isByVisitor: !QUIET_EVENTS.has(event) });
     }
   }
 
@@ -83,6 +87,30 @@ export class Engine {
     run.change({ stage: "queued" });
     this.allowCancel(run, dependency, left.eventId);
     return (message) => this.receive(dependency, trigger, run, message);
+  }
+
+  /** Milliseconds between two chunks that a block streams: what its most eager listener asks for. */
+  streamEveryMs(blockId: number): number {
+    const every = (this.byEvent.get(`${blockId}:stream`) ?? []).map((listener) => listener.stream_every ?? 0.5);
+    return Math.max(30, (every.length > 0 ? Math.min(...every) : 0.5) * 1000);
+  }
+
+  private stream(dependency: DependencyConfig, blockId: number): void {
+    const block = this.host.block(blockId);
+    if (!block) return;
+    const trigger: Trigger = { blockId, eventData: null, isByVisitor: false };
+    const data = this.inputValues(dependency); // now: the next chunk may be here before the module is
+    this.live ??= import("./live").then(({ LiveStreams }) => new LiveStreams());
+    void this.live.then((streams) =>
+      streams.chunk(dependency, data, {
+        block,
+        caller: this.caller,
+        begin: () => this.begin(dependency, trigger),
+        receive: (run, message) => this.receive(dependency, trigger, run, message),
+        fail: (run, error) => this.fail(dependency, trigger, run, error),
+        allowCancel: (run, eventId) => this.allowCancel(run, dependency, eventId),
+      }),
+    );
   }
 
   hasListener(blockId: number, event: string): boolean {
@@ -205,7 +233,9 @@ export class Engine {
   }
 
   private begin(dependency: DependencyConfig, trigger: Trigger): Run {
-    const run = new Run(dependency.id, dependency.show_progress ?? "full");
+    // The component that streams shows that it does; a bar over the output would only hide the answers.
+    const progress = dependency.connection === "stream" ? "hidden" : (dependency.show_progress ?? "full");
+    const run = new Run(dependency.id, progress);
     const set = this.active.get(dependency.id) ?? new Set();
     this.active.set(dependency.id, set.add(run));
     if (dependency.backend_fn) markRun(this.host, dependency, trigger.blockId, run);

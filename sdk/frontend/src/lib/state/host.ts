@@ -9,6 +9,10 @@ export interface Caller {
   join(request: CallRequest, listener: CallListener): Promise<string>;
   run(apiName: string, request: CallRequest): Promise<OutputPayload>;
   cancel(fnIndex: number, eventId: string): Promise<void>;
+  /** Send an open run's next chunk. */
+  push(eventId: string, request: CallRequest): Promise<void>;
+  /** End an open run. */
+  end(eventId: string): Promise<void>;
 }
 
 /** What the engine needs from the page. */

@@ -36,6 +36,10 @@ export interface DependencyConfig {
   trigger_only_on_success?: boolean;
   trigger_only_on_failure?: boolean;
   trigger_mode?: "once" | "multiple" | "always_last";
+  /** "stream" for listeners whose run stays open while a camera or microphone is on. */
+  connection?: "sse" | "stream";
+  /** Seconds between two chunks of such a run. */
+  stream_every?: number;
   component_prop_inputs?: number[];
   rendered_in?: number | null;
   /** The place that this listener fills, when it is a render function. */
@@ -112,7 +116,8 @@ export type ServerMessage = { event_id?: string | null } & (
       duration?: number | null;
       visible?: boolean;
     }
-  | { msg: "process_generating" | "process_streaming" | "process_completed"; output: OutputPayload; success?: boolean }
+  | { msg: "process_generating" | "process_completed"; output: OutputPayload; success?: boolean }
+  | { msg: "process_streaming"; output: OutputPayload; success?: boolean; time_limit?: number | null }
   | { msg: "unexpected_error"; message?: string; session_not_found?: boolean }
   | { msg: "heartbeat" }
   | { msg: "close_stream" }

@@ -19,6 +19,8 @@ export interface Call {
 export class PlayedServer implements Caller {
   readonly calls: Call[] = [];
   readonly cancelled: string[] = [];
+  readonly pushed: JSONValue[][] = [];
+  readonly ended: string[] = [];
   readonly direct: { name: string; request: CallRequest }[] = [];
   refusal: CallError | null = null;
 
@@ -43,6 +45,16 @@ export class PlayedServer implements Caller {
 
   cancel(_: number, eventId: string): Promise<void> {
     this.cancelled.push(eventId);
+    return Promise.resolve();
+  }
+
+  push(_: string, request: CallRequest): Promise<void> {
+    this.pushed.push(request.data);
+    return Promise.resolve();
+  }
+
+  end(eventId: string): Promise<void> {
+    this.ended.push(eventId);
     return Promise.resolve();
   }
 }

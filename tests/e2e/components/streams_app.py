@@ -1,0 +1,45 @@
+"""The app of the stream tests: a camera and a microphone that stream in, sound and film that stream out."""
+
+from __future__ import annotations
+
+import sys
+
+import numpy as np
+
+import stagedoor as gr
+
+RATE_HZ = 16000
+
+
+def look(picture: np.ndarray, seen: int) -> tuple[str, int]:
+    """Count pictures and say how large they are."""
+    return f"{seen + 1} pictures, {picture.shape[1]} wide", seen + 1
+
+
+def listen(piece: tuple[int, np.ndarray], heard_s: float) -> tuple[str, float]:
+    """Add up the seconds of the pieces."""
+    rate, samples = piece
+    heard_s += len(samples) / rate
+    return f"{heard_s:.2f} s heard", heard_s
+
+
+def fail(_: np.ndarray) -> str:
+    raise gr.Error("The model fell over")
+
+
+with gr.Blocks() as demo:
+    with gr.Tab("Camera"):
+        camera, seen, count = gr.Image(streaming=True, label="Eye"), gr.Textbox(label="Seen"), gr.State(0)
+        camera.stream(look, [camera, count], [seen, count], stream_every=0.1)
+    with gr.Tab("Short"):
+        short, short_seen = gr.Image(streaming=True, label="Short eye"), gr.Textbox(label="Short seen")
+        short.stream(lambda picture: str(picture.shape), short, short_seen, stream_every=0.1, time_limit=2)
+    with gr.Tab("Broken"):
+        broken = gr.Image(streaming=True, label="Broken eye")
+        broken.stream(fail, broken, gr.Textbox(label="Nothing"))
+    with gr.Tab("Microphone"):
+        microphone, heard, seconds = gr.Audio(streaming=True, label="Ear"), gr.Textbox(label="Heard"), gr.State(0.0)
+        microphone.stream(listen, [microphone, seconds], [heard, seconds], stream_every=0.25)
+
+if __name__ == "__main__":
+    demo.launch(server_port=int(sys.argv[1]))
