@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import threading
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import httpx
 import pytest
 from gradio_client import Client
+from PIL import Image
 from support.apps import Served, served
 from support.streams import events
 
 import stagedoor as gr
+from stagedoor.files.data_urls import encode_data_url
 
 
 class Follower:
@@ -75,6 +79,7 @@ def app() -> Iterator[Served]:
         camera, box, text = gr.Image(streaming=True), gr.Textbox(), gr.Textbox()
         camera.stream(total, [text, box], box, api_name="total")
         camera.stream(total, [text, box], box, api_name="short", time_limit=1)
+        camera.stream(lambda picture: str(picture.shape), camera, box, api_name="shape")
         camera.stream(spell, text, box, api_name="spell")
         camera.stream(soon, text, box, api_name="soon")
     with served(demo) as running:
@@ -204,6 +209,27 @@ def test_the_python_client_gets_the_answer_to_one_chunk(app: Served) -> None:
     """It knows no open events (it fails on their messages); for it the call is one chunk long."""
     client = Client(app.url, verbose=False)
     assert client.predict("b", "a", api_name="/total") == "ab"
+
+
+def test_frames_do_not_pile_up_on_the_disk(app: Served) -> None:
+    def stored() -> set[Path]:
+        return set(app.app.server.files.root.glob("*/*frame.png"))
+
+    def frame(color: str) -> dict[str, object]:
+        buffer = io.BytesIO()
+        Image.new("RGB", (4, 4), color).save(buffer, "PNG")
+        url = encode_data_url(buffer.getvalue(), "image/png")
+        return {"path": "frame.png", "orig_name": "frame.png", "url": url, "meta": {"_type": "gradio.FileData"}}
+
+    before = stored()
+    event_id = app.join("shape", [frame("red")], "disk").json()["event_id"]
+    follower = Follower(app, "disk")
+    follower.answers(1)
+    send(app, event_id, "disk", frame("blue"))
+    assert follower.answers(2) == ["(4, 4, 3)", "(4, 4, 3)"]
+    close(app, event_id, "disk")
+    follower.end()
+    assert stored() == before
 
 
 def test_curl_style_calls_are_one_chunk_long(app: Served) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from stagedoor.files.names import clean_name, mime_type_of
 from stagedoor.files.reference import FILE_SCHEMA, FileReference, is_file_payload
-from stagedoor.files.store import FileStore, active, default_root
+from stagedoor.files.store import FileStore, active, chunk_files, default_root
 from stagedoor.files.upload import Upload
 
 FileDataDict = FileReference
@@ -20,6 +20,7 @@ __all__ = [
     "FileStore",
     "Upload",
     "active",
+    "chunk_files",
     "clean_name",
     "default_root",
     "is_file_payload",

@@ -10,6 +10,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
+from contextvars import ContextVar
 from pathlib import Path
 from typing import cast
 
@@ -24,6 +25,9 @@ from stagedoor.files.upload import Upload
 _CHUNK_BYTES = 1 << 20
 _REMEMBERED = 1024
 """How many published paths are remembered, so that returning the same big file again costs one `stat`."""
+
+chunk_files: ContextVar[list[Path] | None] = ContextVar("stagedoor_chunk_files", default=None)
+"""Files that came inside the values of an input stream's chunk: whoever set the list deletes them after the chunk."""
 
 
 class FileStore:
@@ -183,7 +187,13 @@ class FileStore:
         if self.max_file_size is not None and len(data) > self.max_file_size:
             raise PayloadError(component, f"the file is larger than the {self.max_file_size} bytes that this app takes")
         clean = clean_name(name) if isinstance(name, str) and name else f"file{suffix}"
-        return self._stored_path(self.publish_bytes(data, name=clean).path)
+        chunk = chunk_files.get()
+        if chunk is None:
+            return self._stored_path(self.publish_bytes(data, name=clean).path)
+        # A name of its own, so that the file can be deleted with its chunk whoever else sent the same bytes.
+        path = self._stored_path(self.publish_bytes(data, name=f"{secrets.token_hex(8)}-{clean}").path)
+        chunk.append(path)
+        return path
 
     # --- serving
 

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 from stagedoor import context
 from stagedoor.authoring.render import RenderedPart
 from stagedoor.errors import Error
+from stagedoor.files import chunk_files
 from stagedoor.runtime.arguments import ArgumentPlan, call_arguments, plan_arguments, preprocess
 from stagedoor.runtime.failures import failure_of, report, time_limit_failure
 from stagedoor.runtime.rendering import building, place_part
@@ -102,6 +103,8 @@ class FunctionRunner:
 
     def arguments(self, event: Event) -> tuple[list[object], dict[str, object]]:
         """Build the arguments of a call."""
+        if event.feed is not None:
+            chunk_files.set(event.feed.files)
         return call_arguments(self.plan, self.function, preprocess(event, event.data), event)
 
     def outcome(self, event: Event, result: object) -> Outcome:

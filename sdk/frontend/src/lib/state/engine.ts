@@ -66,7 +66,7 @@ export class Engine {
   trigger(blockId: number, event: string, eventData: JSONValue = null): void {
     if (event === "close_stream") void this.live?.then((streams) => streams.close(blockId));
     for (const dependency of this.byEvent.get(`${blockId}:${event}`) ?? []) {
-      if (dependency.connection === "stream" && dependency.backend_fn) this.stream(dependency, blockId);
+      if (dependency.connection === "stream" && dependency.backend_fn) this.stream(dependency, blockId, event);
       else void this.start(dependency, { blockId, eventData, isByVisitor: !QUIET_EVENTS.has(event) });
     }
   }
@@ -95,7 +95,7 @@ export class Engine {
     return Math.max(30, (every.length > 0 ? Math.min(...every) : 0.5) * 1000);
   }
 
-  private stream(dependency: DependencyConfig, blockId: number): void {
+  private stream(dependency: DependencyConfig, blockId: number, event: string): void {
     const block = this.host.block(blockId);
     if (!block) return;
     const trigger: Trigger = { blockId, eventData: null, isByVisitor: false };
@@ -104,6 +104,7 @@ export class Engine {
     void this.live.then((streams) =>
       streams.chunk(dependency, data, {
         block,
+        isCapturing: event === "stream",
         caller: this.caller,
         begin: () => this.begin(dependency, trigger),
         receive: (run, message) => this.receive(dependency, trigger, run, message),

@@ -17,6 +17,8 @@ const PIECES = new Set(["audio"]);
 /** What a stream needs from the engine, for one run. */
 export interface LiveHost {
   block: Block;
+  /** Whether the block goes on by itself (a camera); any other change of a streamed input is one chunk long. */
+  isCapturing: boolean;
   caller: Caller;
   begin(): Run;
   receive(run: Run, message: ServerMessage): void;
@@ -72,7 +74,7 @@ export class LiveStreams {
     const stream: Open = {
       eventId: null,
       isBusy: true,
-      isEnding: false,
+      isEnding: !host.isCapturing,
       waiting: [],
       blockId: block.id,
       send: (next) => {

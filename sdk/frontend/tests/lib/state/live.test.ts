@@ -46,6 +46,27 @@ test("every piece of sound is sent, in order, before the stream ends", async () 
   expect(page.at(3).live.value).toEqual({ stage: "idle" });
 });
 
+test("a change of another input of a streamed function is one chunk long", async () => {
+  const page = new TestPage(blocks, [
+    {
+      id: 5,
+      targets: [
+        [1, "stream"],
+        [2, "change"],
+      ],
+      inputs: [1, 2],
+      outputs: [],
+      connection: "stream",
+    },
+  ]);
+  page.at(2).put("typed");
+  page.engine.trigger(2, "change");
+  await vi.dynamicImportSettled();
+  await settled();
+  page.call(0).send({ msg: "process_streaming", output: { data: [] }, success: true });
+  expect(page.server.ended).toEqual(["e0"]);
+});
+
 test("a stream that the app ended says so, and the next chunk begins another one", async () => {
   const page = streaming(1);
   await give(page, 1, "one");
