@@ -8,6 +8,7 @@ import { render } from "preact";
 
 import { startPage } from "./page/start";
 import { PageFrame } from "./page/PageFrame";
+import { wantedLanguages } from "./lib/i18n";
 import { App, AppProvider } from "./lib/state/app";
 import { complete } from "./lib/wire/complete";
 import type { AppConfig } from "./lib/wire/types";
@@ -28,7 +29,13 @@ async function loadConfig(): Promise<AppConfig> {
 async function main(): Promise<void> {
   const mount = document.querySelector("gradio-app");
   if (!mount) throw new Error("the page has no <gradio-app> element");
-  const app = new App(complete(await loadConfig()));
+  const config = complete(await loadConfig());
+  const wanted = wantedLanguages();
+  // English visitors of an app without translations fetch nothing here.
+  if (config.i18n_translations || !/^en\b/.test(wanted[0] ?? "en")) {
+    await import("./lib/i18n/languages").then(({ speak }) => speak(wanted, config)).catch(console.error);
+  }
+  const app = new App(config);
   render(
     <AppProvider value={app}>
       <PageFrame />

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from stagedoor.authoring.flagging import CSVLogger as CSVLogger
     from stagedoor.authoring.flagging import FlaggingCallback as FlaggingCallback
     from stagedoor.authoring.flagging import SimpleCSVLogger as SimpleCSVLogger
+    from stagedoor.authoring.i18n import I18n as I18n
     from stagedoor.authoring.interface import Interface as Interface
     from stagedoor.authoring.on import on as on
     from stagedoor.authoring.render import render as render
@@ -151,6 +152,7 @@ _EXPORTS: dict[str, str] = {
         "authoring.chat_interface": "ChatInterface",
         "authoring.examples": "Examples",
         "authoring.flagging": "CSVLogger FlaggingCallback SimpleCSVLogger",
+        "authoring.i18n": "I18n",
         "authoring.interface": "Interface",
         "authoring.on": "on",
         "authoring.render": "render",

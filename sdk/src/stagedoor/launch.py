@@ -197,7 +197,7 @@ def _server_options(options: LaunchOptions, host: str, max_file_size: int | None
         max_file_size=max_file_size,
         monitoring_key=_monitoring_key(),
         run_history=options.run_history is not False,
-        i18n_translations=getattr(options.i18n, "translations", None),
+        i18n_translations=options.i18n.translations if options.i18n is not None else None,
         is_pwa=bool(options.pwa),
         app_kwargs=options.app_kwargs or {},
         mcp_server=options.offers_mcp,

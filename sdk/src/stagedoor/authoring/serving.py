@@ -14,6 +14,7 @@ from stagedoor import context
 
 if TYPE_CHECKING:
     from stagedoor.authoring.blocks import Blocks
+    from stagedoor.authoring.i18n import I18n
     from stagedoor.themes.base import Base
 
 Credentials = Callable[[str, str], bool] | tuple[str, str] | list[tuple[str, str]]
@@ -142,7 +143,7 @@ class Serving:
         num_workers: int | None = None,
         pwa: bool | None = None,
         mcp_server: bool | None = None,
-        i18n: object = None,
+        i18n: I18n | None = None,
         theme: Base | str | None = None,
         css: str | None = None,
         css_paths: Paths = None,

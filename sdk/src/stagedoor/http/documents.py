@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, cast
 import orjson
 
 from stagedoor import context
+from stagedoor.authoring.i18n import plain_text
 from stagedoor.authoring.page_config import page_config
 from stagedoor.runtime.encoding import encode
 from stagedoor.wire import API_PREFIX
@@ -74,6 +75,11 @@ class Documents:
         """How the author wants the page to look."""
         return self.blocks.style
 
+    @property
+    def title(self) -> str:
+        """Title for readers that have no page to put it into the visitor's language."""
+        return plain_text(self.blocks.title, self.options.i18n_translations)
+
     # --- config and API
 
     def config(self, root: str, username: str | None) -> bytes:
@@ -105,7 +111,7 @@ class Documents:
     def openapi(self, root: str) -> bytes:
         """Return a short OpenAPI description of the named endpoints."""
         info = cast("dict[str, dict[str, dict[str, object]]]", orjson.loads(self.info(root)))
-        return orjson.dumps(_openapi(self.blocks.title, root, info["named_endpoints"]))
+        return orjson.dumps(_openapi(self.title, root, info["named_endpoints"]))
 
     # --- pages
 
@@ -156,7 +162,7 @@ class Documents:
                 "auth_message": self.options.auth_message,
                 "space_id": None,
                 "root": root,
-                "title": self.blocks.title,
+                "title": self.title,
                 "page": {"": {"layout": {}}},
                 "pages": [""],
                 "components": [],
@@ -169,8 +175,9 @@ class Documents:
     def _render(self, template_name: str, root: str, head: str, config: bytes) -> Page:
         template = self.frontend.template(template_name)
         script = b"window.gradio_config=" + _for_script(config) + b";"
-        title = "" if "<title>" in template else f"<title>{html.escape(self.blocks.title)}</title>"
-        text = re.sub(r"<title>.*?</title>", lambda _: f"<title>{html.escape(self.blocks.title)}</title>", template)
+        own_title = f"<title>{html.escape(self.title)}</title>"
+        title = "" if "<title>" in template else own_title
+        text = re.sub(r"<title>.*?</title>", lambda _: own_title, template)
         text = text.replace("<!--stagedoor:base-->", f'<base href="{html.escape(root)}/">')
         text = text.replace("<!--stagedoor:head-->", title + head)
         text = text.replace("<!--stagedoor:config-->", f"<script>{script.decode()}</script>")

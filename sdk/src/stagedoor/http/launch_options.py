@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal, cast
 from stagedoor.errors import LaunchError
 
 if TYPE_CHECKING:
+    from stagedoor.authoring.i18n import I18n
     from stagedoor.http.options import Credentials
 
 Visibility = Literal["public", "private"]
@@ -62,8 +63,8 @@ class LaunchOptions:
     strict_cors: bool = True
     run_history: bool | None = None
     pwa: bool | None = None
-    i18n: object = None
     mcp_server: bool | None = None
+    i18n: I18n | None = None
     ignored: Mapping[str, object] = field(default_factory=dict[str, object])
     """Arguments that have a meaning only in Gradio (Node server) or later here."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -52,7 +52,7 @@ class ServerOptions:
     max_body_bytes: int = DEFAULT_MAX_BODY_BYTES
     monitoring_key: str | None = None
     run_history: bool = True
-    i18n_translations: object = None
+    i18n_translations: Mapping[str, Mapping[str, str]] | None = None
     is_pwa: bool = False
     app_kwargs: dict[str, object] = field(default_factory=dict[str, object])
     mcp_server: bool = False

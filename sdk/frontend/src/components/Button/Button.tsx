@@ -1,5 +1,6 @@
 import type { ComponentProps, FileData } from "../../lib/component";
 import { useApp } from "../../lib/state/app";
+import { t, type PlainPhrase } from "../../lib/i18n";
 import "./button.css";
 
 export interface ButtonProps {
@@ -27,7 +28,8 @@ export function Button({
     <>
       {isBusy ? <span class="sd-spinner" aria-hidden="true" /> : null}
       {icon ? <img src={typeof icon === "string" ? icon : fileURL(icon)} alt="" /> : null}
-      <span>{value.value}</span>
+      {/* Words that every app has (Submit, Clear, …) are in the catalogue; all others come back as they are. */}
+      <span>{t(value.value as PlainPhrase)}</span>
     </>
   );
   const click = (): void => dispatch("click");

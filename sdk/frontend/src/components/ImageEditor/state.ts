@@ -142,7 +142,7 @@ function pause(durationMs: number, signal: AbortSignal): Promise<void> {
     const timer = setTimeout(resolve, durationMs);
     signal.addEventListener("abort", () => {
       clearTimeout(timer);
-      reject(new DOMException("A later edit took its place.", t("AbortError")));
+      reject(new DOMException("A later edit took its place.", "AbortError"));
     });
   });
 }

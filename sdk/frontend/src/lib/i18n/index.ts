@@ -21,8 +21,17 @@ export type PlainPhrase = Exclude<Phrase, `${string}{${string}`>;
 
 export type Catalogue = Partial<Record<Phrase, string>>;
 
-/** What is shown now: a language tag, and its words (none for English). */
-export const shown = signal<{ language: string; words: Catalogue }>({ language: "en", words: {} });
+export interface Shown {
+  /** Language tag. */
+  language: string;
+  /** The page's words; none for English. */
+  words: Catalogue;
+  /** Puts the author's texts into the language, in any JSON value; null when the author translated nothing. */
+  author: (<Value>(value: Value, isProps?: boolean) => Value) | null;
+}
+
+/** What is shown now; `languages.ts` changes it. */
+export const shown = signal<Shown>({ language: "en", words: {}, author: null });
 
 /** Order in which the forms of a counted phrase are written: those of these that the language has. */
 const FORMS = ["zero", "one", "two", "few", "many", "other"];
@@ -56,4 +65,17 @@ export function t<Text extends Phrase>(phrase: Text, ...[values]: Values<Text>):
 /** A number with so many digits after the point, as the language writes it. */
 export function numberText(value: number, digits: number): string {
   return value.toLocaleString(shown.value.language, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+}
+
+export const STORAGE_KEY = "stagedoor:language";
+
+/** Language tags in the order of the visitor's wishes: what was chosen in the settings, then what the browser says. */
+export function wantedLanguages(): string[] {
+  let chosen: string | null = null;
+  try {
+    chosen = localStorage.getItem(STORAGE_KEY);
+  } catch {
+    // Storage is forbidden in some frames.
+  }
+  return [...(chosen ? [chosen] : []), ...navigator.languages];
 }

@@ -7,6 +7,7 @@
  * "{n} row|{n} rows", and in the other languages as many as they have (one to six, least first). Write whole
  * sentences: words put together at run time cannot be translated. This file is a type and costs the page nothing.
  */
+/* eslint-disable max-lines -- a list */
 export const phrases = [
   // charts
   "{name}. Arrow keys read the values.",
@@ -334,7 +335,6 @@ export const phrases = [
   "The browser could not encode the picture. It may be too large.",
   "The image could not be loaded.",
   "“{name}” is no image that this browser can open.",
-  "AbortError",
   // ImageSlider
   "Two images will stand here, to be compared",
   "Choose the first image",
@@ -406,6 +406,19 @@ export const phrases = [
   "Steps",
   "Step {n}",
   "done",
+  // what Interface and ChatInterface write, and the settings
+  "Flag",
+  "Generate",
+  "Retry",
+  "Examples",
+  "Language",
+  "As the browser",
+  "Run history",
+  "Runs that this browser started are kept here.",
+  "Install",
+  "This app is installed.",
+  "This app can have its own window and icon.",
+  "To install this app, use “Install” or “Add to home screen” in the browser's menu.",
 ] as const;
 
 export type Phrase = (typeof phrases)[number];

@@ -2,6 +2,7 @@
 import { computed, signal, type ReadonlySignal, type Signal } from "@preact/signals";
 
 import type { CommonProps, JSONValue, LiveState, RunStatus } from "../component";
+import { shown } from "../i18n";
 import { sameValue } from "../wire/diff";
 import type { ComponentConfig, DependencyConfig } from "../wire/types";
 import type { Run } from "./runs";
@@ -34,8 +35,11 @@ export class Block {
   readonly type: string;
   readonly key: string | number | null;
   readonly renderedIn: number | null;
-  readonly props: Signal<BlockProps>;
-  readonly value: Signal<JSONValue>;
+  /** Properties and value as they are shown: in the visitor's language where the author translated them. */
+  readonly props: ReadonlySignal<BlockProps>;
+  readonly value: ReadonlySignal<JSONValue>;
+  private readonly ownProps: Signal<BlockProps>;
+  private readonly ownValue: Signal<JSONValue>;
   /** Properties as they came, for the reset of a slider and the keys of kept inputs. */
   readonly initialValue: JSONValue;
   readonly interactive: ReadonlySignal<boolean>;
@@ -54,8 +58,13 @@ export class Block {
     this.type = config.type;
     this.key = config.key ?? null;
     this.renderedIn = config.rendered_in ?? null;
-    this.props = signal(props as BlockProps);
-    this.value = signal(value);
+    this.ownProps = signal(props as BlockProps);
+    this.ownValue = signal(value);
+    this.props = computed(() => shown.value.author?.(this.ownProps.value, true) ?? this.ownProps.value);
+    this.value = computed(() => {
+      const { author } = shown.value;
+      return author ? author(this.ownValue.value) : this.ownValue.value;
+    });
     this.initialValue = value;
     this.interactive = computed(() => {
       const asked = this.props.value.interactive;
@@ -80,7 +89,7 @@ export class Block {
     if (isUpdate(output)) {
       const { value, ...props } = output;
       delete props["__type__"];
-      if (Object.keys(props).length > 0) this.props.value = { ...this.props.value, ...props };
+      if (Object.keys(props).length > 0) this.ownProps.value = { ...this.ownProps.value, ...props };
       return value === undefined ? false : this.put(value);
     }
     return this.put(output);
@@ -89,20 +98,20 @@ export class Block {
   /** Go on with what the visitor has in the block that this one takes the place of (`key=` in a render function). */
   keep(old: Block): void {
     const names = (this.props.value["preserved_by_key"] as string[] | undefined) ?? ["value"];
-    const kept = names.filter((name) => name !== "value" && name in old.props.value);
+    const kept = names.filter((name) => name !== "value" && name in old.ownProps.value);
     if (kept.length > 0) {
-      this.props.value = {
-        ...this.props.value,
-        ...Object.fromEntries(kept.map((name) => [name, old.props.value[name]])),
+      this.ownProps.value = {
+        ...this.ownProps.value,
+        ...Object.fromEntries(kept.map((name) => [name, old.ownProps.value[name]])),
       };
     }
-    if (names.includes("value")) this.value.value = old.value.value;
+    if (names.includes("value")) this.ownValue.value = old.ownValue.value;
   }
 
   /** Store a value; true when it is another one. */
   put(value: JSONValue): boolean {
-    if (sameValue(this.value.value, value)) return false;
-    this.value.value = value;
+    if (sameValue(this.ownValue.value, value)) return false;
+    this.ownValue.value = value;
     return true;
   }
 }

@@ -78,7 +78,7 @@ export async function restoreStates(blocks: Iterable<Block>): Promise<void> {
       // Storage is closed to us: the app works with its defaults.
     }
     const value = (await opened(kept, secret)) ?? (block.props.value["default_value"] as JSONValue | undefined) ?? null;
-    block.value.value = value;
+    block.put(value);
     let turn = Promise.resolve();
     let last = value;
     block.value.subscribe((next) => {

@@ -74,6 +74,12 @@ export interface AppConfig {
   fill_width?: boolean;
   fill_height?: boolean;
   footer_links?: (string | FooterLink)[];
+  /** Whether the browser keeps the runs that it started. */
+  run_history?: boolean;
+  /** Whether the page can be installed. */
+  pwa?: boolean;
+  /** The author's texts: language, key, text. */
+  i18n_translations?: Record<string, Record<string, string>> | null;
   max_file_size?: number | null;
   username?: string | null;
   auth_required?: boolean;
