@@ -7,7 +7,6 @@
  * "{n} row|{n} rows", and in the other languages as many as they have (one to six, least first). Write whole
  * sentences: words put together at run time cannot be translated. This file is a type and costs the page nothing.
  */
-/* eslint-disable max-lines -- a list */
 export const phrases = [
   // charts
   "{name}. Arrow keys read the values.",
