@@ -19,6 +19,13 @@ def loader(examples: gr.Examples) -> Callable[[int], object]:
     return fn
 
 
+def results(examples: gr.Examples) -> Callable[[int], object]:
+    """The function behind a click that brings the kept results."""
+    fn = examples.load_output_event.fn
+    assert fn is not None
+    return fn
+
+
 @pytest.fixture(autouse=True)
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("GRADIO_EXAMPLES_CACHE", str(tmp_path / "cache"))
@@ -73,7 +80,7 @@ def test_results_are_kept_and_found_again(cache: Path) -> None:
 
     examples = build(["a", "b"])
     assert calls == ["a", "b"]
-    assert loader(examples)(1) == ["b", "B"]
+    assert (loader(examples)(1), results(examples)(1)) == ("b", "B")
     build(["a", "b"])
     assert calls == ["a", "b"]
     build(["a", "c"])
@@ -93,8 +100,8 @@ def test_lazy_results_are_computed_at_the_first_click() -> None:
         box, out = gr.Textbox(), gr.Textbox()
         examples = gr.Examples(["a"], box, out, fn=stream, cache_examples=True, cache_mode="lazy")
     assert calls == []
-    assert loader(examples)(0) == ["a", "aa"]
-    assert loader(examples)(0) == ["a", "aa"]
+    assert results(examples)(0) == "aa"
+    assert results(examples)(0) == "aa"
     assert calls == ["a"]
 
 
@@ -109,7 +116,7 @@ def test_files_of_results_outlive_the_upload_store(tmp_path: Path) -> None:
         examples = gr.Examples(["a"], box, out, fn=write, cache_examples=True)
     (tmp_path / "made.txt").unlink()
     files.active().forget_older_than(-1)
-    _, result = loader(examples)(0)  # type: ignore[misc]
+    result = results(examples)(0)
     assert isinstance(result, files.FileReference)
     assert files.active().open_served(result.path).read_text() == "a"
 
@@ -143,6 +150,14 @@ def test_preload_fills_the_form_when_the_page_opens() -> None:
     assert function.targets == [(demo, "load")]
     assert function.fn is not None
     assert function.fn() == "y"
+
+
+def test_kept_results_are_shown_when_the_page_opens() -> None:
+    with gr.Blocks() as demo:
+        box, out = gr.Textbox(), gr.Textbox()
+        gr.Examples(["x", "y"], box, out, fn=str.upper, cache_examples=True)
+    opening = [f for f in demo.fns.values() if f.targets == [(demo, "load")]]
+    assert [f.fn() for f in opening if f.fn] == ["x", "X"]
 
 
 def test_interface_passes_its_examples_on() -> None:

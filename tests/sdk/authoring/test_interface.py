@@ -97,14 +97,39 @@ def test_only_streaming_functions_can_be_stopped() -> None:
     assert values(gr.Interface(stream, "text", "text")) == ["Clear", "Submit", "Stop", "Flag"]  # type: ignore[comparison-overlap]
     assert values(gr.Interface(draw, "text", "text", flagging_mode="never")) == ["Clear", "Submit"]  # type: ignore[comparison-overlap]
     cancelling = [f for f in gr.Interface(stream, "text", "text").fns.values() if f.cancels]
-    assert [f.cancels for f in cancelling] == [[0]]
+    assert [f.cancels for f in cancelling] == [[1]]
+
+
+def test_listeners_have_gradios_numbers() -> None:
+    demo = gr.TabbedInterface([gr.Interface(draw, ["text"] * 3, "text"), gr.Interface(stream, "text", "text")])
+    assert [f.api_name for f in demo.graph().functions.values()] == [
+        "draw", "js_fn", "js_fn_1", "lambda", "Flag", "reset",
+        "lambda_1", "stream", "cleanup", "cleanup_1", None, "js_fn_2", "js_fn_1_1", "lambda_1_1", "Flag_1", "reset_1",
+        "predict", "predict_1",
+    ]  # fmt: skip
 
 
 def test_clear_puts_first_values_back() -> None:
     demo = gr.Interface(draw, ["text", gr.Number(7), "number"], "text")
     (clear,) = [f for f in demo.fns.values() if f.outputs == [*demo.input_components, *demo.output_components]]
+    assert clear.js == "() => [null, 7, null, null]"
+
+
+def test_first_values_that_are_long_are_asked_for(tmp_path: Path) -> None:
+    picture = tmp_path / "x.png"
+    picture.write_bytes(b"x")
+    for first in (gr.Textbox("x" * 3000), gr.File(str(picture)), gr.JSON({"a": 1})):
+        demo = gr.Interface(lambda a: a, first, "text")
+        (clear,) = [f for f in demo.fns.values() if f.outputs == [first, *demo.output_components]]
+        assert clear.fn is not None
+        assert clear.fn() == [first.value, None]
+
+
+def test_clear_gives_state_its_first_value() -> None:
+    demo = gr.Interface(lambda a, s: (a, s), ["text", gr.State(5)], ["text", "state"])
+    (clear,) = [f for f in demo.fns.values() if f.fn and f.outputs == [demo.input_components[1]]]
     assert clear.fn is not None
-    assert clear.fn() == [None, 7, None, None]
+    assert clear.fn() == 5
 
 
 def test_state_is_the_same_on_both_sides() -> None:
@@ -134,7 +159,7 @@ def test_tabs_hold_an_app_each() -> None:
     first, second = gr.Interface(draw, "text", "text"), gr.Interface(draw, "text", "text")
     demo = gr.TabbedInterface([first, second], ["One", "Two"], title="Both")
     assert [b.label for b in demo.blocks.values() if b.get_block_name() == "tabitem"] == ["One", "Two"]  # type: ignore[attr-defined]
-    assert [f.api_name for f in demo.fns.values() if f.api_name] == ["draw", "predict", "draw_1", "predict_1"]
+    assert [f.api_name for f in demo.graph().functions.values() if not f.js][::4] == ["draw", "draw_1", "predict"]
     assert demo.get_config_file()["mode"] == "tabbed_interface"
 
 

@@ -102,8 +102,8 @@ def test_sliders_start_at_their_minimum_and_step_as_gradio() -> None:
 @settings(deadline=None)
 def test_a_random_start_is_on_a_step(low: int, width: int, step: float | None) -> None:
     slider = gr.Slider(low, low + width, step=step, randomize=True)
-    value = slider.random_value()
-    assert slider.load_value == slider.random_value
+    value = slider.get_random_value()
+    assert slider.load_value == slider.get_random_value
     assert low <= value <= low + width
     steps = (value - low) / slider.step
     assert steps == pytest.approx(round(steps), abs=1e-6)
@@ -277,12 +277,11 @@ def test_clear_buttons_empty_and_reset() -> None:
         clear = gr.ClearButton([text])
         clear.add([slider, state])
     functions = list(demo.graph().functions.values())
-    assert [function.outputs for function in functions] == [[text], [slider, state]]
-    assert functions[0].fn is not None
-    assert functions[0].fn() is None
-    assert functions[1].fn is not None
-    assert functions[1].fn() == [None, [1]]
-    assert all(not function.queue and function.api_visibility == "undocumented" for function in functions)
+    assert [function.outputs for function in functions] == [[text], [slider, state], [state]]
+    assert [function.js for function in functions] == ["() => [null]", "() => [2, null]", None]
+    assert functions[2].fn is not None
+    assert functions[2].fn() == [1]
+    assert all(not function.queue and function.api_visibility != "public" for function in functions)
     assert (text.postprocess(None), slider.postprocess(None)) == (None, 2)
 
 

@@ -8,7 +8,7 @@ from typing import cast
 
 from stagedoor.authoring.graph import AppGraph, BlockFunction
 from stagedoor.authoring.python_types import python_type
-from stagedoor.authoring.signatures import InputParameter, input_parameters
+from stagedoor.authoring.signatures import InputParameter, leading_parameters
 from stagedoor.components.base import Block, Component
 
 RESERVED = frozenset({"api_name", "fn_index", "result_callbacks"})
@@ -81,7 +81,7 @@ def parameters_info(function: BlockFunction) -> list[dict[str, object]]:
 
 def parameter_names(function: BlockFunction) -> list[InputParameter]:
     """Return a parameter for every input, made-up ones where the function does not name them."""
-    known = (input_parameters(function.fn) if function.fn is not None else None) or []
+    known = leading_parameters(function.fn) if function.fn is not None else []
     if function.inputs_as_dict:
         known = []
     positional = len(function.inputs) - len(function.inputs_kwargs)

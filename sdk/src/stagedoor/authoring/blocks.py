@@ -18,6 +18,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Literal, Self, cast
 
 from stagedoor import context
+from stagedoor.authoring.aliases import Alias, alias_functions
 from stagedoor.authoring.counters import Counters
 from stagedoor.authoring.graph import AppGraph, BlockFunction, LayoutNode
 from stagedoor.authoring.layout import layout_tree, walk
@@ -90,6 +91,7 @@ class Blocks(Serving, Multipage, Counters, Container):
         self._entered: list[Token[context.AppBuilder | None]] = []
         self._graph: AppGraph | None = None
         self._load_values: list[Component] = []
+        self.aliases: list[Alias] = []
         Multipage.__init__(self)
         Container.__init__(self, render=False)
         self._id = 0
@@ -167,19 +169,17 @@ class Blocks(Serving, Multipage, Counters, Container):
             self._register(block)
         moved = {old: self.new_function_id() for old in inner._functions}
         for function in inner._functions.values():
-            renumber(function, moved)
-            function.targets = [(self if block is inner else block, event) for block, event in function.targets]
+            renumber(function, moved, {inner: self})
             if function.api_name is not None:
-                function.api_name = self.free_api_name(function.api_name)
-                self._names.take(function.api_name)
+                function.api_name = self._names.take_free(function.api_name)
             if function.renderable is not None:
                 function.render_id = function.renderable.move(self)
             function.page = self.page_now
             self._functions[function.id] = function
         for handle in inner._handles:
-            handle.index = moved[handle.index]
-            handle.app = self
+            handle.index, handle.app = moved[handle.index], self
         self._handles.extend(inner._handles)
+        self.aliases.extend(inner.aliases)
         self._load_values.extend(inner._load_values)
         self._graph = None
 
@@ -221,7 +221,7 @@ class Blocks(Serving, Multipage, Counters, Container):
         self._blocks, self._functions, self._forms = {}, {}, {}
         self.start_counters()
         self._names = EndpointNames()
-        self._handles, self._load_values = [], []
+        self._handles, self._load_values, self.aliases = [], [], []
         self._graph = None
         return self
 
@@ -330,7 +330,7 @@ class Blocks(Serving, Multipage, Counters, Container):
             blocks: dict[int, Block] = {**self._blocks, **{self._id_of(form): form for form in self._forms.values()}}
             self._graph = AppGraph(
                 blocks={self._id_of(self): self, **blocks},
-                functions=dict(self._functions),
+                functions={**self._functions, **alias_functions(self.aliases, self._functions, self.new_function_id)},
                 layout=layout,
                 mode=self.mode,
                 title=self.title,

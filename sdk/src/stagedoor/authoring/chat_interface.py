@@ -11,13 +11,14 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
 
+from stagedoor.authoring.aliases import add_alias
 from stagedoor.authoring.api import Api
 from stagedoor.authoring.blocks import Blocks
 from stagedoor.authoring.chat_calls import ChatCalls, HistoryForm
 from stagedoor.authoring.flagging import ChatCSVLogger, ChatFlaggingMode, chat_flagging_mode_from
 from stagedoor.authoring.hints.chat import chat_inputs
 from stagedoor.authoring.interface import ComponentSpec, resolve_components
-from stagedoor.authoring.interface_controls import add_alias, is_streaming_function
+from stagedoor.authoring.interface_controls import is_streaming_function
 from stagedoor.authoring.labels import label_inputs
 from stagedoor.authoring.listeners import default_api_name
 from stagedoor.authoring.quiet import quietly

@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from stagedoor import context
 from stagedoor.authoring.direct_call import call_directly
@@ -43,7 +43,8 @@ class Examples:
         batch: Whether `fn` takes and returns lists.
         example_labels: Names shown in place of the values.
         visible: Whether the table is shown.
-        preload: Index of the example that fills the form when the page opens; False or None for none.
+        preload: Index of the example that fills the form when the page opens, False for none; None is the first one
+            when results are computed beforehand (there is something to show then), and else none.
         visible_columns: Indices of the inputs that have a column; None shows all that any row fills.
 
     Raises:
@@ -106,10 +107,12 @@ class Examples:
             api_visibility=api_visibility,
         )
         self.load_input_event = self._connect(base, run_on_click)
-        if preload is not None and preload is not False:
-            self._preload(preload)
         if self.cache_mode == "eager":
             self.cache_all()
+        if preload is None and self.cache_mode == "eager":
+            preload = 0
+        if preload is not None and preload is not False and preload < len(self.examples):
+            self._preload(preload)
 
     def _check(self, run_on_click: bool) -> None:
         if (self.cache_mode or run_on_click) and (self.fn is None or not self.outputs):
@@ -122,40 +125,38 @@ class Examples:
                 )
 
     def _connect(self, base: ListenerOptions, run_on_click: bool) -> Dependency:
-        """Fill the inputs at a click; with a cache the outputs too, and with `run_on_click` run the function."""
+        """Fill the inputs at a click; then with a cache the outputs, or with `run_on_click` run the function."""
         app = context.require_app("Examples")
-        if self.cache is not None:
-            is_lazy = self.cache_mode == "lazy"
-            return app.listen(
-                replace(
-                    base,
-                    fn=self._load_cached,
-                    outputs=[*self.inputs, *self.outputs],
-                    # Cached results are wire values already, so nothing of this event is converted again.
-                    postprocess=False,
-                    queue=is_lazy,
-                    show_progress="full" if is_lazy else "hidden",
-                )
-            )
-        loading = app.listen(replace(base, fn=self._load, outputs=self.inputs, queue=False, show_progress="hidden"))
-        if not run_on_click:
+        # Values are in wire form already, so nothing of these events is converted again.
+        quiet: dict[str, Any] = {"queue": False, "show_progress": "hidden", "postprocess": False}
+        if self.cache is None:
+            loading = app.listen(replace(base, fn=self._load, outputs=self.inputs, **quiet))
+            if run_on_click:
+                options: dict[str, Any] = {"preprocess": self.preprocess, "postprocess": self.postprocess}
+                loading.then(self.fn, self.inputs, self.outputs, api_visibility="undocumented", **options)
             return loading
-        return loading.then(
-            self.fn,
-            self.inputs,
+        name = "load_example_input" if base.api_name else False
+        loading = app.listen(replace(base, fn=self._load, outputs=self.inputs, api_name=name, **quiet))
+        self.load_output_event = loading.then(
+            self._load_results,
+            [self.dataset],
             self.outputs,
-            api_visibility="private",
-            preprocess=self.preprocess,
-            postprocess=self.postprocess,
+            api_name=base.api_name,
+            api_visibility=base.api_visibility,
+            postprocess=False,
         )
+        return loading
 
     def _preload(self, index: int) -> None:
         app = cast("Blocks", context.require_app("Examples(preload=…)")).root
-
-        def first() -> object:
-            return self._load(index)
-
-        app.load(first, None, self.inputs, api_name=False, queue=False, show_progress="hidden")
+        options: dict[str, Any] = {
+            "api_visibility": "undocumented",
+            "show_progress": "hidden",
+            "postprocess": False,
+        }
+        app.load(lambda: self._load(index), None, self.inputs, api_name="load_example_input", queue=False, **options)
+        if self.cache is not None:
+            app.load(lambda: self._load_results(index), None, self.outputs, api_name="load_example_output", **options)
 
     def _row(self, index: int) -> list[object]:
         row = self.examples[index]
@@ -169,21 +170,20 @@ class Examples:
             ]
 
     def _load(self, index: int) -> object:
-        """Return the values of one example, one for each input."""
+        """Return the values of one example in wire form, one for each input."""
         values = [
             value if position < len(self.examples[index]) else {"__type__": "update"}
-            for position, value in enumerate(self._row(index))
+            for position, value in enumerate(self._wire_row(index))
         ]
         return values[0] if len(values) == 1 else values
 
-    def _load_cached(self, index: int) -> list[object]:
-        """Return an example's inputs and results in wire form; compute the results when they are not kept yet."""
+    def _load_results(self, index: int) -> object:
+        """Return an example's results in wire form; compute them when they are not kept yet."""
         assert self.cache is not None  # noqa: S101  # only registered with a cache
         results = self.cache.read(index)
         if results is None:
             results = self._compute(index)
-        filled = self._wire_row(index)
-        return [*filled, *results]
+        return results[0] if len(results) == 1 else results
 
     def _compute(self, index: int) -> list[object]:
         """Run the function on one example, keep its results and return them in wire form."""

@@ -209,26 +209,23 @@ class Interface(Blocks):
 
         self._heading(title)
         controls = Controls(self, *buttons)
-        if self.shape == "standard":
-            with Row():
-                with Column():
-                    self._place_inputs(accordion)
-                    controls.place_input_buttons()
-                    self._place_examples(examples)
-                with Column():
-                    self._place_outputs()
-                    controls.place_flag_buttons()
-        else:
+        column: Column | None = None
+        with Row():
             with Column():
-                self._place_inputs(accordion)
+                if self.input_components:
+                    with Column() as column:
+                        self._place_inputs(accordion)
                 if self.shape == "output_only":
                     self._place_outputs()
-                controls.place_input_buttons()
-                controls.place_flag_buttons()
-                self._place_examples(examples)
+                controls.place_input_buttons(with_flags=self.shape in {"output_only", "unified"})
+            if self.shape == "standard":
+                with Column():
+                    self._place_outputs()
+                    controls.place_flag_row()
+        controls.connect(column)
+        self._place_examples(examples)
         if self.article:
             _markdown(self.article)
-        controls.connect()
         if self.hinted.input_nodes:
             from stagedoor.authoring.hints.page import connect_switches
 

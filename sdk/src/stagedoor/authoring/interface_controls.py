@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
-from dataclasses import replace
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from stagedoor import context
+from stagedoor.authoring.aliases import add_alias
 from stagedoor.authoring.flagging import CSVLogger, flag_choices, thank
 from stagedoor.authoring.on import on
-from stagedoor.authoring.quiet import quietly
+from stagedoor.authoring.updates import update
 from stagedoor.components.base import Component
 from stagedoor.components.events import BoundEvent, Dependency
+from stagedoor.components.state import State
 
 if TYPE_CHECKING:
-    from stagedoor.authoring.blocks import Blocks
     from stagedoor.authoring.interface import Interface
     from stagedoor.components.button import Button
+    from stagedoor.layouts.column import Column
+
+_MOST_SCRIPT_CHARACTERS = 2000
 
 ButtonVariant = Literal["primary", "secondary", "stop"]
 
@@ -56,8 +60,12 @@ class Controls:
         self.clear: Button | None = None
         self.flags: list[tuple[Button, str | None]] = []
 
-    def place_input_buttons(self) -> None:
-        """Place Clear, Submit and Stop below the inputs."""
+    def place_input_buttons(self, *, with_flags: bool = False) -> None:
+        """Place Clear, Submit and Stop below the inputs.
+
+        Args:
+            with_flags: Whether the Flag buttons stand in the same row.
+        """
         from stagedoor.layouts.row import Row
 
         submit, stop, clear = self.given
@@ -69,38 +77,96 @@ class Controls:
                 self.submit = place_button(submit, "primary")
                 if is_streaming_function(self.interface.fn):
                     self.stop = place_button(stop, "stop", visible=False)
+            if with_flags:
+                self._place_flag_buttons()
 
-    def place_flag_buttons(self) -> None:
-        """Place one small Flag button, or one for each reason."""
-        interface = self.interface
-        if interface.flagging_mode != "manual":
-            return
-        from stagedoor.components.button import Button
+    def place_flag_row(self) -> None:
+        """Place the Flag buttons in a row of their own, below the outputs."""
         from stagedoor.layouts.row import Row
 
         with Row():
-            self.flags = [
-                (Button(text, variant="secondary", size="sm"), option)
-                for text, option in flag_choices(interface.flagging_options)
-            ]
+            self._place_flag_buttons()
 
-    def connect(self) -> None:
-        """Register the listeners."""
+    def _place_flag_buttons(self) -> None:
+        """Place one Flag button, or one for each reason."""
+        from stagedoor.components.button import Button
+
         interface = self.interface
+        if interface.flagging_mode != "manual":
+            return
+        self.flags = [
+            (Button(text, variant="secondary"), option) for text, option in flag_choices(interface.flagging_options)
+        ]
+
+    def connect(self, input_column: Column | None) -> None:
+        """Register the listeners, in the order of Gradio: callers that go by `fn_index` count on it.
+
+        Args:
+            input_column: What the inputs stand in; None without inputs.
+        """
+        run = self._connect_run()
+        add_alias(self.interface, run, "predict")
+        if self.clear is not None:
+            self._connect_clear(self.clear, input_column)
+        self._connect_flagging(run)
+
+    def _connect_run(self) -> Dependency:
+        interface, triggers = self.interface, self._run_triggers()
+        can_stop = self.submit is not None and self.stop is not None
+        if can_stop:
+            self._internal(triggers, lambda: [update(visible=False), update(visible=True)], [self.submit, self.stop])
         run = on(
-            self._run_triggers(),
+            triggers,
             interface.fn,
             interface.input_components,
             interface.output_components,
             **interface.listener_options,  # pyright: ignore[reportArgumentType]
         )
         run = cast("Dependency", run)
-        add_alias(interface, run, "predict")
-        if self.submit is not None and self.stop is not None:
-            connect_stop(self.submit, self.stop, run, self._run_triggers())
-        if self.clear is not None:
-            connect_clear(self.clear, [*interface.input_components, *interface.output_components])
-        self._connect_flagging(run)
+        if can_stop and self.stop is not None:
+
+            def cleanup() -> list[object]:
+                return [update(visible=True), update(visible=False)]
+
+            self._internal([run.then], cleanup, [self.submit, self.stop])
+            self._internal([self.stop.click], cleanup, [self.submit, self.stop], cancels=[run])
+        return run
+
+    def _connect_clear(self, button: Button, input_column: Column | None) -> None:
+        interface = self.interface
+        components = [*interface.input_components, *interface.output_components]
+        script = first_values_script(components)
+        if script is not None:
+            button.click(None, None, components, js=script, show_progress="hidden")
+        else:
+            fields = [component for component in components if not isinstance(component, State)]
+            self._internal([button.click], lambda: [component.value for component in fields], fields)
+        states = list(dict.fromkeys(component for component in components if isinstance(component, State)))
+        if states:
+            self._internal([button.click], lambda: [state.initial_value() for state in states], states)
+        shown = [input_column] if input_column is not None else []
+        script = '() => [{"visible": true, "__type__": "update"}]' if shown else "() => []"
+        button.click(None, None, shown, js=script, show_progress="hidden")
+
+    def _internal(
+        self,
+        triggers: Sequence[BoundEvent],
+        fn: Callable[..., object],
+        outputs: Sequence[Component | None],
+        *,
+        cancels: Sequence[Dependency] | None = None,
+    ) -> Dependency:
+        """Register a listener of the page's own, which has an endpoint name (as in Gradio) but is not documented."""
+
+        def answer() -> object:
+            values = cast("list[object]", fn())
+            return values[0] if len(values) == 1 else values
+
+        answer.__name__ = fn.__name__
+        options: dict[str, Any] = {"queue": False, "show_progress": "hidden", "api_visibility": "undocumented"}
+        if len(triggers) == 1:
+            return triggers[0](answer, None, outputs, cancels=cancels, **options)
+        return cast("Dependency", on(triggers, answer, None, outputs, cancels=cancels, **options))  # pyright: ignore[reportArgumentType]
 
     def _run_triggers(self) -> list[BoundEvent]:
         interface = self.interface
@@ -123,20 +189,37 @@ class Controls:
         shown = [component for component in components if _is_visible(component)]
         callback.setup(shown, interface.flagging_dir)
 
-        def keep(option: str | None, *, is_asked: bool) -> Callable[..., object]:
-            def flag(*values: object) -> None:
+        def keep(option: str | None, text: str | None) -> Callable[..., object]:
+            def flag(*values: object) -> object:
                 call = context.current_call.get()
                 callback.flag(list(values), flag_option=option, username=call.username if call else None)
-                if is_asked:
-                    thank()
+                if text is None:
+                    return None
+                thank()
+                return update(value=text, interactive=True)
 
             return flag
 
+        options: dict[str, Any] = {
+            "api_name": "Flag",
+            "api_visibility": "undocumented",
+            "queue": False,
+            "show_progress": "hidden",
+            "preprocess": False,
+        }
         for button, option in self.flags:
+            text = str(button.value)
+
+            def reset(text: str = text) -> list[object]:
+                return [update(value=text, interactive=True)]
+
+            self._internal([button.click], lambda: [update(value="Saving…", interactive=False)], [button])
             # In line, because a listener without a stream cannot say that it is done.
-            quietly(button.click, keep(option, is_asked=True), shown, None, preprocess=False, queue=True)
+            button.click(keep(option, text), shown, [button], **{**options, "queue": True})
+            if self.clear is not None:
+                self._internal([self.clear.click], reset, [button])
         if interface.flagging_mode == "auto":
-            quietly(run.success, keep(None, is_asked=False), shown, None, preprocess=False)
+            run.success(keep(None, None), shown, None, **options)
 
 
 def is_streaming_function(fn: object) -> bool:
@@ -147,68 +230,26 @@ def is_streaming_function(fn: object) -> bool:
     return probe.is_generator
 
 
-def add_alias(app: Blocks, handle: Dependency, name: str) -> None:
-    """Let an endpoint answer to a second name, as callers written for Gradio 5 and older expect.
+def first_values_script(components: Sequence[Component]) -> str | None:
+    """Return JavaScript that gives components their first values again.
 
-    Args:
-        app: The app.
-        handle: The listener.
-        name: The other name; nothing happens when the app has it already.
+    Returns:
+        The script; None when the values are files or too much to be sent with every page.
     """
-    functions = app.root.fns
-    original = functions[handle.index]
-    if original.api_visibility == "private" or name in {function.api_name for function in functions.values()}:
-        return
-    alias = replace(
-        original,
-        id=app.root.new_function_id(),
-        targets=[],
-        api_name=name,
-        api_visibility="undocumented",
-        alias_of=original.id,
-        trigger_after=None,
-    )
-    app.root.add_function(alias)
+    values: list[object] = []
+    for component in components:
+        value = None if isinstance(component, State) else component.value
+        if isinstance(value, (str, bool, int, float)) and not _holds_files(component):
+            value = component.postprocess(value)
+        elif value is not None:
+            return None
+        values.append(value)
+    text = json.dumps(values)
+    return f"() => {text}" if len(text) <= _MOST_SCRIPT_CHARACTERS else None
 
 
-def connect_stop(submit: Button, stop: Button, run: Dependency, triggers: Sequence[BoundEvent]) -> None:
-    """Show Stop in place of Submit while a streaming function runs.
-
-    Args:
-        submit: The button that starts.
-        stop: The button that cancels; hidden until something runs.
-        run: The listener of the function.
-        triggers: Everything that starts it.
-    """
-
-    def running() -> tuple[dict[str, object], dict[str, object]]:
-        return {"__type__": "update", "visible": False}, {"__type__": "update", "visible": True}
-
-    def idle() -> tuple[dict[str, object], dict[str, object]]:
-        return {"__type__": "update", "visible": True}, {"__type__": "update", "visible": False}
-
-    on(triggers, running, None, [submit, stop], api_name=False, queue=False, show_progress="hidden")
-    quietly(run.then, idle, None, [submit, stop])
-    quietly(stop.click, idle, None, [submit, stop], cancels=[run])
-
-
-def connect_clear(button: Button, components: Sequence[Component]) -> None:
-    """Make a button put components back to what they held at first."""
-    from stagedoor.components.clearbutton import ClearButton
-    from stagedoor.components.state import State
-
-    unique = list(dict.fromkeys(components))
-    if isinstance(button, ClearButton):
-        button.add(unique)
-        return
-
-    def first_values() -> object:
-        values = [
-            component.initial_value() if isinstance(component, State) else component.value for component in unique
-        ]
-        return values[0] if len(values) == 1 else values
-
-    quietly(button.click, first_values, None, unique)
+def _holds_files(component: Component) -> bool:
+    return not component.skip_api and '"gradio.FileData"' in json.dumps(component.api_info())
 
 
 def _live_event(component: Component) -> BoundEvent:

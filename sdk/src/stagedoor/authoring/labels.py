@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from stagedoor.authoring.signatures import input_parameters
+from stagedoor.authoring.signatures import leading_parameters
 from stagedoor.components.base import Component
 
 
 def label_inputs(fn: Callable[..., object], components: Sequence[Component]) -> None:
     """Label the inputs that have no label after the parameters that they are passed to."""
-    parameters = input_parameters(fn) or []
+    parameters = leading_parameters(fn)
     for index, component in enumerate(components):
         if component.label is not None:
             continue

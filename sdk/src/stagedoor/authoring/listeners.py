@@ -103,19 +103,19 @@ def check_listeners(functions: Iterable[BlockFunction], holds: Callable[[Block],
                 )
 
 
-def renumber(function: BlockFunction, moved: Mapping[int, int]) -> None:
+def renumber(function: BlockFunction, moved: Mapping[int, int], apps: Mapping[Block, Block]) -> None:
     """Give a function, and what it says about others, the ids that they have in another app.
 
     Args:
         function: The function.
         moved: New ids by old ones.
+        apps: The other app by the one that the function comes from; page events (`load`) aim at it.
     """
+    function.targets = [(apps.get(block, block) if block else None, event) for block, event in function.targets]
     function.id = moved[function.id]
     function.cancels = [moved.get(old, old) for old in function.cancels]
     if function.trigger_after is not None:
         function.trigger_after = moved[function.trigger_after]
-    if function.alias_of is not None:
-        function.alias_of = moved[function.alias_of]
 
 
 def cancelled_ids(cancels: object) -> list[int]:
@@ -226,6 +226,12 @@ class EndpointNames:
             number += 1
         self._next_number[wanted] = number
         return f"{wanted}_{number}"
+
+    def take_free(self, wanted: str) -> str:
+        """Return what `free` does, and mark it as taken."""
+        name = self.free(wanted)
+        self.take(name)
+        return name
 
     def take(self, name: str) -> None:
         """Mark a name as taken."""

@@ -78,19 +78,25 @@ def input_parameters(fn: Callable[..., object]) -> list[InputParameter] | None:
         The parameters; None when the function takes any number (`*args`) or does not tell.
     """
     signature = signature_of(fn)
-    if signature is None:
+    if signature is None or any(p.kind is p.VAR_POSITIONAL for p in signature.parameters.values()):
         return None
+    return leading_parameters(fn)
+
+
+def leading_parameters(fn: Callable[..., object]) -> list[InputParameter]:
+    """Return the named parameters that inputs are passed to, in order; those of `*args` have no name."""
+    signature = signature_of(fn)
+    if signature is None:
+        return []
     hints = type_hints_of(fn)
     found: list[InputParameter] = []
     for parameter in signature.parameters.values():
         if parameter.kind is parameter.VAR_POSITIONAL:
-            return None
-        if parameter.kind is parameter.VAR_KEYWORD:
+            break
+        if parameter.kind in {parameter.VAR_KEYWORD, parameter.KEYWORD_ONLY}:
             continue
         annotation = hints.get(parameter.name)
         if is_injected(annotation, parameter.default):
-            continue
-        if parameter.kind is parameter.KEYWORD_ONLY:
             continue
         has_default = parameter.default is not parameter.empty
         default = cast("object", parameter.default) if has_default else None

@@ -19,6 +19,7 @@ from typing import ClassVar, Literal, Self, TypedDict, cast
 from stagedoor import context
 from stagedoor.components.constructors import make_preset, remember_arguments
 from stagedoor.components.events import EventListener, unique_events
+from stagedoor.components.first_value import first_value
 from stagedoor.errors import FileAccessError, PayloadError
 
 type_ = type  # `type` is a parameter name in half of Gradio's signatures
@@ -256,7 +257,7 @@ class Component(Block):
     """A block with a value.
 
     Args:
-        value: First value; a callable is run anew for each visitor when the page loads.
+        value: First value; a callable is run once now, and anew for each visitor when the page loads.
         label: Name shown above the field; by default made from the parameter or class name.
         info: Help shown under the label.
         every: Seconds (or a Timer) after which a callable `value` is run again.
@@ -302,8 +303,10 @@ class Component(Block):
         self.min_width = min_width
         self.interactive = interactive
         self.load_value: Callable[..., object] | None = value if callable(value) else None
-        self.value: object = None if callable(value) else value
+        self.value: object = value
         """The first value as the author gave it; `postprocess` is applied when the page's config is made."""
+        if self.load_value is not None:
+            self.value = first_value(self.load_value, self.display_name) if inputs is None else None
         super().__init__(
             elem_id=elem_id,
             elem_classes=elem_classes,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal, Self, Unpack
@@ -91,16 +92,24 @@ class ClearButton(Button):
         return config
 
     def _listen(self, components: list[Component]) -> None:
-        def clear() -> object:
-            empty = [block.initial_value() if isinstance(block, State) else None for block in components]
-            return empty[0] if len(empty) == 1 else empty
-
+        # Emptying fields is the page's own business; what State holds is on the server.
+        empty = json.dumps([None if isinstance(block, State) else block.postprocess(None) for block in components])
         self.click(
-            clear,
-            None,
-            components,
-            api_name=self.api_name or "clear",
-            api_visibility=self.api_visibility,
-            queue=False,
-            show_progress="hidden",
+            None, None, components, js=f"() => {empty}", api_name=self.api_name or "js_fn", show_progress="hidden"
         )
+        states = [block for block in components if isinstance(block, State)]
+        if states:
+
+            def first_values() -> object:
+                values = [state.initial_value() for state in states]
+                return values[0] if len(values) == 1 else values
+
+            self.click(
+                first_values,
+                None,
+                states,
+                api_name="clear_state",
+                api_visibility=self.api_visibility,
+                queue=False,
+                show_progress="hidden",
+            )

@@ -49,7 +49,7 @@ class Slider(FormComponent):
         self.randomize = randomize
         self.buttons = ["reset"] if buttons is None else list(buttons)
         if randomize:
-            value = self.random_value
+            value = self.get_random_value
         elif value is None:
             value = minimum
         super().__init__(value, **options)
@@ -60,7 +60,7 @@ class Slider(FormComponent):
         span = maximum - minimum
         return 1 if span <= 0 else 10.0 ** math.floor(math.log10(span) - 2) if span < 100 else 1
 
-    def random_value(self) -> float:
+    def get_random_value(self) -> float:
         """Return a random number of the slider, on a step."""
         steps = math.floor((self.maximum - self.minimum) / self.step)
         value = self.minimum + random.randint(0, max(steps, 0)) * self.step  # noqa: S311  # a start value, no secret
