@@ -22,7 +22,8 @@ def rows(path: Path) -> list[list[str]]:
 
 def flag_index(app: Served, text: str = "Flag") -> int:
     button = next(b for b in app.engine.graph.blocks.values() if getattr(b, "value", None) == text)
-    return next(f.id for f in app.engine.graph.functions.values() if f.targets and f.targets[0][0] is button)
+    pressed = [f for f in app.engine.graph.functions.values() if f.targets and f.targets[0][0] is button]
+    return next(f.id for f in pressed if f.inputs)  # the others change the button's face
 
 
 def pressed(app: Served, index: int, data: list[object], **fields: object) -> dict:
