@@ -377,21 +377,21 @@ class Blocks(Serving, Multipage, Counters, Container):
         with context.describing():
             return build_api_info(self.root.graph(), all_endpoints=all_endpoints)
 
-    def __call__(self, *inputs: object, fn_index: int = 0, api_name: str | None = None) -> object:
+    def __call__(self, *inputs: object, fn_index: int | None = None, api_name: str | None = None) -> object:
         """Call one of the app's functions directly, with Python values.
 
         Args:
             inputs: The function's arguments.
-            fn_index: Which function, by id.
+            fn_index: Which function, by id; the first documented one by default.
             api_name: Which function, by endpoint name; goes before `fn_index`.
 
         Raises:
             AuthoringError: When there is no such function.
         """
         graph = self.graph()
-        function = graph.function_named(api_name) if api_name is not None else graph.functions.get(fn_index)
+        function = graph.function_for(fn_index, api_name)
         if function is None or function.fn is None:
-            raise AuthoringError(f"The app has no function {api_name or fn_index!r}.")
+            raise AuthoringError(f"The app has no function {api_name or fn_index or 0!r}.")
         from stagedoor.authoring.direct_call import call_directly
 
         return call_directly(function.fn, inputs)

@@ -134,6 +134,16 @@ class AppGraph:
     page_layouts: Mapping[str, LayoutNode] = field(default_factory=dict[str, LayoutNode])
     """What stands on each page, by the page's path."""
 
+    def function_for(self, fn_index: int | None, api_name: str | None) -> BlockFunction | None:
+        """Find a function by endpoint name or, without one, by id; without both the first documented one."""
+        if api_name is not None:
+            return self.function_named(api_name)
+        if fn_index is not None:
+            return self.functions.get(fn_index)
+        return next(
+            (f for f in self.functions.values() if f.fn and f.api_visibility == "public"), self.functions.get(0)
+        )
+
     def function_named(self, api_name: str) -> BlockFunction | None:
         """Find the function that answers to an endpoint name (with or without the leading slash)."""
         name = api_name.lstrip("/")

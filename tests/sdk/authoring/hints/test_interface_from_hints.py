@@ -340,7 +340,7 @@ def test_every_kind_of_function_stays_of_its_kind() -> None:
     found = {}
     for fn in (stream, coroutine, async_stream, Callable(), functools.partial(two, "a")):
         demo = gr.Interface(fn, flagging_mode="never")
-        function = demo.fns[0]
+        function = next(f for f in demo.fns.values() if f.api_visibility == "public")
         found[function.api_name] = (function.is_generator, function.is_async, demo("sad"))
     assert found == {
         "stream": (True, False, "SAD"),
