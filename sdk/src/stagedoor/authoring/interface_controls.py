@@ -203,7 +203,6 @@ class Controls:
         options: dict[str, Any] = {
             "api_name": "Flag",
             "api_visibility": "undocumented",
-            "queue": False,
             "show_progress": "hidden",
             "preprocess": False,
         }
@@ -215,11 +214,11 @@ class Controls:
 
             self._internal([button.click], lambda: [update(value="Saving…", interactive=False)], [button])
             # In line, because a listener without a stream cannot say that it is done.
-            button.click(keep(option, text), shown, [button], **{**options, "queue": True})
+            button.click(keep(option, text), shown, [button], queue=True, **options)
             if self.clear is not None:
                 self._internal([self.clear.click], reset, [button])
         if interface.flagging_mode == "auto":
-            run.success(keep(None, None), shown, None, **options)
+            run.success(keep(None, None), shown, None, queue=False, **options)
 
 
 def is_streaming_function(fn: object) -> bool:
