@@ -1,8 +1,9 @@
 /**
  * Builds the page that apps are served with into the Python package.
  *
- * Two passes over one configuration: the app page, and with `--mode login` the sign-in page. They are separate
- * builds because pages built together share chunks, and a shared chunk is one more request on first load.
+ * Three passes over one configuration: the app page, with `--mode login` the sign-in page, and with `--mode embed` the
+ * script that other sites load. They are separate builds because pages built together share chunks, and a shared chunk
+ * is one more request on first load.
  */
 import { fileURLToPath } from "node:url";
 
@@ -14,6 +15,17 @@ const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
 export default defineConfig(({ mode }) => {
     const isLogin = mode === "login";
+    if (mode === "embed") {
+        return {
+            publicDir: false,
+            build: {
+                target: "es2022",
+                outDir: here("../src/stagedoor/_frontend"),
+                emptyOutDir: false,
+                lib: { entry: here("src/embed.ts"), formats: ["es"], fileName: () => "embed.js" },
+            },
+        };
+    }
     return {
         // Relative asset URLs: the app may be served below a root path.
         base: "./",

@@ -33,4 +33,5 @@ export async function startPage(app: App): Promise<void> {
     }
   }
   app.start();
+  if (parent !== window) void import("./embedded").then(({ startEmbedded }) => startEmbedded(app));
 }

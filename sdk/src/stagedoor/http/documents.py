@@ -34,6 +34,14 @@ _ROOT_MARK = "https://root.invalid/3f1c6d"
 _CACHED_FORMS = 32
 _INLINE_SCRIPT = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.DOTALL | re.IGNORECASE)
 
+# Relative: the page has a <base>. Browsers offer the installation once, perhaps before the settings are opened.
+_INSTALLABLE = (
+    '<link rel="manifest" href="manifest.json" crossorigin="use-credentials">'
+    '<link rel="apple-touch-icon" href="pwa_icon/192">'
+    "<script>addEventListener('beforeinstallprompt',function(event)"
+    "{event.preventDefault();window.sdInstallOffer=event})</script>"
+)
+
 
 class Page:
     """A page ready to be sent.
@@ -122,6 +130,8 @@ class Documents:
         if not isinstance(known, Page):
             style = self.style
             head = f'<link rel="stylesheet" href="{html.escape(root)}/theme.css">{style.head_html()}'
+            if self.options.is_pwa:
+                head += _INSTALLABLE
             css = style.css_text()
             if css:
                 # A closing tag inside the author's CSS must not end the element.

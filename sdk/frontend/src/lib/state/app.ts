@@ -159,9 +159,10 @@ export class App {
 
   notify = notify;
 
-  scrollTo(id: number): void {
+  /** Bring a block into view; in a frame the page around it has to. */
+  scrollTo = (id: number): void => {
     document.querySelector(`[data-block="${id}"]`)?.scrollIntoView({ behavior: "smooth", block: "nearest" });
-  }
+  };
 
   /** A render function has built its part of the page anew: put it in the place of what it built before. */
   render(config: RenderConfig): void {

@@ -1,12 +1,11 @@
-"""The page and what it is made of: HTML, config, API description, theme, assets, icon, manifest, robots."""
+"""The page and what it is made of: HTML, config, API description, theme, assets, robots."""
 
 from __future__ import annotations
 
 import hashlib
-import mimetypes
 
 from stagedoor.http.documents import Page
-from stagedoor.http.exchange import NO_STORE, NOSNIFF, Exchange, Headers, HTTPError
+from stagedoor.http.exchange import NO_STORE, Exchange, Headers, HTTPError
 
 _VARY: Headers = [(b"vary", b"Accept-Encoding")]
 _FOREVER = (b"cache-control", b"public, max-age=31536000, immutable")
@@ -84,6 +83,15 @@ async def asset(exchange: Exchange) -> None:
     await _send_asset(exchange, "assets/" + exchange.tail, _FOREVER)
 
 
+async def embed(exchange: Exchange) -> None:
+    """GET /embed.js and /gradio.js: the element that shows this app on a page of any site.
+
+    The script holds nothing of the app, so that any page may load it; what it shows is a frame of this host.
+    """
+    exchange.add_headers([(b"access-control-allow-origin", b"*"), (b"cross-origin-resource-policy", b"cross-origin")])
+    await _send_asset(exchange, "embed.js", _REVALIDATE)
+
+
 async def _send_asset(exchange: Exchange, name: str, caching: tuple[bytes, bytes]) -> None:
     frontend = exchange.server.frontend
     found = frontend.asset(name)
@@ -95,30 +103,6 @@ async def _send_asset(exchange: Exchange, name: str, caching: tuple[bytes, bytes
         path = found.brotli
         headers.append((b"content-encoding", b"br"))
     await exchange.send(200, frontend.body(path), found.content_type, headers)
-
-
-async def favicon(exchange: Exchange) -> None:
-    """GET /favicon.ico: the author's icon, else that of the built page."""
-    path = exchange.server.options.favicon_path
-    if path is not None and path.is_file():
-        kind = mimetypes.guess_type(path.name)[0] or "image/x-icon"
-        await exchange.send(200, path.read_bytes(), kind.encode(), [_REVALIDATE])
-        return
-    for name in ("favicon.ico", "favicon.svg", "assets/favicon.svg"):
-        if exchange.server.frontend.asset(name) is not None:
-            await _send_asset(exchange, name, _REVALIDATE)
-            return
-    await exchange.begin(204, [NOSNIFF, _REVALIDATE])
-    await exchange.piece(b"", more=False)
-
-
-async def manifest(exchange: Exchange) -> None:
-    """GET /manifest.json: makes the page installable."""
-    title = exchange.server.blocks.title
-    icon = {"src": "favicon.ico", "sizes": "any"}
-    await exchange.send_json(
-        {"name": title, "short_name": title[:24], "start_url": "./", "display": "standalone", "icons": [icon]}
-    )
 
 
 async def robots(exchange: Exchange) -> None:

@@ -12,6 +12,7 @@ from stagedoor.http.routes import (
     component_server,
     files,
     input_streams,
+    installing,
     login,
     mcp,
     monitoring,
@@ -70,8 +71,12 @@ EXACT: dict[str, Route] = {
     "/monitoring/summary": Route(monitoring.summed_up, is_public=True),
     "/monitoring/metrics": Route(monitoring.metrics, is_public=True),
     "/theme.css": Route(pages.theme, is_public=True),
-    "/favicon.ico": Route(pages.favicon, is_public=True),
-    "/manifest.json": Route(pages.manifest, is_public=True),
+    "/favicon.ico": Route(installing.favicon, is_public=True),
+    "/manifest.json": Route(installing.manifest, is_public=True),
+    "/pwa_icon": Route(installing.pwa_icon, is_public=True),
+    "/embed.js": Route(pages.embed, is_public=True),
+    # compat: the name of Gradio's script, so that a page needs another host only.
+    "/gradio.js": Route(pages.embed, is_public=True),
     "/robots.txt": Route(pages.robots, is_public=True),
     **{API_PREFIX + path: route for path, route in _API_EXACT.items()},
     # compat: gradio 3 and 4 served these without the prefix, and scripts still call them there.
@@ -98,6 +103,7 @@ PREFIXES: tuple[tuple[str, Route], ...] = (
     (f"{API_PREFIX}/stream/", Route(post=input_streams.push)),
     (f"{API_PREFIX}/author-assets/", Route(author_assets.script)),
     ("/monitoring/", Route(monitoring.by_link, is_public=True)),
+    ("/pwa_icon/", Route(installing.pwa_icon, is_public=True)),
     ("/assets/", Route(pages.asset, is_public=True)),
     # compat: gradio 3 and 4, as above.
     ("/call/", _CALL),
