@@ -10,7 +10,7 @@ import asyncio
 import io
 import mimetypes
 import struct
-from functools import cache
+from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -27,10 +27,7 @@ _PNG_HEAD = 24
 
 async def favicon(exchange: Exchange) -> None:
     """GET /favicon.ico: the author's icon, else our own."""
-    path = exchange.server.options.favicon_path
-    if path is None or not path.is_file():
-        path = _ICONS / "favicon.svg"
-    await _send_file(exchange, path)
+    await _send_file(exchange, _author_icon(exchange) or _ICONS / "favicon.svg")
 
 
 async def pwa_icon(exchange: Exchange) -> None:
@@ -39,8 +36,8 @@ async def pwa_icon(exchange: Exchange) -> None:
     The author's picture is brought to the size where Pillow is installed, and sent as it is where it is not.
     """
     name = exchange.tail
-    author = exchange.server.options.favicon_path
-    if author is None or not author.is_file():
+    author = _author_icon(exchange)
+    if author is None:
         if name == "maskable":
             await _send_file(exchange, _ICONS / _MASKABLE)
             return
@@ -48,7 +45,7 @@ async def pwa_icon(exchange: Exchange) -> None:
         await _send_file(exchange, _ICONS / _OWN[192 if size is not None and size <= 192 else 512])
         return
     size = _size(name)
-    body = None if size is None else await asyncio.to_thread(_resized, author, author.stat().st_mtime_ns, size)
+    body = None if size is None else await asyncio.to_thread(_resized, author, size)
     if body is None:
         await _send_file(exchange, author)
     else:
@@ -69,13 +66,13 @@ async def manifest(exchange: Exchange) -> None:
             "display": "standalone",
             "background_color": "#fbfaf8",
             "theme_color": "#fbfaf8",
-            "icons": _icons(exchange.root, server.options.favicon_path),
+            "icons": _icons(exchange.root, _author_icon(exchange)),
         }
     )
 
 
 def _icons(root: str, author: Path | None) -> list[dict[str, str]]:
-    if author is None or not author.is_file():
+    if author is None:
         own = [
             {"src": f"{root}/pwa_icon/{size}", "sizes": f"{size}x{size}", "type": "image/png", "purpose": "any"}
             for size in _OWN
@@ -113,9 +110,14 @@ def _can_resize(kind: str) -> bool:
     return kind.startswith("image/") and "svg" not in kind and find_spec("PIL") is not None
 
 
-@cache
-def _resized(path: Path, changed_ns: int, size: int) -> bytes | None:
-    """Return a picture as a square PNG; None when it cannot be made. `changed_ns` tells its versions apart."""
+def _author_icon(exchange: Exchange) -> Path | None:
+    path = exchange.server.options.favicon_path
+    return path if path is not None and path.is_file() else None
+
+
+@lru_cache(maxsize=16)
+def _resized(path: Path, size: int) -> bytes | None:
+    """Return a picture as a square PNG; None when it cannot be made."""
     if not _can_resize(mimetypes.guess_type(path.name)[0] or "image/x-icon"):
         return None
     from PIL import Image, ImageOps, UnidentifiedImageError
@@ -132,4 +134,5 @@ def _resized(path: Path, changed_ns: int, size: int) -> bytes | None:
 
 async def _send_file(exchange: Exchange, path: Path) -> None:
     kind = mimetypes.guess_type(path.name)[0] or "image/x-icon"
-    await exchange.send(200, path.read_bytes(), kind.encode(), [_REVALIDATE])
+    body = await asyncio.to_thread(path.read_bytes)
+    await exchange.send(200, body, kind.encode(), [_REVALIDATE])
