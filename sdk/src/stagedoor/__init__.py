@@ -34,6 +34,9 @@ if TYPE_CHECKING:
     from stagedoor.authoring.flagging import SimpleCSVLogger as SimpleCSVLogger
     from stagedoor.authoring.i18n import I18n as I18n
     from stagedoor.authoring.interface import Interface as Interface
+    from stagedoor.authoring.load import load as load
+    from stagedoor.authoring.load_chat import load_chat as load_chat
+    from stagedoor.authoring.load_openapi import load_openapi as load_openapi
     from stagedoor.authoring.on import on as on
     from stagedoor.authoring.render import render as render
     from stagedoor.authoring.tabbed import TabbedInterface as TabbedInterface
@@ -154,6 +157,9 @@ _EXPORTS: dict[str, str] = {
         "authoring.flagging": "CSVLogger FlaggingCallback SimpleCSVLogger",
         "authoring.i18n": "I18n",
         "authoring.interface": "Interface",
+        "authoring.load": "load",
+        "authoring.load_chat": "load_chat",
+        "authoring.load_openapi": "load_openapi",
         "authoring.on": "on",
         "authoring.render": "render",
         "authoring.tabbed": "TabbedInterface",

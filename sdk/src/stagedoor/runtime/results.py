@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, cast
 from stagedoor.components.base import Block, Component
 from stagedoor.errors import StagedoorError
 from stagedoor.runtime.arguments import describe, is_state
-from stagedoor.wire.messages import SKIP
+from stagedoor.wire.messages import SKIP, AsSent
 
 if TYPE_CHECKING:
     from stagedoor.authoring.graph import BlockFunction
@@ -122,6 +122,8 @@ def _is_update(value: object) -> bool:
 
 
 def _wire_value(function: BlockFunction, session: Session, block: Block, value: object) -> object:
+    if isinstance(value, AsSent):
+        return value.value
     if isinstance(value, Block):
         return _changes(session, block, dict(value.given))
     if _is_update(value):

@@ -17,6 +17,18 @@ LogLevel = Literal["info", "warning", "success", "error"]
 
 Message = dict[str, object]
 
+
+@dataclass(frozen=True, slots=True)
+class AsSent:
+    """A result that is in wire form already, from an app that this one stands for: it goes to clients as it is.
+
+    Attributes:
+        value: The value, or a change of properties.
+    """
+
+    value: object
+
+
 SKIP: Mapping[str, object] = {"__type__": "update"}
 """An output that changes nothing."""
 

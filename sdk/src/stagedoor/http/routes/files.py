@@ -8,12 +8,12 @@ import os
 import re
 from email.utils import formatdate
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from stagedoor.errors import FileAccessError
-from stagedoor.files import mime_type_of
 from stagedoor.files.reference import is_reference
 from stagedoor.http.exchange import NOSNIFF, Exchange, Headers, HTTPError
+from stagedoor.http.routes import proxy
+from stagedoor.http.routes.file_headers import content_type_of, headers_for_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,20 +23,13 @@ MAX_RANGES = 16
 CHUNK_BYTES = 1 << 20
 _RANGE = re.compile(r"\s*(\d{0,18})-(\d{0,18})\s*", re.ASCII)
 
-_INLINE = frozenset(
-    {
-        "image/png", "image/jpeg", "image/gif", "image/webp", "image/avif", "image/bmp", "image/x-icon",
-        "audio/mpeg", "audio/wav", "audio/x-wav", "audio/ogg", "audio/flac", "audio/mp4", "audio/aac", "audio/webm",
-        "video/mp4", "video/webm", "video/ogg", "video/quicktime", "text/plain", "application/pdf", "application/json",
-        "text/csv", "text/vtt",
-    }
-)  # fmt: skip
-"""Types that browsers show and cannot run; everything else is offered for download."""
-
 
 async def download(exchange: Exchange) -> None:
     """GET and HEAD /file={reference}."""
     reference = exchange.tail
+    if reference.startswith(("http:/", "https:/")):
+        await proxy.forward(exchange)
+        return
     if len(reference) > 4096:
         raise HTTPError(414, "The file reference is too long.")
     try:
@@ -59,7 +52,7 @@ async def _send(exchange: Exchange, descriptor: int, reference: str) -> None:
         await exchange.piece(b"", more=False)
         return
     ranges = _ranges(exchange, size, f'"{tag}"')
-    content_type = _content_type(reference)
+    content_type = content_type_of(reference)
     if not ranges:
         await exchange.begin(200, [*headers, content_type, (b"content-length", str(size).encode())])
         await _send_part(exchange, descriptor, 0, size, is_last=True)
@@ -157,35 +150,14 @@ def _ranges(exchange: Exchange, size: int, tag: str) -> list[tuple[int, int]]:
     return found if sum(end - start for start, end in found) <= size else []
 
 
-def _content_type(reference: str) -> tuple[bytes, bytes]:
-    kind = mime_type_of(reference.rpartition("/")[2]) or "application/octet-stream"
-    if kind not in _INLINE and not kind.startswith(("image/svg", "font/")):
-        kind = "application/octet-stream"
-    if kind.startswith("text/"):
-        kind += "; charset=utf-8"
-    return b"content-type", kind.encode()
-
-
 def _headers(reference: str, modified: float, tag: str) -> Headers:
-    name = reference.rpartition("/")[2]
-    kind = mime_type_of(name)
-    is_inline = kind in _INLINE
-    plain = re.sub(r"[^A-Za-z0-9._ -]", "_", name)[:150]
-    disposition = "inline" if is_inline else "attachment"
     # References name content, so what lies behind one never changes; allowed paths may.
     caching = b"private, max-age=31536000, immutable" if is_reference(reference) else b"private, no-cache"
-    headers: Headers = [
+    return [
         NOSNIFF,
         (b"accept-ranges", b"bytes"),
         (b"etag", tag.encode()),
         (b"last-modified", formatdate(modified, usegmt=True).encode()),
         (b"cache-control", caching),
-        (
-            b"content-disposition",
-            f"{disposition}; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}".encode(),
-        ),
-        (b"cross-origin-resource-policy", b"same-origin"),
+        *headers_for_name(reference),
     ]
-    if kind != "application/pdf":  # browsers' PDF viewers do not start in a sandbox, and run no scripts of the file
-        headers.append((b"content-security-policy", b"sandbox; default-src 'none'; media-src 'self'; img-src 'self'"))
-    return headers

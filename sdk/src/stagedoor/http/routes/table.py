@@ -17,6 +17,7 @@ from stagedoor.http.routes import (
     mcp,
     monitoring,
     pages,
+    proxy,
     queue,
     upload,
 )
@@ -99,6 +100,7 @@ PREFIXES: tuple[tuple[str, Route], ...] = (
     (f"{API_PREFIX}/api/", _RUN),
     (f"{API_PREFIX}/file=", _FILE),
     (f"{API_PREFIX}/file/", _FILE),
+    (f"{API_PREFIX}/proxy=", Route(proxy.forward)),
     (f"{API_PREFIX}/heartbeat/", Route(queue.heartbeat)),
     (f"{API_PREFIX}/stream/", Route(post=input_streams.push)),
     (f"{API_PREFIX}/author-assets/", Route(author_assets.script)),

@@ -1,0 +1,10 @@
+"""A light client of other apps: Stagedoor's, and Gradio's from version 4 on. Standard library only.
+
+`gr.load` and the commands that call apps use it. Scripts of other people have gradio_client.
+"""
+
+from __future__ import annotations
+
+from stagedoor.client.app import RemoteApp, RemoteError, Update
+
+__all__ = ["RemoteApp", "RemoteError", "Update"]

@@ -1,0 +1,138 @@
+"""HTTP to one other program: cookies are kept, secrets go to its own address only."""
+
+from __future__ import annotations
+
+import json
+import re
+import secrets
+from collections.abc import Mapping, Sequence
+from http.client import HTTPException, HTTPResponse
+from http.cookiejar import CookieJar
+from typing import IO, cast
+from urllib.error import HTTPError, URLError
+from urllib.parse import urlsplit
+from urllib.request import BaseHandler, HTTPCookieProcessor, HTTPRedirectHandler, ProxyHandler, Request, build_opener
+
+from stagedoor.errors import StagedoorError
+
+TIMEOUT_S = 60.0
+"""Longest silence; event streams have a heartbeat every 15 s."""
+_LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+class RemoteError(StagedoorError):
+    """Another app could not be reached, or refused what was asked.
+
+    Args:
+        message: What happened.
+        hint: What to do.
+        status: The HTTP status, 0 when there was no answer.
+        detail: What the app said about it.
+    """
+
+    def __init__(self, message: str, *, hint: str = "", status: int = 0, detail: object = None) -> None:
+        super().__init__(message, hint=hint)
+        self.status = status
+        self.detail = detail
+
+
+class _SameOrigin(HTTPRedirectHandler):
+    """Follows redirects as long as they stay with the program that the headers were meant for."""
+
+    def redirect_request(
+        self, req: Request, fp: IO[bytes], code: int, msg: str, headers: object, newurl: str
+    ) -> Request | None:
+        """Return the next request, or None to let the redirect be the answer."""
+        if origin_of(newurl) != origin_of(req.full_url):
+            return None
+        return super().redirect_request(req, fp, code, msg, headers, newurl)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+
+
+class Connection:
+    """Asks one program over HTTP.
+
+    Args:
+        headers: Headers of every request.
+    """
+
+    def __init__(self, headers: Mapping[str, str] | None = None) -> None:
+        self.headers = dict(headers or {})
+        self._cookies = CookieJar()
+
+    def open(
+        self, url: str, body: bytes | None = None, headers: Mapping[str, str] | None = None, method: str | None = None
+    ) -> HTTPResponse:
+        """Send a request and return the answer, to be read and closed by the caller.
+
+        Raises:
+            RemoteError: When there is no answer, or it is an error.
+        """
+        parts = urlsplit(url)
+        if parts.scheme not in {"http", "https"}:
+            raise RemoteError(f"{url!r:.200} is no address of an app.", hint="it starts with http:// or https://")
+        handlers: list[BaseHandler] = [_SameOrigin(), HTTPCookieProcessor(self._cookies)]
+        if parts.hostname in _LOOPBACK:
+            handlers.append(ProxyHandler({}))
+        request = Request(url, body, {**self.headers, **(headers or {})}, method=method)  # noqa: S310 - checked above
+        try:
+            return cast("HTTPResponse", build_opener(*handlers).open(request, timeout=TIMEOUT_S))
+        except HTTPError as error:
+            with error:
+                detail = _detail(error.read(100_000))
+            said = detail if isinstance(detail, str) else json.dumps(detail)
+            raise RemoteError(f"{url} answered {error.code}: {said:.500}", status=error.code, detail=detail) from error
+        except (URLError, HTTPException, OSError) as error:
+            reason = error.reason if isinstance(error, URLError) else error
+            raise RemoteError(
+                f"{url} cannot be reached: {reason}", hint="is the app running, and the address right?"
+            ) from error
+
+    def json(self, url: str, body: object = None, headers: Mapping[str, str] | None = None) -> object:
+        """Send a request, with a JSON body if there is one, and return the JSON of the answer."""
+        sent = None if body is None else json.dumps(body).encode()
+        kind = {} if sent is None else {"content-type": "application/json"}
+        with self.open(url, sent, {**kind, **(headers or {})}) as answer:
+            raw = answer.read()
+        try:
+            return cast("object", json.loads(raw))
+        except ValueError as error:
+            raise RemoteError(f"{url} did not answer with JSON.", hint="is it the address of an app?") from error
+
+
+def origin_of(url: str) -> tuple[str, str]:
+    """Return scheme and authority of an address."""
+    parts = urlsplit(url)
+    return parts.scheme, parts.netloc.lower()
+
+
+def multipart(parts: Sequence[tuple[str, str | None, bytes]]) -> tuple[bytes, str]:
+    """Write a form with files; returns it with its content type.
+
+    Args:
+        parts: For each part its name, the file's name (None for a plain field), and its content.
+    """
+    boundary = secrets.token_hex(16)
+    pieces: list[bytes] = []
+    for name, file_name, content in parts:
+        file = f'; filename="{_quoted(file_name)}"' if file_name is not None else ""
+        kind = "\r\ncontent-type: application/octet-stream" if file_name is not None else ""
+        head = f'--{boundary}\r\ncontent-disposition: form-data; name="{_quoted(name)}"{file}{kind}\r\n\r\n'
+        pieces += [head.encode(), content, b"\r\n"]
+    pieces.append(f"--{boundary}--\r\n".encode())
+    return b"".join(pieces), f"multipart/form-data; boundary={boundary}"
+
+
+def _quoted(name: str) -> str:
+    return re.sub(r'["\\\r\n]', "_", name)
+
+
+def _detail(raw: bytes) -> object:
+    """Return what an error answer says: its `detail` or `error`, else its text."""
+    try:
+        said = cast("object", json.loads(raw))
+    except ValueError:
+        return raw.decode(errors="replace").strip()[:500]
+    if isinstance(said, dict):
+        fields = cast("dict[str, object]", said)
+        return fields.get("detail") or fields.get("error") or fields
+    return said
