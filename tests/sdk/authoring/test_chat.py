@@ -9,7 +9,8 @@ from collections.abc import AsyncIterator, Iterator
 import pytest
 
 import stagedoor as gr
-from stagedoor.authoring.chat_calls import ChatCalls, answer_messages, in_form, plain_answer, user_messages
+from stagedoor.authoring.chat_calls import ChatCalls, answer_messages, in_form, user_messages
+from stagedoor.authoring.chat_reply import ChatReply
 from stagedoor.authoring.signatures import is_injected
 
 HISTORY = [
@@ -123,19 +124,55 @@ def test_history_in_the_form_that_older_functions_expect(form: str | None, read:
 
 
 @pytest.mark.parametrize(
-    ("response", "messages", "plain"),
+    ("response", "messages"),
     [
-        ("hi", [{"role": "assistant", "content": "hi"}], "hi"),
-        ({"role": "assistant", "content": "hi"}, [{"role": "assistant", "content": "hi"}], "hi"),
-        ({"content": "hi"}, [{"role": "assistant", "content": "hi"}], "hi"),
-        (["a", "b"], [{"role": "assistant", "content": "a"}, {"role": "assistant", "content": "b"}], ["a", "b"]),
-        ({"path": "x.png"}, [{"role": "assistant", "content": {"path": "x.png"}}], {"path": "x.png"}),
-        (None, [], []),
+        ("hi", [{"role": "assistant", "content": "hi"}]),
+        ({"role": "assistant", "content": "hi"}, [{"role": "assistant", "content": "hi"}]),
+        ({"content": "hi"}, [{"role": "assistant", "content": "hi"}]),
+        (["a", "b"], [{"role": "assistant", "content": "a"}, {"role": "assistant", "content": "b"}]),
+        ({"path": "x.png"}, [{"role": "assistant", "content": {"path": "x.png"}}]),
+        (None, []),
     ],
 )
-def test_every_form_of_answer(response: object, messages: object, plain: object) -> None:
+def test_every_form_of_answer(response: object, messages: object) -> None:
     assert answer_messages(response) == messages
-    assert plain_answer(response) == plain
+
+
+@pytest.mark.parametrize(
+    ("response", "reply"),
+    [
+        ("123", "123"),
+        ({"content": "hi", "metadata": {"title": "T"}}, {"content": "hi", "metadata": {"title": "T"}}),
+        (["a", gr.ChatMessage("b")], ["a", {"role": "assistant", "content": "b", "metadata": {}, "options": []}]),
+        (gr.Slider(2, 9, value=20), {"minimum": 2, "maximum": 9, "value": 9, "__type__": "update"}),
+        (None, None),
+    ],
+)
+def test_callers_get_the_answer_as_it_is(response: object, reply: object) -> None:
+    assert ChatReply().postprocess(response) == reply
+
+
+def test_an_option_is_sent_as_a_message() -> None:
+    history: list[dict[str, object]] = [{"role": "assistant", "content": "Which?"}]
+    event = gr.SelectData(None, {"index": 0, "value": "red"})
+    assert ChatCalls(echo, None).choose_option(history, event) == (
+        [*history, {"role": "user", "content": "red"}],
+        "red",
+    )
+
+
+def test_the_conversation_can_be_read_and_set_from_outside() -> None:
+    demo = gr.ChatInterface(echo)
+    before = len(demo.fns)
+    with demo:
+        gr.Button().click(len, demo.chatbot_value, None)
+    assert demo.chatbot_value is demo.chatbot_value
+    wired = [[f.inputs, f.outputs] for f in list(demo.fns.values())[before:]]
+    assert wired == [
+        [[demo.chatbot_value], [demo.chatbot]],
+        [[demo.chatbot], [demo.chatbot_value]],
+        [[demo.chatbot_value], []],
+    ]
 
 
 def test_retry_undo_and_edit() -> None:

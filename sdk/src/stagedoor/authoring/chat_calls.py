@@ -66,6 +66,10 @@ class ChatCalls:
             return SKIP, None
         return [*history[:index], *user_messages(event.value)], event.value
 
+    def choose_option(self, history: list[Message], event: SelectData) -> tuple[object, object]:
+        """Send the option of a message that was chosen."""
+        return [*history, *user_messages(event.value)], event.value
+
     def put_example(self, examples: Sequence[object]) -> Callable[..., object]:
         """Return the event that puts a chosen example into the composer."""
 
@@ -106,7 +110,7 @@ class ChatCalls:
         def answer(message: object, history: list[Message], returned: object) -> list[object]:
             response, extra = self._split(returned)
             so_far = [*history, *user_messages(message), *answer_messages(response)]
-            return [plain_answer(response), so_far, *extra]
+            return [response, so_far, *extra]
 
         return self._wrap(answer, lambda history: history)
 
@@ -197,13 +201,6 @@ def answer_messages(response: object) -> list[Message]:
     if not isinstance(response, dict) and hasattr(response, "content") and hasattr(response, "role"):  # ChatMessage
         return [{name: value for name, value in vars(response).items() if value is not None}]
     return [{"role": "assistant", "content": response}]
-
-
-def plain_answer(response: object) -> object:
-    """Return an answer as callers get it: its text where it is one message of text."""
-    messages = answer_messages(response)
-    contents = [plain_content(message.get("content")) for message in messages]
-    return contents[0] if len(contents) == 1 else contents
 
 
 def plain_content(content: object) -> object:

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
 
 from stagedoor.authoring.aliases import add_alias
-from stagedoor.authoring.api import Api
 from stagedoor.authoring.blocks import Blocks
 from stagedoor.authoring.chat_calls import ChatCalls, HistoryForm
+from stagedoor.authoring.chat_reply import ChatReply
 from stagedoor.authoring.flagging import ChatCSVLogger, ChatFlaggingMode, chat_flagging_mode_from
 from stagedoor.authoring.hints.chat import chat_inputs
 from stagedoor.authoring.interface import ComponentSpec, resolve_components
@@ -146,6 +146,7 @@ class ChatInterface(Blocks):
         self.flagging_mode = chat_flagging_mode_from(flagging_mode)
         self.flagging_options = list(flagging_options or ())
         self.flagging_dir = flagging_dir
+        self._chatbot_value: State | None = None
         self.buttons = (_button_value(submit_btn), _button_value(stop_btn))
         self.additional_inputs = resolve_components(additional_inputs)
         label_inputs(_without_message(fn), self.additional_inputs)
@@ -267,9 +268,27 @@ class ChatInterface(Blocks):
         if self.editable:
             edited = quietly(_event(chatbot, "edit"), self.calls.edit, [chatbot], [chatbot, saved])
             answered.append(self._answer_after(edited))
+        chosen = quietly(_event(chatbot, "option_select"), self.calls.choose_option, [chatbot], [chatbot, saved])
+        answered.append(self._answer_after(chosen))
         if self.examples and "example_select" in chatbot.event_names():
             self._connect_examples(run_examples, answered)
         self._connect_stop(answered)
+
+    @property
+    def chatbot_value(self) -> State:
+        """The conversation as State: other events of the app read it, and change what the chat shows through it.
+
+        It is kept up to date from when it is first asked for, since that takes a request after each answer.
+        """
+        if self._chatbot_value is None:
+            from stagedoor.components.state import State
+
+            chatbot, first = self.chatbot, cast("list[object]", self.chatbot.value or [])
+            with self:
+                self._chatbot_value = value = State(list(first))
+                quietly(value.change, _unchanged, [value], [chatbot])
+                quietly(chatbot.change, _unchanged, [chatbot], [value])
+        return self._chatbot_value
 
     def _answer_after(self, earlier: Dependency) -> Dependency:
         """Run the author's function after an event that put a message into `saved_message`."""
@@ -334,7 +353,7 @@ class ChatInterface(Blocks):
         from stagedoor.components.state import State
 
         self.chatbot_state: State = State([])
-        response = Api(None, {"type": "string"} if not self.multimodal else {}, label="Response")
+        response = ChatReply()
         options = {name: value for name, value in self._run_options.items() if name != "show_progress"}
         endpoint = self.listen(
             ListenerOptions(
@@ -350,6 +369,10 @@ class ChatInterface(Blocks):
             )
         )
         add_alias(self, endpoint, "chat")
+
+
+def _unchanged(conversation: object) -> object:
+    return conversation
 
 
 def _event(component: Component, name: str) -> BoundEvent:
