@@ -187,7 +187,7 @@ def browser() -> None:
 
 
 def services() -> None:
-    """Make sure that tests find Redis, Postgres and the OpenSSH client."""
+    """Make sure that tests find Redis, Postgres, the OpenSSH client and ffmpeg."""
     missing: list[str] = []
     if find_program("redis-server") is None:
         missing.append("redis-server")
@@ -195,6 +195,8 @@ def services() -> None:
         missing.append("postgresql")
     if find_program("ssh") is None:
         missing.append("openssh-client")
+    if find_program("ffmpeg") is None:
+        missing.append("ffmpeg")
     if missing:
         apt_install(missing, what=", ".join(missing))
 

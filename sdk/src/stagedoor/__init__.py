@@ -125,6 +125,11 @@ if TYPE_CHECKING:
     from stagedoor.components.video import Video as Video
     from stagedoor.errors import Error as Error
     from stagedoor.files.access import set_static_paths as set_static_paths
+    from stagedoor.files.samples import get_audio as get_audio
+    from stagedoor.files.samples import get_file as get_file
+    from stagedoor.files.samples import get_image as get_image
+    from stagedoor.files.samples import get_model3d as get_model3d
+    from stagedoor.files.samples import get_video as get_video
     from stagedoor.launch import mount_gradio_app as mount_gradio_app
     from stagedoor.layouts.accordion import Accordion as Accordion
     from stagedoor.layouts.column import Column as Column
@@ -141,6 +146,8 @@ if TYPE_CHECKING:
     from stagedoor.runtime.alerts import Info as Info
     from stagedoor.runtime.alerts import Success as Success
     from stagedoor.runtime.alerts import Warning as Warning  # noqa: A004 - Gradio's name
+    from stagedoor.runtime.caching import Cache as Cache
+    from stagedoor.runtime.caching import cache as cache
     from stagedoor.runtime.progress import Progress as Progress
     from stagedoor.runtime.request import Header as Header
     from stagedoor.runtime.request import Request as Request
@@ -169,7 +176,9 @@ _EXPORTS: dict[str, str] = {
         ),
         "errors": "Error",
         "files.access": "set_static_paths",
+        "files.samples": "get_audio get_file get_image get_model3d get_video",
         "runtime.alerts": "Info Success Warning",
+        "runtime.caching": "Cache cache",
         "runtime.progress": "Progress",
         "launch": "mount_gradio_app",
         "runtime.request": "Header Request",

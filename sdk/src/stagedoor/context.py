@@ -56,6 +56,10 @@ class CallContext(Protocol):
         """Who is signed in, or None."""
         ...
 
+    def note_cache(self, memory: object) -> None:
+        """A cached function answered from memory (`runtime.caching.Memory`) instead of being called."""
+        ...
+
     def log(self, message: str, level: LogLevel, *, duration: float | None, visible: bool, title: str) -> None:
         """Show a toast to the visitor whose event this is."""
         ...

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from stagedoor.authoring.graph import AppGraph, BlockFunction, LayoutNode
+from stagedoor.authoring.signatures import signature_of
 from stagedoor.components.base import Block, Component, FormComponent
 from stagedoor.wire import API_PREFIX, PROTOCOL, WIRE_VERSION
 
@@ -216,7 +217,16 @@ def needs_heartbeat(graph: AppGraph) -> bool:
         return True
     if any(function.renderable is not None for function in graph.functions.values()):
         return True
+    if any(_keeps_for_session(function) for function in graph.functions.values()):
+        return True
     return any(event in _NEEDS_HEARTBEAT for function in graph.functions.values() for _, event in function.targets)
+
+
+def _keeps_for_session(function: BlockFunction) -> bool:
+    """Whether a function has a cache (`gr.cache`, `gr.Cache`) that is to be cleared when the visitor leaves."""
+    signature = signature_of(function.fn) if function.fn is not None else None
+    defaults = [parameter.default for parameter in signature.parameters.values()] if signature is not None else []
+    return any(getattr(holder, "per_session", False) is True for holder in [function.fn, *defaults])
 
 
 def id_of(block: Block) -> int:

@@ -151,6 +151,25 @@ class Audio(Component):
         msg = f"{self.display_name} takes a path, an address, bytes or (rate, array); got {kind}"
         raise ValueError(msg)
 
+    def piece(self, value: object) -> Path | bytes:
+        """Return a piece that a generator yields while `streaming`: a file, or its bytes.
+
+        Arrays of floats are taken as they are (-1 to 1): a piece does not know the peak of the whole.
+
+        Raises:
+            ValueError: When it is no sound.
+            FileAccessError: When the file may not be handed out.
+        """
+        if isinstance(value, (bytes, bytearray)):
+            return bytes(value)
+        if isinstance(value, (str, os.PathLike)):
+            return active().readable(cast("str | os.PathLike[str]", value))
+        if isinstance(value, (list, tuple)) and len(cast("Sequence[object]", value)) == 2:
+            rate, samples = cast("tuple[object, object]", tuple(cast("Sequence[object]", value)))
+            return wav_bytes(int(plain_number(rate)), as_int16(samples, normalise=False))
+        msg = f"{self.display_name} streams paths, bytes or (rate, array); got {type(value).__name__}"
+        raise ValueError(msg)
+
     def _publish_named(self, text: str) -> FileReference | None:
         if not text:
             return None

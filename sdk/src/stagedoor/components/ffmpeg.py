@@ -23,6 +23,28 @@ class ConversionError(StagedoorError):
     """A media file could not be converted."""
 
 
+class MissingProgramError(ConversionError):
+    """ffmpeg is not installed on this machine."""
+
+
+def program(name: str, what: str) -> str:
+    """Return the path of one of ffmpeg's programs.
+
+    Args:
+        name: "ffmpeg" or "ffprobe".
+        what: What it is needed for, for the message.
+
+    Raises:
+        MissingProgramError: When it is not installed; says how to install it.
+    """
+    found = shutil.which(name)
+    if found is None:
+        raise MissingProgramError(
+            f"{what} needs {name}, which is not installed here.", hint="install it: apt install ffmpeg"
+        )
+    return found
+
+
 def convert(source: Path, suffix: str, *arguments: str) -> bytes:
     """Convert a media file and return the result's bytes.
 
@@ -34,16 +56,11 @@ def convert(source: Path, suffix: str, *arguments: str) -> bytes:
     Raises:
         ConversionError: When ffmpeg is missing, fails, or takes too long.
     """
-    program = shutil.which("ffmpeg")
-    if program is None:
-        raise ConversionError(
-            f"converting {source.suffix or 'this file'} to {suffix} needs ffmpeg, which is not installed here.",
-            hint="install it (apt install ffmpeg)",
-        )
+    ffmpeg = program("ffmpeg", f"converting {source.suffix or 'this file'} to {suffix}")
     with tempfile.TemporaryDirectory(prefix="stagedoor-") as folder:
         target = Path(folder) / f"out{suffix}"
         command: Sequence[str] = [
-            program, "-nostdin", "-v", "error", "-y",
+            ffmpeg, "-nostdin", "-v", "error", "-y",
             "-protocol_whitelist", "file", "-format_whitelist", _INPUT_FORMATS,
             "-i", f"file:{source}", *arguments, f"file:{target}",
         ]  # fmt: skip

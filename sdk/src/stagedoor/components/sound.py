@@ -82,8 +82,12 @@ def _samples(raw: bytes, layout: tuple[int, int, int, int]) -> np.ndarray:
     return samples.reshape(-1, channels) if channels > 1 else samples
 
 
-def as_int16(samples: object) -> np.ndarray:
+def as_int16(samples: object, *, normalise: bool = True) -> np.ndarray:
     """Return samples as int16. Floats are normalised to their peak, as in Gradio; wider integers are cut.
+
+    Args:
+        samples: The sound.
+        normalise: Whether floats are; without, they are cut to -1 to 1.
 
     Raises:
         ValueError: When it is no sound: not numbers, or of more than two dimensions.
@@ -100,6 +104,8 @@ def as_int16(samples: object) -> np.ndarray:
         return array
     if np.issubdtype(array.dtype, np.floating):
         clean = np.nan_to_num(array.astype(np.float64))
+        if not normalise:
+            return (np.clip(clean, -1, 1) * 32767).astype(np.int16)
         peak = float(np.abs(clean).max()) if clean.size else 0.0
         return (clean / peak * 32767).astype(np.int16) if peak else clean.astype(np.int16)
     if array.dtype == np.bool_ or not np.issubdtype(array.dtype, np.integer):

@@ -153,6 +153,20 @@ class Video(Component):
         path = active().resolve(reference, component=self.display_name)
         return active().publish_bytes(convert(path, wanted), name=f"{path.stem}{wanted}")
 
+    def piece(self, value: object) -> Path | bytes:
+        """Return a piece that a generator yields while `streaming`: a file, or its bytes.
+
+        Raises:
+            ValueError: When it is neither.
+            FileAccessError: When the file may not be handed out.
+        """
+        if isinstance(value, (bytes, bytearray)):
+            return bytes(value)
+        if isinstance(value, (str, os.PathLike)):
+            return active().readable(cast("str | os.PathLike[str]", value))
+        msg = f"{self.display_name} streams paths or bytes; got {type(value).__name__}"
+        raise ValueError(msg)
+
     def get_config(self) -> dict[str, object]:
         """Return the properties, subtitles and watermark as files."""
         config = super().get_config()

@@ -108,6 +108,19 @@ class FileStore:
                 self._published.popitem(last=False)
         return reference.duplicate()  # pyright: ignore[reportPrivateUsage]
 
+    def readable(self, path: str | os.PathLike[str]) -> Path:
+        """Return the real path of a file that the app may hand out, for a reader that copies what it needs.
+
+        Raises:
+            FileAccessError: When the file is missing, no regular file, or may not be handed out.
+        """
+        target = real(Path(path).expanduser())
+        if self._reference_of(target) is None and str(target) not in self._author_files:
+            self.rules.check_publishable(target)
+        if not target.is_file():
+            raise FileAccessError(f"{path} is not a file.")
+        return target
+
     def publish_bytes(self, data: bytes | bytearray | memoryview, *, name: str) -> FileReference:
         """Put bytes into the store under a name and return their reference."""
         with self._begin(clean_name(name), max_size=None) as upload:

@@ -16,6 +16,7 @@ from stagedoor.authoring.signatures import is_injected, signature_of, type_hints
 from stagedoor.components.base import Block, Component
 from stagedoor.components.event_data import EventData
 from stagedoor.errors import StagedoorError
+from stagedoor.runtime.caching import Cache
 from stagedoor.runtime.progress import Progress
 from stagedoor.runtime.request import Header, Request
 
@@ -106,6 +107,9 @@ def _supply(parameter: inspect.Parameter, annotation: object) -> Supply | None:
             return lambda event: _header(event.request, header)
         if issubclass(kind, Progress):
             return lambda _event: Progress().bound()
+        if issubclass(kind, Cache) and default is inspect.Parameter.empty:
+            memory = kind()
+            return lambda _event: memory
     if default is not inspect.Parameter.empty:
         return lambda _event: default
     return lambda _event: None

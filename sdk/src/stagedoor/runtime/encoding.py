@@ -53,6 +53,11 @@ def file_url(root: str, path: str) -> str:
     return f"{root}{API_PREFIX}/file={quote(path, safe='/')}"
 
 
+def stream_url(root: str, path: str) -> str:
+    """Return the address at which a client reads an output stream's playlist."""
+    return f"{root}{API_PREFIX}/stream/{quote(path, safe='/')}"
+
+
 def _default_for(root: str) -> Callable[[object], object]:
     def default(value: object) -> object:
         return _simplify(value, root)
@@ -66,7 +71,8 @@ def _simplify(value: object, root: str) -> object:
         mapping = cast("Mapping[object, object]", value)
         items = dict(mapping)
         if type(mapping) is not dict and items.get("path") and items.get("url") is None and _is_file(items):
-            items["url"] = file_url(root, str(items["path"]))
+            make = stream_url if items.get("is_stream") else file_url
+            items["url"] = make(root, str(items["path"]))
         return items
     for base in (str, bool, int, float):
         if isinstance(value, base):

@@ -17,11 +17,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from stagedoor.runtime.admission import Admission
+from stagedoor.runtime.cache_store import forget_session
 from stagedoor.runtime.calls import Call, EngineOptions, SessionRefusedError, TooManyCallsError
 from stagedoor.runtime.event import Event, Phase
 from stagedoor.runtime.executor import Mailbox, WorkerPool
 from stagedoor.runtime.formats import CALL_FORMAT, QUEUE_FORMAT, REPLY_FORMAT, Format, join_outputs
 from stagedoor.runtime.input_streams import Feeds
+from stagedoor.runtime.known_results import look_up
 from stagedoor.runtime.monitor import Monitor
 from stagedoor.runtime.queue import Lanes
 from stagedoor.runtime.request import Request
@@ -263,6 +265,7 @@ class Engine:
     def _unload(self, session: Session) -> None:
         if session.heartbeats or self.is_closed:
             return
+        forget_session(session.hash)
         for function in self.graph.functions.values():
             if function.fn is not None and any(name == "unload" for _, name in function.targets):
                 event = Event(
@@ -330,6 +333,7 @@ class Engine:
         try:
             if event.function.validator is not None:
                 await run_validator(event, self.runner(event.function), self.pool)
+            await look_up(event, self.runner(event.function), self.pool)
             self.scheduler.enqueue(event)
         except BaseException:
             self.admission.left(event)
@@ -342,7 +346,7 @@ class Engine:
         cast("Mailbox", self._mailbox).post(lambda: self._ended(event, frame, ok, duration_s))
 
     def _ended(self, event: Event, frame: bytes, ok: bool, duration_s: float) -> None:
-        if ok:
+        if ok and event.used_cache != "full":
             self.runner(event.function).note(duration_s)
         self._close_event(event, frame, ok)
         self.scheduler.ended(event)

@@ -15,8 +15,9 @@ import contextlib
 import time
 from collections.abc import Sequence
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
+from stagedoor.runtime.caching import memory_of
 from stagedoor.runtime.formats import Format
 from stagedoor.runtime.request import Request
 from stagedoor.wire.messages import LogLevel, ProgressUnit
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from stagedoor.components.base import Block
     from stagedoor.runtime.executor import Mailbox
     from stagedoor.runtime.input_streams import Feed
+    from stagedoor.runtime.output_streams import StreamedOutputs
     from stagedoor.runtime.queue import Slot
     from stagedoor.runtime.sessions import Session
     from stagedoor.runtime.stopping import StoppableCode
@@ -83,6 +85,7 @@ class Event:
         "mailbox",
         "ok",
         "phase",
+        "pieces",
         "reply",
         "request",
         "root",
@@ -96,6 +99,7 @@ class Event:
         "task",
         "timer",
         "units",
+        "used_cache",
     )
 
     def __init__(
@@ -140,6 +144,8 @@ class Event:
         self.task: asyncio.Task[None] | None = None
         self.reply: asyncio.Future[bytes] | None = None
         self.feed: Feed | None = None
+        self.pieces: StreamedOutputs | None = None
+        self.used_cache: Literal["full", "partial"] | None = None
         self.slot: Slot | None = None
         self.units: list[ProgressUnit] | None = None
         self.shown: list[object] | None = None
@@ -193,6 +199,11 @@ class Event:
                 self.shown = whole
 
         self.mailbox.post(push)
+
+    def note_cache(self, memory: object) -> None:
+        """A cached function answered from memory: this event's own, or a helper that it calls."""
+        is_own = memory is memory_of(self.function.fn)
+        self.used_cache = "full" if is_own or self.used_cache == "full" else "partial"
 
     def log(self, message: str, level: LogLevel, *, duration: float | None, visible: bool, title: str) -> None:
         """Show a toast to the visitor."""

@@ -9,13 +9,14 @@ from __future__ import annotations
 import sys
 import traceback
 
+from stagedoor.components.ffmpeg import MissingProgramError
 from stagedoor.errors import Error, PayloadError
 from stagedoor.runtime.arguments import ArgumentCountError
 from stagedoor.runtime.encoding import EncodingError
 from stagedoor.runtime.results import OutputCountError
 from stagedoor.wire.messages import Failure
 
-_FOR_VISITORS = (PayloadError, ArgumentCountError, OutputCountError, EncodingError)
+_FOR_VISITORS = (PayloadError, ArgumentCountError, OutputCountError, EncodingError, MissingProgramError)
 _CALLERS_FAULT = (PayloadError, ArgumentCountError)
 
 

@@ -68,6 +68,8 @@ class QueueFormat:
 
     def started(self, event: Event, eta_s: float | None) -> bytes | None:
         """See `Format`."""
+        if event.used_cache == "full":
+            return None  # as in Gradio: what is known already neither waits nor starts
         return sse.frame(encode(messages.process_starts(event.event_id, eta_s)))
 
     def progress(self, event: Event, units: Sequence[ProgressUnit]) -> bytes | None:

@@ -16,6 +16,7 @@ from stagedoor.wire.messages import SKIP, AsSent
 
 if TYPE_CHECKING:
     from stagedoor.authoring.graph import BlockFunction
+    from stagedoor.runtime.output_streams import StreamedOutputs
     from stagedoor.runtime.sessions import Session
 
 _FACE = frozenset({"value", "visible", "interactive", "elem_id", "elem_classes"})
@@ -45,8 +46,16 @@ class Outcome:
         self.render_config = render_config
 
 
-def postprocess(function: BlockFunction, session: Session, result: object) -> Outcome:
+def postprocess(
+    function: BlockFunction, session: Session, result: object, pieces: StreamedOutputs | None = None
+) -> Outcome:
     """Turn a result into wire values, and keep the state that it holds.
+
+    Args:
+        function: The function.
+        session: Whose call it is.
+        result: What the function returned or yielded.
+        pieces: Takes what is yielded for outputs that stream.
 
     Raises:
         OutputCountError: When the number of values is not that of the outputs.
@@ -60,6 +69,8 @@ def postprocess(function: BlockFunction, session: Session, result: object) -> Ou
             if _keep_state(session, block, value):
                 changed.append(cast("int", block._id))  # pyright: ignore[reportPrivateUsage]
             data.append(None)
+        elif pieces is not None and pieces.takes(block, value):
+            data.append(pieces.add(block, value))
         else:
             data.append(_wire_value(function, session, block, value))
     return Outcome(data, changed)

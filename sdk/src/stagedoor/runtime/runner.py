@@ -21,6 +21,7 @@ from stagedoor.errors import Error
 from stagedoor.files import chunk_files
 from stagedoor.runtime.arguments import ArgumentPlan, call_arguments, plan_arguments, preprocess
 from stagedoor.runtime.failures import failure_of, report, time_limit_failure
+from stagedoor.runtime.output_streams import streamed_outputs
 from stagedoor.runtime.rendering import building, place_part
 from stagedoor.runtime.results import Outcome, OutputCountError, postprocess
 from stagedoor.runtime.stopping import CallStopped, StoppableCode
@@ -111,7 +112,7 @@ class FunctionRunner:
         """Turn a result into wire values."""
         if isinstance(result, RenderedPart):
             return place_part(self.function, event.session, result)
-        return postprocess(self.function, event.session, result)
+        return postprocess(self.function, event.session, result, event.pieces)
 
     def emit(self, event: Event, outcome: Outcome) -> None:
         """Send one result of several, unless the reader is far behind."""
@@ -129,14 +130,16 @@ class FunctionRunner:
     def finish(self, event: Event, outcome: Outcome) -> None:
         """End a call with its last result."""
         duration = time.perf_counter() - event.started_at
-        output = completed_output(
-            outcome.data,
-            duration_s=duration,
-            average_duration_s=self.average_s or duration,
-            changed_state_ids=outcome.changed_state_ids,
-            render_config=outcome.render_config,
-        )
         try:
+            outcome = outcome if event.pieces is None else event.pieces.finished(outcome)
+            output = completed_output(
+                outcome.data,
+                duration_s=duration,
+                average_duration_s=self.average_s or duration,
+                changed_state_ids=outcome.changed_state_ids,
+                render_config=outcome.render_config,
+                used_cache=event.used_cache,
+            )
             frame = event.format.completed(event, output)
         except Exception as error:  # noqa: BLE001 - the value has no JSON form; the caller is told so
             self.fail(event, error)
@@ -146,6 +149,8 @@ class FunctionRunner:
     def fail(self, event: Event, error: BaseException) -> None:
         """End a call that raised."""
         report(error)
+        if event.pieces is not None:
+            event.pieces.end()
         frame = event.format.failed(event, failure_of(error, show_error=self.show_error))
         self.report.finished(event, frame, ok=False, duration_s=time.perf_counter() - event.started_at)
 
@@ -154,6 +159,8 @@ class FunctionRunner:
         if event.is_out_of_time and last is not None:
             self.complete(event, last)
             return
+        if event.pieces is not None:
+            event.pieces.end()
         if event.is_out_of_time:
             frame = event.format.failed(event, time_limit_failure(self.function.time_limit))
         else:
@@ -168,6 +175,8 @@ class FunctionRunner:
         """Make the event the call of the present context."""
         context.current_call.set(event)
         context.current_files.set(self.files)
+        if event.pieces is None:
+            event.pieces = streamed_outputs(event.event_id, event.session, self.function, self.files)
 
 
 class ThreadRun:

@@ -71,7 +71,7 @@ class Scheduler:
         Raises:
             QueueFullError: When too many wait.
         """
-        if not event.function.queue:
+        if not event.function.queue or event.used_cache == "full":
             self._start([event], None)
             return
         lane = self._lanes.of(event.function)

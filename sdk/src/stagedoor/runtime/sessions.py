@@ -14,6 +14,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from typing import TYPE_CHECKING, cast
 
+from stagedoor.runtime.cache_store import forget_session
 from stagedoor.runtime.streams import Shelf, Stream
 
 if TYPE_CHECKING:
@@ -224,6 +225,7 @@ class SessionStore:
     def drop(self, session: Session) -> None:
         """Forget a session and everything in it."""
         self._sessions.pop(session.hash, None)
+        forget_session(session.hash)
         session.clear()
         session.stream.clear()
 

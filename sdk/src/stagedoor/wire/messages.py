@@ -147,6 +147,7 @@ def completed_output(
     average_duration_s: float,
     changed_state_ids: Sequence[int] = (),
     render_config: object = None,
+    used_cache: Literal["full", "partial"] | None = None,
 ) -> Message:
     """The `output` of a finished event; also the whole answer of the queue-less route."""
     return {
@@ -156,7 +157,7 @@ def completed_output(
         "average_duration": average_duration_s,
         "render_config": render_config,
         "changed_state_ids": changed_state_ids,
-        "used_cache": None,
+        "used_cache": used_cache,
     }
 
 
@@ -169,7 +170,7 @@ def process_completed(event_id: str, output: Message) -> Message:
         "output": output,
         "success": True,
         "title": None,
-        "used_cache": None,
+        "used_cache": output.get("used_cache"),
         "cache_duration": duration,
         "avg_time": output.get("average_duration"),
     }
