@@ -74,3 +74,46 @@ def test_a_camera_that_cannot_be_had_is_explained(open_tab: Open, error: str, te
     eye.get_by_role("button", name="Start camera").click()
     expect(eye.get_by_text(re.compile(re.escape(text)))).to_be_visible()
     expect(eye.get_by_role("button", name="Start camera")).to_be_enabled()
+
+
+def test_sound_is_heard_while_it_is_made_and_is_a_file_afterwards(open_tab: Open) -> None:
+    page = open_tab("Voice")
+    voice = field(page, "Voice")
+    page.get_by_role("button", name="Speak", exact=True).click()
+    sound = voice.locator("audio")
+    expect(sound).to_have_attribute("src", re.compile("^blob:"))
+    expect(voice.get_by_role("link", name="Download")).to_have_count(0)
+    page.wait_for_function("media => media.currentTime > 0.2", arg=sound.element_handle())
+    # Heard to its end, it is a file like any other.
+    expect(sound).to_have_attribute("src", re.compile(r"/gradio_api/file=.*\.m4a$"), timeout=10000)
+    expect(voice.get_by_role("link", name=re.compile("Download"))).to_be_visible()
+    assert page.evaluate("media => media.readyState", sound.element_handle()) >= 0
+
+
+def test_a_stream_that_nobody_played_becomes_the_file(open_tab: Open) -> None:
+    page = open_tab("Voice")
+    voice = field(page, "Silent voice")
+    page.get_by_role("button", name="Speak later").click()
+    expect(voice.locator("audio")).to_have_attribute("src", re.compile("^blob:"))
+    expect(voice.get_by_role("link", name=re.compile("Download"))).to_be_visible()
+    voice.get_by_role("button", name="Play").click()
+    page.wait_for_function("media => media.currentTime > 0.2", arg=voice.locator("audio").element_handle())
+
+
+def test_film_is_seen_while_it_is_made(open_tab: Open) -> None:
+    page = open_tab("Film")
+    page.get_by_role("button", name="Show").click()
+    film = field(page, "Film").locator("video")
+    expect(film).to_have_attribute("src", re.compile("^blob:"))
+    page.wait_for_function("media => media.currentTime > 0.3 && media.videoWidth === 320", arg=film.element_handle())
+    expect(film).to_have_attribute("src", re.compile(r"/gradio_api/file=.*\.mp4$"), timeout=15000)
+
+
+def test_a_known_result_says_so(open_tab: Open) -> None:
+    page = open_tab("Cache")
+    for count in range(2):
+        page.get_by_role("button", name="Compute").click()
+        expect(page.get_by_label("Square")).to_have_value("49")
+        cached = page.locator("[data-cached]")
+        expect(cached).to_have_count(count)
+    expect(cached).to_have_attribute("data-cached", re.compile(r"From cache, \d+ ms"))

@@ -156,6 +156,7 @@ function rootOf(block: Block): RootAttributes {
     "data-type": block.type,
     "data-stage": block.status.value.stage,
     "data-progress": block.run.value?.run.showProgress,
+    "data-cached": block.cached.value || undefined,
     "data-scaled": scale == null ? undefined : String(scale),
   };
 }

@@ -7,6 +7,7 @@ import { useEffect, useState } from "preact/hooks";
 import type { ComponentProps, FileData } from "../../lib/component";
 import { formatTime, toWAV } from "../../lib/media/capture";
 import { displayName, splitName } from "../../lib/media/files";
+import { useStreamed } from "../../lib/media/streamed";
 import { DownloadTool, shownButtons, Tool } from "../../lib/media/tools";
 import { useDrop } from "../../lib/media/drop";
 import { EmptyMedia, MediaError, UploadArea, UploadProgress } from "../../lib/media/UploadArea";
@@ -106,8 +107,9 @@ function Sound({ page, file, replace }: SoundProps): VNode {
   const [duration, setDuration] = useState(0);
   const [range, setRange] = useState<[number, number] | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
-  const src = page.fileURL(file);
-  const name = displayName(file);
+  const { stream, whole, finish } = useStreamed(file);
+  const src = page.fileURL(stream ?? file);
+  const name = displayName(whole ?? file);
   const buttons = shownButtons(settings.buttons, ["download"]);
   useEffect(() => {
     setBroken(false);
@@ -142,7 +144,12 @@ function Sound({ page, file, replace }: SoundProps): VNode {
   return (
     <>
       <Player
+        key={stream ? "stream" : "file"}
         src={src}
+        isStream={stream !== null}
+        onStreamProblem={(reason) =>
+          whole ? finish() : setProblem(t("The stream cannot be played: {reason}.", { reason }))
+        }
         name={name}
         autoplay={settings.autoplay}
         loop={settings.loop}
@@ -154,12 +161,15 @@ function Sound({ page, file, replace }: SoundProps): VNode {
           progress: settings.waveform_options?.waveform_progress_color ?? undefined,
           show: settings.waveform_options?.show_recording_waveform,
         }}
-        onEvent={(event) => page.dispatch(event)}
+        onEvent={(event) => {
+          page.dispatch(event);
+          if (event === "stop" && whole) finish();
+        }}
         onDuration={setDuration}
         onBroken={() => setBroken(true)}
         tools={
           <>
-            {editable && (settings.editable ?? true) && duration > 0.2 && (
+            {editable && !stream && (settings.editable ?? true) && duration > 0.2 && (
               <Tool
                 icon="crop"
                 label={t("Cut")}
@@ -167,7 +177,7 @@ function Sound({ page, file, replace }: SoundProps): VNode {
                 onClick={() => setRange(range ? null : [0, duration])}
               />
             )}
-            {buttons.has("download") && <DownloadTool href={src} name={name} />}
+            {buttons.has("download") && whole && <DownloadTool href={page.fileURL(whole)} name={name} />}
             {editable && (
               <Tool
                 icon="close"

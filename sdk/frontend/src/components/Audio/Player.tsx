@@ -6,12 +6,16 @@ import type { ComponentChildren, VNode } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 
 import { formatTime } from "../../lib/media/capture";
+import { useStreamSource } from "../../lib/media/streamed";
 import { Tool, safeURL } from "../../lib/media/tools";
 import { nextSpeed, SPEEDS } from "./logic";
 import { t } from "../../lib/i18n";
 
 export interface PlayerProps {
   src: string;
+  /** Whether `src` is the playlist of a stream that may still be made. */
+  isStream?: boolean;
+  onStreamProblem?: (text: string) => void;
   name: string;
   autoplay?: boolean | undefined;
   loop?: boolean | undefined;
@@ -37,7 +41,9 @@ export function Player(props: PlayerProps): VNode {
   const [duration, setDuration] = useState(0);
   const [speed, setSpeed] = useState(1);
   const [muted, setMuted] = useState(false);
-  const showWave = props.colors?.show ?? true;
+  const isStream = props.isStream ?? false;
+  const showWave = !isStream && (props.colors?.show ?? true);
+  useStreamSource(audio, isStream ? src : null, (text) => props.onStreamProblem?.(text));
 
   useEffect(() => {
     const media = audio.current;
@@ -76,7 +82,7 @@ export function Player(props: PlayerProps): VNode {
     <div class="sd-audio-player" role="group" aria-label={t("Player for {name}", { name })}>
       <audio
         ref={audio}
-        src={safeURL(src)}
+        src={isStream ? undefined : safeURL(src)}
         preload="metadata"
         autoplay={props.autoplay}
         loop={props.loop}
@@ -92,7 +98,7 @@ export function Player(props: PlayerProps): VNode {
         onTimeUpdate={(event) => setTime(event.currentTarget.currentTime)}
         onLoadedMetadata={(event) => measured(event.currentTarget)}
         onDurationChange={(event) => measured(event.currentTarget)}
-        onError={() => props.onBroken?.()}
+        onError={() => !isStream && props.onBroken?.()}
       >
         {props.subtitles && <track kind="captions" src={safeURL(props.subtitles)} default label={t("Captions")} />}
       </audio>

@@ -7,6 +7,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { ComponentProps, FileData } from "../../lib/component";
 import { Camera, type WebcamOptions } from "../../lib/media/Camera";
 import { displayName, isFileData } from "../../lib/media/files";
+import { useStreamed, useStreamSource } from "../../lib/media/streamed";
 import { cssSize, DownloadTool, safeURL, shownButtons, Tool } from "../../lib/media/tools";
 import { useDrop } from "../../lib/media/drop";
 import { EmptyMedia, MediaError, UploadArea, UploadProgress } from "../../lib/media/UploadArea";
@@ -99,13 +100,21 @@ function Player({ page, file, subtitles, uploader, take }: PlayerProps): VNode {
   const element = useRef<HTMLVideoElement>(null);
   const [broken, setBroken] = useState(false);
   const { over, handlers } = useDrop(take, editable);
-  const src = page.fileURL(file);
-  useEffect(() => setBroken(false), [src]);
+  const { stream, whole, finish } = useStreamed(file);
+  const src = page.fileURL(stream ?? file);
+  const [problem, setProblem] = useState<string | null>(null);
+  useStreamSource(element, stream ? src : null, (reason) =>
+    whole ? finish() : setProblem(t("The stream cannot be played: {reason}.", { reason })),
+  );
+  useEffect(() => {
+    setBroken(false);
+    setProblem(null);
+  }, [src]);
   useEffect(() => {
     if (element.current && settings.playback_position !== undefined)
       element.current.currentTime = settings.playback_position;
   }, [settings.playback_position, src]);
-  const name = displayName(file);
+  const name = displayName(whole ?? file);
   const buttons = shownButtons(settings.buttons, ["download"]);
   return (
     <div class="sd-video" style={{ width: cssSize(settings.width) }} {...handlers}>
@@ -115,9 +124,10 @@ function Player({ page, file, subtitles, uploader, take }: PlayerProps): VNode {
         </EmptyMedia>
       ) : (
         <video
+          key={stream ? "stream" : "file"}
           ref={element}
           class="sd-video-player"
-          src={safeURL(src)}
+          src={stream ? undefined : safeURL(src)}
           controls
           playsInline
           preload="metadata"
@@ -127,8 +137,11 @@ function Player({ page, file, subtitles, uploader, take }: PlayerProps): VNode {
           style={{ height: cssSize(settings.height) }}
           onPlay={() => page.dispatch("play")}
           onPause={() => page.dispatch(element.current?.ended ? "stop" : "pause")}
-          onEnded={() => page.dispatch("end")}
-          onError={() => setBroken(true)}
+          onEnded={() => {
+            page.dispatch("end");
+            if (stream && whole) finish();
+          }}
+          onError={() => !stream && setBroken(true)}
         >
           {subtitles && isFileData(subtitles) && (
             <track kind="captions" src={safeURL(page.fileURL(subtitles))} default label={t("Captions")} />
@@ -137,7 +150,7 @@ function Player({ page, file, subtitles, uploader, take }: PlayerProps): VNode {
       )}
       <div class="sd-video-bar">
         <span class="sd-meta sdm-ellipsis">{name}</span>
-        {buttons.has("download") && <DownloadTool href={src} name={name} />}
+        {buttons.has("download") && whole && <DownloadTool href={page.fileURL(whole)} name={name} />}
         {editable && (
           <Tool
             icon="close"
@@ -150,7 +163,7 @@ function Player({ page, file, subtitles, uploader, take }: PlayerProps): VNode {
         )}
       </div>
       <UploadProgress uploader={uploader} />
-      <MediaError text={uploader.error.value} />
+      <MediaError text={problem ?? uploader.error.value} />
       {over && <div class="sdm-veil">{t("Drop to replace")}</div>}
     </div>
   );

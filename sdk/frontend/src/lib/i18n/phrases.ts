@@ -309,6 +309,8 @@ export const phrases = [
   "Live, {time} left",
   "Stopped: the time for one stream is up",
   "Stopped: the app could not go on",
+  "The stream cannot be played: {reason}.",
+  "From cache, {n} ms",
   "Chosen image",
   // ImageEditor
   "Editor of {label}",

@@ -46,6 +46,8 @@ export class Block {
   readonly fieldError = signal<string | null>(null);
   /** The run that writes here, and whether its progress is drawn here. */
   readonly run = signal<{ run: Run; isPlace: boolean } | null>(null);
+  /** Says that the value was known already; empty otherwise. */
+  readonly cached = signal("");
   /** Where the stream stands that this block sends. */
   readonly live = signal<LiveState>({ stage: "idle" });
   /** The run that this block set off, for the busy mark of buttons. */

@@ -16,7 +16,7 @@ import type { DependencyConfig, OutputPayload, ServerMessage } from "../wire/typ
 import type { Caller, EngineHost } from "./host";
 import { append } from "./lists";
 import type { LiveStreams } from "./live";
-import { markRun, releaseRun, releaseSource } from "./marks";
+import { markCached, markRun, releaseRun, releaseSource } from "./marks";
 import { Run } from "./runs";
 import { runScript } from "./scripts";
 import { t } from "../i18n";
@@ -257,6 +257,7 @@ export class Engine {
   private finish(dependency: DependencyConfig, trigger: Trigger, run: Run, output: OutputPayload): void {
     run.change({ stage: "done" });
     releaseRun(this.host, dependency, run);
+    markCached(this.host, dependency, output);
     this.apply(dependency, output);
     this.end(dependency, trigger, run);
     if (run.isCancelled) return;

@@ -100,6 +100,7 @@ export interface OutputPayload {
   visible?: boolean;
   render_config?: RenderConfig | null;
   changed_state_ids?: number[];
+  used_cache?: "full" | "partial" | null;
 }
 
 export interface ProgressUnit {
