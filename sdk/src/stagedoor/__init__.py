@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from stagedoor.authoring.load_openapi import load_openapi as load_openapi
     from stagedoor.authoring.on import on as on
     from stagedoor.authoring.render import render as render
+    from stagedoor.authoring.serving import close_all as close_all
     from stagedoor.authoring.tabbed import TabbedInterface as TabbedInterface
     from stagedoor.authoring.updates import skip as skip
     from stagedoor.authoring.updates import update as update
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from stagedoor.components.audio import Audio as Audio
     from stagedoor.components.audio import Mic as Mic
     from stagedoor.components.audio import Microphone as Microphone
+    from stagedoor.components.base import Component as Component
     from stagedoor.components.browserstate import BrowserState as BrowserState
     from stagedoor.components.button import Button as Button
     from stagedoor.components.chat_messages import ChatMessage as ChatMessage
@@ -113,6 +115,7 @@ if TYPE_CHECKING:
     from stagedoor.components.paramviewer import ParamViewer as ParamViewer
     from stagedoor.components.plot import Plot as Plot
     from stagedoor.components.radio import Radio as Radio
+    from stagedoor.components.registry import component as component
     from stagedoor.components.slider import Slider as Slider
     from stagedoor.components.state import State as State
     from stagedoor.components.textbox import InputHTMLAttributes as InputHTMLAttributes
@@ -123,8 +126,11 @@ if TYPE_CHECKING:
     from stagedoor.components.uploadbutton import UploadButton as UploadButton
     from stagedoor.components.video import PlayableVideo as PlayableVideo
     from stagedoor.components.video import Video as Video
+    from stagedoor.context import NO_RELOAD as NO_RELOAD
     from stagedoor.errors import Error as Error
     from stagedoor.files.access import set_static_paths as set_static_paths
+    from stagedoor.files.filedata import FileData as FileData
+    from stagedoor.files.filedata import FileSize as FileSize
     from stagedoor.files.samples import get_audio as get_audio
     from stagedoor.files.samples import get_file as get_file
     from stagedoor.files.samples import get_image as get_image
@@ -176,6 +182,11 @@ _EXPORTS: dict[str, str] = {
         ),
         "errors": "Error",
         "files.access": "set_static_paths",
+        "authoring.serving": "close_all",
+        "components.base": "Component",
+        "components.registry": "component",
+        "context": "NO_RELOAD",
+        "files.filedata": "FileData FileSize",
         "files.samples": "get_audio get_file get_image get_model3d get_video",
         "runtime.alerts": "Info Success Warning",
         "runtime.caching": "Cache cache",
@@ -205,6 +216,7 @@ _GRADIO_MODULES = frozenset(
         "routes",
         "templates",
         "utils",
+        "validators",
     ]
 )
 """Modules of Gradio that apps reach as attributes (`gr.routes.Request`); `compat.modules` stands in for them."""

@@ -91,6 +91,24 @@ class LaunchOverrides:
     launched: list[AppBuilder] = field(default_factory=list["AppBuilder"])
 
 
+is_run_again: ContextVar[bool] = ContextVar("stagedoor_is_run_again", default=False)
+"""Whether an app's file is being run again because it changed (`stagedoor run --reload`): `launch()` serves nothing."""
+
+
+class FirstRun:
+    """True while an app's file is run for the first time, false when it is run again after a change."""
+
+    def __bool__(self) -> bool:
+        return not is_run_again.get()
+
+    def __repr__(self) -> str:
+        return str(bool(self))
+
+
+NO_RELOAD = FirstRun()
+"""`if gr.NO_RELOAD:` guards what is to be done once only, such as loading a model; its names stay when the rest runs
+again."""
+
 launch_overrides: ContextVar[LaunchOverrides | None] = ContextVar("stagedoor_launch_overrides", default=None)
 
 

@@ -5,6 +5,7 @@ Serving itself is `stagedoor.launch`; this module only turns Gradio's long signa
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,6 +54,20 @@ class RunningApp(Protocol):
     def wait(self) -> None:
         """Wait until the server ends."""
         ...
+
+
+_launched: weakref.WeakSet[Serving] = weakref.WeakSet()
+
+
+def close_all(verbose: bool = True) -> None:
+    """Stop every app that this program serves.
+
+    Args:
+        verbose: Whether to say so on the console.
+    """
+    for app in list(_launched):
+        if app.running is not None:
+            app.close(verbose=verbose)
 
 
 class Serving:
@@ -174,10 +189,13 @@ class Serving:
         app = cast("Blocks", self).root
         styling = {name: arguments.pop(name) for name in ("theme", "css", "css_paths", "js", "head", "head_paths")}
         app.style = app.style.override(**styling)  # pyright: ignore[reportArgumentType]  # typed by this signature
+        _launched.add(app)
         overrides = context.launch_overrides.get()
         if overrides is not None:
             arguments.update(overrides.arguments)
             overrides.launched.append(app)
+            if context.is_run_again.get():
+                return None, app.local_url or "", app.share_url  # the server that runs takes the app over
         return launch_app(app, arguments)
 
     def close(self, verbose: bool = True) -> None:

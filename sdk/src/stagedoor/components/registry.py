@@ -142,6 +142,19 @@ def component_named(name: str, **arguments: object) -> Component:
     return found(**options)  # pyright: ignore[reportArgumentType]
 
 
+def component(cls_name: str, render: bool) -> Component:
+    """Make a component from its name.
+
+    Args:
+        cls_name: Class name or shortcut ("textbox", "image").
+        render: Whether to place it in the app that is open now.
+
+    Raises:
+        AuthoringError: When there is no such component.
+    """
+    return component_named(cls_name, render=render)
+
+
 def component_from(spec: object, **arguments: object) -> Component:
     """Make a component from what an author wrote for one.
 

@@ -47,7 +47,7 @@ def make_segment(source: Path, kind: Kind, starts_at_s: float) -> tuple[bytes, f
 
 def fragmented(segment: Path) -> bytes:
     """Return a segment as MP4 that browsers append to a `SourceBuffer`; none takes all of the other forms."""
-    flags = ("-bsf:a", "aac_adtstoasc", "-movflags", "frag_keyframe+empty_moov+default_base_moof")
+    flags = ("-bsf:a", "aac_adtstoasc", "-movflags", "frag_keyframe+empty_moov+delay_moov+default_base_moof")
     return convert(segment, ".mp4", "-c", "copy", *flags)
 
 

@@ -107,7 +107,7 @@ function Sound({ page, file, replace }: SoundProps): VNode {
   const [duration, setDuration] = useState(0);
   const [range, setRange] = useState<[number, number] | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
-  const { stream, whole, finish } = useStreamed(file);
+  const { stream, whole, wasHeard, finish } = useStreamed(file);
   const src = page.fileURL(stream ?? file);
   const name = displayName(whole ?? file);
   const buttons = shownButtons(settings.buttons, ["download"]);
@@ -151,7 +151,7 @@ function Sound({ page, file, replace }: SoundProps): VNode {
           whole ? finish() : setProblem(t("The stream cannot be played: {reason}.", { reason }))
         }
         name={name}
-        autoplay={settings.autoplay}
+        autoplay={settings.autoplay && !wasHeard}
         loop={settings.loop}
         position={settings.playback_position}
         subtitles={settings.subtitles ? page.fileURL(settings.subtitles) : null}

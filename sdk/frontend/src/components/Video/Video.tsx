@@ -100,7 +100,7 @@ function Player({ page, file, subtitles, uploader, take }: PlayerProps): VNode {
   const element = useRef<HTMLVideoElement>(null);
   const [broken, setBroken] = useState(false);
   const { over, handlers } = useDrop(take, editable);
-  const { stream, whole, finish } = useStreamed(file);
+  const { stream, whole, wasHeard, finish } = useStreamed(file);
   const src = page.fileURL(stream ?? file);
   const [problem, setProblem] = useState<string | null>(null);
   useStreamSource(element, stream ? src : null, (reason) =>
@@ -131,7 +131,7 @@ function Player({ page, file, subtitles, uploader, take }: PlayerProps): VNode {
           controls
           playsInline
           preload="metadata"
-          autoplay={settings.autoplay}
+          autoplay={settings.autoplay && !wasHeard}
           loop={settings.loop}
           aria-label={settings.label ?? name}
           style={{ height: cssSize(settings.height) }}

@@ -9,17 +9,24 @@ interface Streamed {
   stream: FileData | null;
   /** The whole file, once there is one. */
   whole: FileData | null;
-  /** Play the file from now on. */
+  /** Whether the file was heard as a stream already, and must not start by itself. */
+  wasHeard: boolean;
+  /** Show the file from now on. */
   finish: () => void;
 }
 
 export function useStreamed(file: FileData | null): Streamed {
   const [kept, keep] = useState<FileData | null>(null);
+  const [heard, setHeard] = useState("");
   useEffect(() => {
     if (file === null || file.is_stream) keep(file);
   }, [file?.path]);
   const stream = file?.is_stream ? file : file ? kept : null;
-  return { stream, whole: file?.is_stream ? null : file, finish: () => keep(null) };
+  const finish = (): void => {
+    keep(null);
+    setHeard(file?.path ?? "");
+  };
+  return { stream, whole: file?.is_stream ? null : file, wasHeard: file !== null && heard === file.path, finish };
 }
 
 /** Play a stream in a media element; does nothing for null. */
