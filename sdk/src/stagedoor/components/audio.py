@@ -160,6 +160,7 @@ class Audio(Component):
             ValueError: When it is no sound.
             FileAccessError: When the file may not be handed out.
         """
+        kind = type(value).__name__
         if isinstance(value, (bytes, bytearray)):
             return bytes(value)
         if isinstance(value, (str, os.PathLike)):
@@ -167,7 +168,7 @@ class Audio(Component):
         if isinstance(value, (list, tuple)) and len(cast("Sequence[object]", value)) == 2:
             rate, samples = cast("tuple[object, object]", tuple(cast("Sequence[object]", value)))
             return wav_bytes(int(plain_number(rate)), as_int16(samples, normalise=False))
-        msg = f"{self.display_name} streams paths, bytes or (rate, array); got {type(value).__name__}"
+        msg = f"{self.display_name} streams paths, bytes or (rate, array); got {kind}"
         raise ValueError(msg)
 
     def _publish_named(self, text: str) -> FileReference | None:

@@ -44,7 +44,7 @@ def _feed(feed: _Feed, value: object, depth: int) -> None:
     if value is None or isinstance(value, (bool, int, float, complex, enum.Enum, PurePath)):
         feed(repr(value).encode())
     elif isinstance(value, (str, bytes, bytearray, memoryview)):
-        data = value.encode("utf-8", "surrogatepass") if isinstance(value, str) else bytes(value)
+        data = value.encode("utf-8", "surrogatepass") if isinstance(value, str) else bytes(cast("bytes", value))
         feed(len(data).to_bytes(8, "big"))
         feed(data)
     elif isinstance(value, (list, tuple)):
@@ -67,9 +67,10 @@ def _feed(feed: _Feed, value: object, depth: int) -> None:
 
 def _feed_library(feed: _Feed, value: object, depth: int) -> bool:
     """Digest an array, an image or a table; returns whether it is one."""
-    numpy, image, pandas, torch = (
-        cast("Any", sys.modules.get(name)) for name in ("numpy", "PIL.Image", "pandas", "torch")
-    )
+    numpy: Any = sys.modules.get("numpy")
+    image: Any = sys.modules.get("PIL.Image")
+    pandas: Any = sys.modules.get("pandas")
+    torch: Any = sys.modules.get("torch")
     if torch is not None and isinstance(value, torch.Tensor):
         plain = cast("Any", value).detach().cpu().contiguous()
         feed(f"{plain.dtype}{tuple(plain.shape)}".encode())
@@ -117,10 +118,11 @@ def size_in_bytes(value: object) -> int:
     if isinstance(value, (str, bytes, bytearray)):
         return sys.getsizeof(value)
     if isinstance(value, (list, tuple, set, frozenset)):
-        return sys.getsizeof(value) + sum(size_in_bytes(item) for item in cast("list[object]", value))
+        items = cast("list[object]", value)
+        return sys.getsizeof(items) + sum(size_in_bytes(item) for item in items)
     if isinstance(value, Mapping):
         entries = cast("Mapping[object, object]", value)
-        return sys.getsizeof(value) + sum(size_in_bytes(k) + size_in_bytes(v) for k, v in entries.items())
+        return sys.getsizeof(entries) + sum(size_in_bytes(k) + size_in_bytes(v) for k, v in entries.items())
     thing = cast("Any", value)
     for measure in (
         lambda: int(thing.memory_usage(deep=True).sum()),

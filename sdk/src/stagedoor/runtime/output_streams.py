@@ -126,7 +126,7 @@ class _Stream:
 
     def __init__(self, block: Block, folder: Path, place: str, owner: dict[str, str | None]) -> None:
         self._block = cast("_Streamable", block)
-        self._kind = cast("Kind", block.get_block_name())
+        self._kind: Kind = "video" if block.get_block_name() == "video" else "audio"
         number = block._id  # pyright: ignore[reportPrivateUsage]
         self._folder = folder / str(number)
         self._lengths_s: list[float] = []
