@@ -88,8 +88,12 @@ def _feed_library(feed: _Feed, value: object, depth: int) -> bool:
         feed(picture.tobytes())
     elif pandas is not None and isinstance(value, (pandas.DataFrame, pandas.Series, pandas.Index)):
         table = cast("Any", value)
-        _feed(feed, [str(dtype) for dtype in numpy.atleast_1d(numpy.asarray(getattr(table, "dtypes", "")))], depth + 1)
-        _feed(feed, [str(name) for name in getattr(table, "columns", [getattr(table, "name", "")])], depth + 1)
+        names: list[object] = list(getattr(table, "columns", [getattr(table, "name", "")]))
+        kinds: object = getattr(table, "dtypes", "")
+        _feed(
+            feed, [str(kind) for kind in cast("list[object]", kinds if hasattr(kinds, "items") else [kinds])], depth + 1
+        )
+        _feed(feed, [str(name) for name in names], depth + 1)
         try:
             feed(pandas.util.hash_pandas_object(table, index=True).to_numpy().tobytes())
         except TypeError:  # cells that pandas cannot hash, such as lists
