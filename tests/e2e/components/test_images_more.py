@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 from support.chromium import axe_violations
 from support.component_pages import PHONE, Open, field
+from support.processes import wait_for
 
 LOOKS = {"light": {}, "dark": {"color_scheme": "dark"}, "phone": PHONE}
 
@@ -138,3 +139,48 @@ def test_a_finger_draws(open_tab: Open) -> None:
     canvas.tap()
     page.get_by_role("button", name="Describe", exact=True).tap()
     expect(page.get_by_label("Drawn")).to_have_value("400x300 on (0, 0, 0, 0): ink")
+
+
+def test_an_image_gets_another_size(open_tab: Open, blue: Path) -> None:
+    page = open_tab("Edit")
+    picture = field(page, "Picture")
+    picture.locator("input[type=file]").set_input_files(blue)
+    expect(picture.locator("canvas")).to_have_attribute("width", "320")
+    picture.get_by_role("button", name="Resize", exact=True).click()
+    picture.get_by_label("Width", exact=True).fill("160")
+    expect(picture.get_by_label("Height", exact=True)).to_have_value("100")
+    picture.get_by_label("Keep proportions").uncheck()
+    picture.get_by_label("Height", exact=True).fill("9000")
+    submit = picture.locator("form").get_by_role("button", name="Resize")
+    expect(submit).to_be_disabled()
+    picture.get_by_label("Height", exact=True).fill("50")
+    submit.click()
+    page.get_by_role("button", name="Describe picture").click()
+    expect(page.get_by_label("Edited")).to_have_value("160x50 on (40, 40, 200, 255): clear")
+    picture.get_by_role("button", name="Undo").click()
+    expect(picture.locator("canvas")).to_have_attribute("width", "320")
+
+
+def test_a_closer_look_draws_at_the_right_place_and_moves(open_tab: Open, blue: Path) -> None:
+    page = open_tab("Edit")
+    picture = field(page, "Picture")
+    picture.locator("input[type=file]").set_input_files(blue)
+    canvas, stage = picture.locator("canvas"), picture.locator(".sd-editor-stage")
+    expect(canvas).to_have_attribute("width", "320")
+    before = canvas.bounding_box()
+    height = stage.bounding_box()["height"]
+    for _ in range(6):
+        picture.get_by_role("button", name="Zoom in").click()
+    expect(picture.get_by_role("button", name="800 %")).to_be_visible()
+    assert canvas.bounding_box()["width"] == pytest.approx(before["width"] * 8, abs=2)
+    assert stage.bounding_box()["height"] == pytest.approx(height, abs=1)
+    stage.click()  # in its middle
+    middle = "c => [...c.getContext('2d').getImageData(c.width / 2, c.height / 2, 1, 1).data].join()"
+    wait_for(lambda: canvas.evaluate(middle) != "40,40,200,255", because="nothing was painted in the middle")
+    picture.get_by_role("button", name="Move", exact=True).click()
+    scrolled = stage.evaluate("e => e.scrollLeft")
+    drag(page, stage, (0.5, 0.5), (0.25, 0.5))
+    assert stage.evaluate("e => e.scrollLeft") > scrolled
+    picture.get_by_role("button", name="800 %").click()
+    assert canvas.bounding_box()["width"] == pytest.approx(before["width"], abs=2)
+    expect(picture.get_by_role("button", name="Brush")).to_have_attribute("aria-pressed", "true")

@@ -4,6 +4,11 @@ import type { LayoutNode } from "../lib/wire/types";
 const WIDE_TYPES = new Set(["sidebar", "dataframe", "gallery", "chatbot", "tabs", "imageeditor", "workflowcanvas"]);
 const SMALL_TYPES = new Set(["button", "clearbutton", "downloadbutton", "uploadbutton", "duplicatebutton"]);
 
+/** Two of these side by side want room; two text fields do not. */
+const PICTURE_TYPES = new Set(
+  "image video plot model3d annotatedimage imageslider barplot lineplot scatterplot".split(" "),
+);
+
 export function pageWidth(layout: LayoutNode, typeOf: (id: number) => string): "reading" | "wide" {
   return isWide(layout, typeOf) ? "wide" : "reading";
 }
@@ -14,6 +19,7 @@ function isWide(node: LayoutNode, typeOf: (id: number) => string): boolean {
   const children = node.children ?? [];
   if (type === "row") {
     const columns = children.filter((child) => !SMALL_TYPES.has(typeOf(child.id)));
+    if (children.filter((child) => PICTURE_TYPES.has(typeOf(child.id))).length >= 2) return true;
     if (columns.filter((child) => (child.children?.length ?? 0) > 0).length >= 2 || columns.length >= 3) return true;
   }
   return children.some((child) => isWide(child, typeOf));

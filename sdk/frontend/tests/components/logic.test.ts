@@ -49,4 +49,7 @@ test("columns side by side make the page wide, a column of fields does not", () 
   const stack = { id: 0, children: [{ id: 4 }, { id: 1, children: [{ id: 5 }, { id: 6 }] }] };
   expect(pageWidth(side, typeOf)).toBe("wide");
   expect(pageWidth(stack, typeOf)).toBe("reading");
+  const pair = { id: 0, children: [{ id: 1, children: [{ id: 7 }, { id: 8 }] }] };
+  const typed = (seven: string) => (id: number) => ({ 1: "row", 7: seven, 8: seven })[id] ?? "";
+  expect([pageWidth(pair, typed("plot")), pageWidth(pair, typed("textbox"))]).toEqual(["wide", "reading"]);
 });

@@ -6,6 +6,7 @@ import { bars, formatPercent, headline } from "../../src/components/Label/logic"
 import { filesIn, moved, toValue } from "../../src/components/File/logic";
 import { pageLinks, pageOf, exampleName, layoutOf } from "../../src/components/Dataset/logic";
 import { plotTitle, recoloured, themedLayout } from "../../src/components/Plot/logic";
+import { filling } from "../../src/components/Plot/vega";
 
 describe("Label", () => {
   it("never rounds to a false certainty", () => {
@@ -112,6 +113,17 @@ describe("Dataset", () => {
 
 describe("Plot", () => {
   const colors = { ink: "#000", ink2: "#111", line: "#222", series: ["#087158"] };
+  it("fills its place with a single altair chart that has no width of its own", () => {
+    const altair = { config: { view: { continuousWidth: 300, continuousHeight: 300 } }, mark: "bar", encoding: {} };
+    expect(filling(altair)).toMatchObject({ width: "container", height: 300, config: {} });
+    expect(filling({ ...altair, width: 200 })).toMatchObject({ width: 200 });
+    expect(filling({ ...altair, encoding: { row: {} } })).not.toHaveProperty("width");
+    expect(filling({ hconcat: [] })).not.toHaveProperty("width");
+    expect(filling({ mark: "bar", config: { view: { stroke: "red" } } })).toMatchObject({
+      config: { view: { stroke: "red" } },
+    });
+    expect(plotTitle({ type: "altair", plot: '{"title":{"text":["Two","lines"]}}' }, "Chart")).toBe("Two lines");
+  });
   it("keeps what the author set and replaces only plotly's own default look", () => {
     const plain = themedLayout(
       { template: { layout: { colorway: ["#636efa"] } }, xaxis: { title: "x" } },

@@ -1,6 +1,8 @@
 /** The drawn waveform: wavesurfer over an <audio> element that plays by itself. A lazy chunk of its own. */
 import WaveSurfer from "wavesurfer.js";
 
+import { computedColor } from "../../lib/theme/computed";
+
 export interface WaveformColors {
   wave?: string | undefined;
   progress?: string | undefined;
@@ -9,15 +11,6 @@ export interface WaveformColors {
 /** Draw the waveform of `media` into `container`; answers the function that takes it away. */
 export function drawWaveform(container: HTMLElement, media: HTMLAudioElement, colors: WaveformColors): () => void {
   const style = getComputedStyle(container);
-  // A canvas knows no light-dark(): the token is read through a property that the browser resolves.
-  const resolved = (token: string): string => {
-    const probe = document.createElement("span");
-    probe.style.color = `var(${token})`;
-    container.append(probe);
-    const { color } = getComputedStyle(probe);
-    probe.remove();
-    return color;
-  };
   const surfer = WaveSurfer.create({
     container,
     media,
@@ -28,8 +21,8 @@ export function drawWaveform(container: HTMLElement, media: HTMLAudioElement, co
     cursorWidth: 1,
     dragToSeek: true,
     normalize: true,
-    waveColor: colors.wave ?? resolved("--sd-wave"),
-    progressColor: colors.progress ?? resolved("--sd-wave-played"),
+    waveColor: colors.wave ?? computedColor(container, "var(--sd-wave)"),
+    progressColor: colors.progress ?? computedColor(container, "var(--sd-wave-played)"),
     cursorColor: style.color,
   });
   // A file that cannot be decoded still plays or fails in the player; only the picture is missing then.

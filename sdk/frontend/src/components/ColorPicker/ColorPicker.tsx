@@ -5,18 +5,14 @@ import type { VNode } from "preact";
 import { useEffect, useState } from "preact/hooks";
 
 import type { ComponentProps } from "../../lib/component";
+import { computedColor } from "../../lib/theme/computed";
 import { toHex } from "./logic";
 import { t } from "../../lib/i18n";
 
 /** What the browser makes of a colour name or function. */
 function resolve(color: string): string | null {
   if (!CSS.supports("color", color)) return null;
-  const probe = document.createElement("span");
-  probe.style.color = color;
-  document.body.append(probe);
-  const computed = getComputedStyle(probe).color;
-  probe.remove();
-  return computed;
+  return computedColor(document.body, color);
 }
 
 /** See the module's comment. */

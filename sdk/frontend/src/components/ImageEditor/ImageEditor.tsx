@@ -13,7 +13,8 @@ import { Layers } from "./Layers";
 import { inksOf, toolSize } from "./logic";
 import { Stage } from "./Stage";
 import { useEditor, type View } from "./state";
-import { Toolbar, type Settings, type ToolName } from "./Toolbar";
+import { Toolbar, type Settings } from "./Toolbar";
+import { useZoom } from "./zoom";
 import { t } from "../../lib/i18n";
 
 /** See the module's comment. */
@@ -47,6 +48,7 @@ function Editing(page: View): VNode {
   const settings = page.props.value;
   const root = useRef<HTMLDivElement>(null);
   const editor = useEditor(page);
+  const zoom = useZoom();
   const [photographing, setPhotographing] = useState(false);
   const [width, height] = settings.canvas_size ?? [800, 800];
   const size = editor.drawing ?? { width, height };
@@ -96,7 +98,10 @@ function Editing(page: View): VNode {
     event.preventDefault();
     editor.step(event.shiftKey ? 1 : -1);
   };
-  const choose = (name: ToolName): void => setTool((now) => ({ ...now, name }));
+  const inkAgain = (): void => {
+    zoom.reset();
+    if (settings.brush !== false) setTool((now) => ({ ...now, name: "brush" }));
+  };
   return (
     <div
       ref={root}
@@ -113,6 +118,7 @@ function Editing(page: View): VNode {
         tool={tool}
         setTool={setTool}
         size={tool.name === "eraser" ? sizes.eraser : sizes.brush}
+        zoom={zoom}
         largest={Math.max(20, Math.round(Math.min(size.width, size.height) / 4))}
       />
       <Stage
@@ -125,7 +131,8 @@ function Editing(page: View): VNode {
         tool={tool.name}
         ink={tool.ink}
         size={tool.name === "eraser" ? sizes.eraser : sizes.brush}
-        onCropped={() => choose(settings.brush === false ? "crop" : "brush")}
+        zoom={zoom}
+        onTransformed={inkAgain}
       />
       {!settings.layers?.disabled && (
         <Layers editor={editor} drawing={editor.drawing} mayAdd={settings.layers?.allow_additional_layers ?? true} />

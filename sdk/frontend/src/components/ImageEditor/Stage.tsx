@@ -1,12 +1,14 @@
-/** The canvas itself: pointers draw, erase, or mark the part to keep. */
+/** The canvas itself: pointers draw, erase, mark the part to keep, or move what is seen. */
 import type { VNode } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 
-import { cropped, paint, stroked, withLayer, type Drawing, type Stroke } from "./drawing";
+import { cropped, paint, resized, stroked, withLayer, type Drawing, type Stroke } from "./drawing";
 import { pointAt, rectangleBetween, type Ink, type Point, type Rectangle } from "./logic";
 import type { Editor } from "./state";
 import type { ToolName } from "./Toolbar";
 import { t } from "../../lib/i18n";
+import { CropLine, ResizeLine } from "./Transforms";
+import type { Zoom } from "./zoom";
 
 interface StageProps {
   controlId: string;
@@ -17,15 +19,17 @@ interface StageProps {
   tool: ToolName;
   ink: Ink;
   size: number;
-  onCropped: () => void;
+  zoom: Zoom;
+  onTransformed: () => void;
 }
 
 /** See the module's comment. */
 export function Stage(props: StageProps): VNode {
-  const { editor, drawing, tool } = props;
-  const canvas = useRef<HTMLCanvasElement>(null);
+  const { editor, drawing, tool, zoom } = props;
+  const { canvas } = zoom;
   const stroke = useRef<Stroke | null>(null);
   const corner = useRef<Point | null>(null);
+  const held = useRef<Point | null>(null);
   const frame = useRef(0);
   const [part, setPart] = useState<Rectangle | null>(null);
 
@@ -36,6 +40,17 @@ export function Stage(props: StageProps): VNode {
   useLayoutEffect(() => show(drawing), [drawing]);
   useEffect(() => () => cancelAnimationFrame(frame.current), []);
   useEffect(() => setPart(null), [tool]);
+  useEffect(() => {
+    const box = zoom.stage.current;
+    // Not passive: the browser would zoom the whole page as well.
+    const onWheel = (event: WheelEvent): void => {
+      if (!event.ctrlKey && !event.metaKey) return;
+      event.preventDefault();
+      zoom.step(event.deltaY < 0 ? 1 : -1, { x: event.clientX, y: event.clientY });
+    };
+    box?.addEventListener("wheel", onWheel, { passive: false });
+    return () => box?.removeEventListener("wheel", onWheel);
+  });
 
   const place = (event: PointerEvent): Point => {
     const box = canvas.current?.getBoundingClientRect() ?? { left: 0, top: 0, width: 0, height: 0 };
@@ -48,7 +63,12 @@ export function Stage(props: StageProps): VNode {
   };
   const onPointerDown = (event: PointerEvent & { currentTarget: HTMLElement }): void => {
     if (event.button !== 0 || !event.isPrimary) return;
+    if (tool === "resize") return;
     event.currentTarget.setPointerCapture(event.pointerId);
+    if (tool === "move") {
+      held.current = { x: event.clientX, y: event.clientY };
+      return;
+    }
     if (tool === "crop") {
       corner.current = place(event);
       setPart(null);
@@ -59,6 +79,10 @@ export function Stage(props: StageProps): VNode {
   };
   const onPointerMove = (event: PointerEvent): void => {
     if (!event.isPrimary) return;
+    if (held.current) {
+      zoom.pan({ x: event.clientX - held.current.x, y: event.clientY - held.current.y });
+      held.current = { x: event.clientX, y: event.clientY };
+    }
     if (corner.current) setPart(rectangleBetween(corner.current, place(event), drawing));
     if (!stroke.current) return;
     const between = event.getCoalescedEvents();
@@ -69,6 +93,7 @@ export function Stage(props: StageProps): VNode {
   const finish = (event: PointerEvent): void => {
     if (!event.isPrimary) return;
     corner.current = null;
+    held.current = null;
     if (!stroke.current) return;
     cancelAnimationFrame(frame.current);
     const done = current();
@@ -79,9 +104,11 @@ export function Stage(props: StageProps): VNode {
   return (
     <>
       <div
+        ref={zoom.stage}
         class="sd-editor-stage"
-        style={{ "--sd-editor-height": props.height ?? "min(70vh, 640px)" }}
+        style={{ "--sd-editor-height": props.height ?? "min(70vh, 640px)", height: zoom.height }}
         data-tool={tool}
+        data-zoomed={zoom.shown ? "" : undefined}
       >
         <div
           class="sd-editor-paper"
@@ -95,6 +122,7 @@ export function Stage(props: StageProps): VNode {
             id={props.controlId}
             width={drawing.width}
             height={drawing.height}
+            style={{ ...zoom.shown }}
             role="img"
             aria-label={t("{label}: {width} by {height} pixels, for drawing with a pointer", {
               label: props.label,
@@ -116,25 +144,22 @@ export function Stage(props: StageProps): VNode {
         </div>
       </div>
       {tool === "crop" && (
-        <div class="sd-editor-crop">
-          <span class="sd-meta">
-            {part ? `${part.width} × ${part.height} px` : t("Drag over the part of the picture to keep")}
-          </span>
-          <button
-            type="button"
-            class="sd-btn"
-            data-size="sm"
-            data-variant="primary"
-            disabled={!part}
-            onClick={() => {
-              if (!part) return;
-              editor.commit(cropped(drawing, part));
-              props.onCropped();
-            }}
-          >
-            {t("Keep this part")}
-          </button>
-        </div>
+        <CropLine
+          part={part}
+          onKeep={(kept) => {
+            editor.commit(cropped(drawing, kept));
+            props.onTransformed();
+          }}
+        />
+      )}
+      {tool === "resize" && (
+        <ResizeLine
+          size={{ width: drawing.width, height: drawing.height }}
+          onResize={(size) => {
+            editor.commit(resized(drawing, size));
+            props.onTransformed();
+          }}
+        />
       )}
     </>
   );

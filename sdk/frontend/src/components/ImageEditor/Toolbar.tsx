@@ -7,8 +7,9 @@ import { DownloadTool, safeURL, shownButtons, Tool } from "../../lib/media/tools
 import { inksOf, type Ink } from "./logic";
 import type { Editor, View } from "./state";
 import { t } from "../../lib/i18n";
+import type { Zoom } from "./zoom";
 
-export type ToolName = "brush" | "eraser" | "crop";
+export type ToolName = "brush" | "eraser" | "crop" | "resize" | "move";
 
 export interface Settings {
   name: ToolName;
@@ -25,13 +26,16 @@ interface ToolbarProps {
   size: number;
   /** Greatest width in px of the picture. */
   largest: number;
+  zoom: Zoom;
 }
 
 /** See the module's comment. */
-export function Toolbar({ page, editor, tool, setTool, size, largest }: ToolbarProps): VNode {
+export function Toolbar({ page, editor, tool, setTool, size, largest, zoom }: ToolbarProps): VNode {
   const settings = page.props.value;
   const input = useRef<HTMLInputElement>(null);
   const choose = (name: ToolName): void => setTool((now) => ({ ...now, name }));
+  const transforms = settings.transforms ?? ["crop", "resize"];
+  const isInking = tool.name === "brush" || tool.name === "eraser";
   const composite = page.value.value?.composite;
   return (
     <div class="sd-editor-bar" role="toolbar" aria-label={t("Drawing tools")}>
@@ -41,10 +45,16 @@ export function Toolbar({ page, editor, tool, setTool, size, largest }: ToolbarP
       {settings.eraser !== false && (
         <Tool icon="eraser" label={t("Eraser")} pressed={tool.name === "eraser"} onClick={() => choose("eraser")} />
       )}
-      {(settings.transforms ?? ["crop"]).includes("crop") && (
+      {transforms.includes("crop") && (
         <Tool icon="crop" label={t("Crop")} pressed={tool.name === "crop"} onClick={() => choose("crop")} />
       )}
-      {tool.name !== "crop" && (
+      {transforms.includes("resize") && (
+        <Tool icon="expand" label={t("Resize")} pressed={tool.name === "resize"} onClick={() => choose("resize")} />
+      )}
+      {zoom.factor > 1 && (
+        <Tool icon="move" label={t("Move")} pressed={tool.name === "move"} onClick={() => choose("move")} />
+      )}
+      {isInking && (
         <input
           type="range"
           class="sd-editor-size"
@@ -63,6 +73,10 @@ export function Toolbar({ page, editor, tool, setTool, size, largest }: ToolbarP
         <Colors page={page} ink={tool.ink} onChange={(ink) => setTool((now) => ({ ...now, ink }))} />
       )}
       <span class="sd-editor-gap" />
+      <ZoomTools
+        zoom={zoom}
+        onWhole={() => tool.name === "move" && choose(settings.brush === false ? "eraser" : "brush")}
+      />
       <Tool icon="undo" label={t("Undo")} disabled={!editor.canUndo} onClick={() => editor.step(-1)} />
       <span class="sd-editor-redo">
         <Tool icon="undo" label={t("Redo")} disabled={!editor.canRedo} onClick={() => editor.step(1)} />
@@ -90,6 +104,29 @@ export function Toolbar({ page, editor, tool, setTool, size, largest }: ToolbarP
       )}
       <Tool icon="trash" label={t("Clear")} onClick={editor.clear} />
     </div>
+  );
+}
+
+/** Closer, farther, and how close it is; pressing the number shows the whole picture again. */
+function ZoomTools({ zoom, onWhole }: { zoom: Zoom; onWhole: () => void }): VNode {
+  return (
+    <span class="sd-editor-zoom" role="group" aria-label={t("Zoom")}>
+      <Tool icon="minus" label={t("Zoom out")} disabled={zoom.factor === 1} onClick={() => zoom.step(-1)} />
+      {zoom.factor > 1 && (
+        <button
+          type="button"
+          class="sd-editor-factor"
+          title={t("Show the whole picture")}
+          onClick={() => {
+            zoom.reset();
+            onWhole();
+          }}
+        >
+          {t("{percent} %", { percent: zoom.factor * 100 })}
+        </button>
+      )}
+      <Tool icon="plus" label={t("Zoom in")} onClick={() => zoom.step(1)} />
+    </span>
   );
 }
 

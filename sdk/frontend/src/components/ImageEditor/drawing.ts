@@ -99,6 +99,19 @@ export function cropped(drawing: Drawing, part: Rectangle): Drawing {
   };
 }
 
+export function resized(drawing: Drawing, size: Size): Drawing {
+  const scale = (canvas: HTMLCanvasElement): HTMLCanvasElement =>
+    painted(size, (context) => {
+      context.imageSmoothingQuality = "high";
+      context.drawImage(canvas, 0, 0, size.width, size.height);
+    });
+  return {
+    ...size,
+    background: drawing.background && scale(drawing.background),
+    layers: drawing.layers.map(({ name, canvas }) => ({ name, canvas: scale(canvas) })),
+  };
+}
+
 /** Draw everything, one over the other, on a canvas that already has the drawing's size. */
 export function paint(drawing: Drawing, context: CanvasRenderingContext2D): void {
   context.clearRect(0, 0, drawing.width, drawing.height);

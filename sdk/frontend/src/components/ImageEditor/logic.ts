@@ -109,3 +109,19 @@ export function stepped<State>(history: History<State>, by: -1 | 1): History<Sta
   const at = history.at + by;
   return at < 0 || at >= history.states.length ? history : { states: history.states, at };
 }
+
+/** Largest side in px: canvases beyond it are refused by some browsers. */
+export const MAX_SIDE_PX = 8192;
+
+/** Whether a picture may have this size. */
+export function sizeWithin(size: Size): boolean {
+  return [size.width, size.height].every((side) => Number.isInteger(side) && side >= 1 && side <= MAX_SIDE_PX);
+}
+
+const ZOOMS = [1, 1.5, 2, 3, 4, 6, 8] as const;
+
+/** The next larger (1) or smaller (-1) zoom; the same one at an end. */
+export function nextZoom(factor: number, by: -1 | 1): number {
+  const found = by === 1 ? ZOOMS.find((zoom) => zoom > factor) : ZOOMS.findLast((zoom) => zoom < factor);
+  return found ?? factor;
+}

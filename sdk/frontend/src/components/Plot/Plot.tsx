@@ -1,4 +1,4 @@
-/** A figure: matplotlib as a picture, plotly and bokeh drawn by their own scripts in our colours. */
+/** A figure: matplotlib as a picture, plotly and bokeh drawn by their own scripts, altair by Vega, in our colours. */
 import "./Plot.css";
 
 import type { VNode } from "preact";
@@ -8,6 +8,7 @@ import type { ComponentProps } from "../../lib/component";
 import { apiRoot } from "../../lib/media/files";
 import { DownloadTool, FullscreenTool, safeURL, shownButtons, Tools, useFullscreen } from "../../lib/media/tools";
 import { EmptyMedia, MediaError } from "../../lib/media/UploadArea";
+import { computedColor } from "../../lib/theme/computed";
 import { scheme } from "../../lib/theme/theme";
 import { loadBokeh, loadPlotly } from "./libraries";
 import { parsed, plotTitle, recoloured, SERIES, themedLayout, type PlotColors, type PlotValue } from "./logic";
@@ -33,7 +34,7 @@ export function Plot(page: ComponentProps<PlotValue | null>): VNode {
       </Tools>
       {isPicture ? (
         <img class="sd-plot-picture" src={safeURL(value.plot)} alt={title} />
-      ) : value.type === "plotly" || value.type === "bokeh" ? (
+      ) : isDrawn(value.type) ? (
         <Drawn
           key={value.type}
           type={value.type}
@@ -44,18 +45,23 @@ export function Plot(page: ComponentProps<PlotValue | null>): VNode {
         />
       ) : (
         <EmptyMedia icon="chart">
-          {t(
-            "This page has no renderer for {type} charts. Save the chart as an image in Python, or use plotly or matplotlib.",
-            { type: value.type },
-          )}
+          {t("This page has no renderer for {type} charts. Return a figure of matplotlib, plotly, bokeh or altair.", {
+            type: value.type,
+          })}
         </EmptyMedia>
       )}
     </div>
   );
 }
 
+type Library = "plotly" | "bokeh" | "altair";
+
+function isDrawn(type: string): type is Library {
+  return type === "plotly" || type === "bokeh" || type === "altair";
+}
+
 interface DrawnProps {
-  type: "plotly" | "bokeh";
+  type: Library;
   plot: string;
   title: string;
   api: string;
@@ -72,16 +78,21 @@ function Drawn({ type, plot, title, api, full }: DrawnProps): VNode {
     if (!target) return;
     let gone = false;
     setError(null);
-    const draw = type === "plotly" ? drawPlotly : drawBokeh;
-    draw(target, plot, api, dark, () => gone)
-      .then(() => {
-        if (!gone) setReady(true);
+    let end: End | undefined;
+    DRAW[type](target, plot, api, dark, () => gone)
+      .then((drawn) => {
+        if (gone) drawn?.();
+        else {
+          end = drawn;
+          setReady(true);
+        }
       })
       .catch((problem: unknown) => {
         if (!gone) setError(problem instanceof Error ? problem.message : String(problem));
       });
     return () => {
       gone = true;
+      end?.();
     };
   }, [type, plot, api, dark]);
   useEffect(() => {
@@ -113,13 +124,25 @@ function Drawn({ type, plot, title, api, full }: DrawnProps): VNode {
   );
 }
 
+/** Ends a drawing that has to be ended. */
+type End = () => void;
+type Draw = (
+  target: HTMLElement,
+  plot: string,
+  api: string,
+  dark: boolean,
+  gone: () => boolean,
+) => Promise<End | undefined>;
+
+const DRAW: Record<Library, Draw> = { plotly: drawPlotly, bokeh: drawBokeh, altair: drawAltair };
+
 async function drawPlotly(
   target: HTMLElement,
   plot: string,
   api: string,
   dark: boolean,
   gone: () => boolean,
-): Promise<void> {
+): Promise<undefined> {
   const figure = parsed(plot);
   if (!figure) throw new Error(t("This plot's data could not be read."));
   const library = await loadPlotly(api);
@@ -140,7 +163,7 @@ async function drawBokeh(
   api: string,
   _dark: boolean,
   gone: () => boolean,
-): Promise<void> {
+): Promise<undefined> {
   const item = parsed(plot);
   if (!item) throw new Error(t("This plot's data could not be read."));
   const library = await loadBokeh(api);
@@ -149,28 +172,38 @@ async function drawBokeh(
   await library.embed.embed_item(item, target);
 }
 
+async function drawAltair(
+  target: HTMLElement,
+  plot: string,
+  _api: string,
+  dark: boolean,
+  gone: () => boolean,
+): Promise<End | undefined> {
+  const spec = parsed(plot);
+  if (!spec) throw new Error(t("This plot's data could not be read."));
+  const { drawVega } = await import("./vega");
+  if (gone()) return undefined;
+  const chart = await drawVega(target, spec, colorsOf(target, dark), getComputedStyle(target).fontFamily);
+  return () => chart.finalize();
+}
+
 /** The page's colours as rgb: plotly reads neither `oklch` nor `light-dark`. */
 function colorsOf(element: HTMLElement, dark: boolean): PlotColors {
   const canvas = document.createElement("canvas");
   canvas.width = canvas.height = 1;
   const brush = canvas.getContext("2d", { willReadFrequently: true });
-  const probe = document.createElement("span");
-  element.append(probe);
   const read = (token: string, fallback: string): string => {
-    probe.style.color = `var(${token})`;
     if (!brush) return fallback;
     brush.clearRect(0, 0, 1, 1);
-    brush.fillStyle = getComputedStyle(probe).color;
+    brush.fillStyle = computedColor(element, `var(${token})`);
     brush.fillRect(0, 0, 1, 1);
     const [red, green, blue] = brush.getImageData(0, 0, 1, 1).data;
     return `rgb(${red}, ${green}, ${blue})`;
   };
-  const colors: PlotColors = {
+  return {
     ink: read("--sd-ink", "#1a211e"),
     ink2: read("--sd-ink-2", "#525a57"),
     line: read("--sd-line", "#e0e0dc"),
     series: [read("--sd-accent", "#087158"), ...SERIES[dark ? "dark" : "light"].slice(1)],
   };
-  probe.remove();
-  return colors;
 }

@@ -87,6 +87,9 @@ export function plotTitle(value: PlotValue | null, label: string | undefined): s
   if (value?.type === "plotly") {
     const layout = (parsed(value.plot)?.["layout"] ?? {}) as { title?: string | { text?: string } };
     title = typeof layout.title === "string" ? layout.title : (layout.title?.text ?? "");
+  } else if (value?.type === "altair") {
+    const stated = (parsed(value.plot)?.["title"] ?? "") as string | string[] | { text?: string | string[] };
+    title = [typeof stated === "object" && !Array.isArray(stated) ? (stated.text ?? "") : stated].flat().join(" ");
   }
   const text = title.replace(/<[^>]*>/g, " ").trim();
   return text || (label && label !== "Plot" ? t("Plot: {label}", { label }) : t("Plot"));
