@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import secrets
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -171,6 +172,7 @@ def _make_app(blocks: Blocks, options: LaunchOptions, host: str) -> StagedoorApp
         allowed=paths(options.allowed_paths, "ALLOWED_PATHS"),
         blocked=paths(options.blocked_paths, "BLOCKED_PATHS"),
         max_file_size=max_file_size,
+        owner=secrets.token_hex(8) if blocks.delete_cache else None,
     )
     return create_app(
         blocks,
@@ -236,6 +238,7 @@ def _engine_options(blocks: Blocks, options: LaunchOptions) -> EngineOptions:
         is_monitored=options.enable_monitoring is not False,
         max_per_session=queue.max_per_session or DEFAULT_MAX_PER_SESSION,
         max_unfinished=queue.max_unfinished or DEFAULT_MAX_UNFINISHED,
+        delete_cache=blocks.delete_cache,
     )
 
 

@@ -131,6 +131,30 @@ def test_old_files_are_forgotten_and_fresh_ones_stay(store: FileStore) -> None:
     assert store.open_served(fresh.path).read_bytes() == b"fresh"
 
 
+def test_an_app_deletes_only_its_own_files(store: FileStore) -> None:
+    own, other = FileStore(store.root, owner="one"), FileStore(store.root, owner="two")
+    mine, theirs, ours = (
+        own.publish_bytes(b"mine", name="a"),
+        other.publish_bytes(b"theirs", name="a"),
+        own.publish_bytes(b"both", name="a"),
+    )
+    other.publish_bytes(b"both", name="a")
+    assert own.forget_older_than(-1) == 1
+    assert [store.open_served(kept.path).read_bytes() for kept in (theirs, ours)] == [b"theirs", b"both"]
+    with pytest.raises(FileAccessError):
+        store.open_served(mine.path)
+    assert other.forget_older_than(-1) == 2
+
+
+def test_a_file_that_is_handed_out_again_stays_fresh(store: FileStore, tmp_path: Path) -> None:
+    (tmp_path / "made.txt").write_text("made")
+    first = store.publish_path(tmp_path / "made.txt")
+    past = time.time() - 1000
+    os.utime(store.open_served(first.path).parent, (past, past))
+    store.publish_path(tmp_path / "made.txt")
+    assert store.forget_older_than(500) == 0
+
+
 def test_references_survive_copying_and_pickling(store: FileStore) -> None:
     reference = store.publish_bytes(b"x", name="a")
     for twin in (copy.copy(reference), copy.deepcopy(reference), pickle.loads(pickle.dumps(reference))):
@@ -156,6 +180,7 @@ def test_active_is_the_served_apps_store_or_one_in_the_temporary_folder(
     token = context.current_files.set(store)
     assert active() is store
     context.current_files.reset(token)
+    monkeypatch.delenv("STAGEDOOR_TEMP_DIR")
     monkeypatch.setenv("GRADIO_TEMP_DIR", str(tmp_path / "theirs"))
     assert active().root == tmp_path / "theirs"
     monkeypatch.setenv("STAGEDOOR_TEMP_DIR", str(tmp_path / "ours"))

@@ -23,6 +23,8 @@ from stagedoor.files.reference import FileReference, is_reference
 from stagedoor.files.upload import Upload
 
 _CHUNK_BYTES = 1 << 20
+_OWNER_MARK = ".owner-"
+"""Begins the name of an empty file beside a stored one; no stored file's own name begins with a dot."""
 _REMEMBERED = 1024
 """How many published paths are remembered, so that returning the same big file again costs one `stat`."""
 
@@ -41,6 +43,8 @@ class FileStore:
         allowed: Files and folders that anybody may read (`launch(allowed_paths=…)`).
         blocked: Files and folders that nobody may read; stronger than `allowed`.
         max_file_size: Largest upload in bytes; None for no limit, as in Gradio.
+        owner: Name under which this app's files are marked, so that they can be deleted while the root is shared;
+            None marks none.
     """
 
     def __init__(
@@ -50,10 +54,12 @@ class FileStore:
         allowed: Sequence[Path] = (),
         blocked: Sequence[Path] = (),
         max_file_size: int | None = None,
+        owner: str | None = None,
     ) -> None:
         self.root = Path(root).absolute()
         self.rules = AccessRules(allowed, blocked)
         self.max_file_size = max_file_size
+        self.owner = owner
         self._lock = threading.Lock()
         self._secret: bytes | None = None
         self._author_files: set[str] = set()
@@ -93,7 +99,7 @@ class FileStore:
             raise FileAccessError(f"{given} is not a file.")
         key = (str(target), name, status.st_mtime_ns, status.st_size, status.st_ino)
         known = self._published.get(key)
-        if known is not None and self._stored_path(known.path).is_file():
+        if known is not None and self._is_kept(known):
             return known.duplicate()  # pyright: ignore[reportPrivateUsage]
         try:
             with target.open("rb") as source, self._begin(name, max_size=None) as upload:
@@ -244,15 +250,28 @@ class FileStore:
         return open_without_links(target)
 
     def forget_older_than(self, seconds: float) -> int:
-        """Delete files that were not stored again for a time (`delete_cache`), and return how many."""
+        """Delete files that were not stored again for a time (`delete_cache`), and return how many.
+
+        With an `owner` only its own files go; a file that another app has marked too stays for that one.
+        """
         limit, count = time.time() - seconds, 0
         if not self.root.is_dir():
             return 0
         for folder in self.root.iterdir():
             if len(folder.name) == 64 and folder.is_dir() and folder.stat().st_mtime < limit:
-                shutil.rmtree(folder, ignore_errors=True)
-                count += 1
+                count += self._delete(folder)
         return count
+
+    def _delete(self, folder: Path) -> bool:
+        if self.owner is not None:
+            mark = folder / f"{_OWNER_MARK}{self.owner}"
+            if not mark.exists():
+                return False
+            mark.unlink(missing_ok=True)
+            if any(entry.name.startswith(_OWNER_MARK) for entry in folder.iterdir()):
+                return False
+        shutil.rmtree(folder, ignore_errors=True)
+        return True
 
     # --- inside
 
@@ -260,6 +279,15 @@ class FileStore:
         digest, name = reference.split("/", 1)
         # A name that cleaning would change was never stored: "..", dots at the end, other alphabets' tricks.
         return self.root / digest / (name if name == clean_name(name) else "-missing")
+
+    def _is_kept(self, reference: FileReference) -> bool:
+        """Whether a file that is handed out again is still there; if so, its age begins anew."""
+        stored = self._stored_path(reference.path)
+        try:
+            os.utime(stored.parent)
+        except OSError:
+            return False
+        return stored.is_file()
 
     def _reference_of(self, target: Path) -> FileReference | None:
         """The reference of a file that already lies in the store."""
@@ -281,6 +309,8 @@ class FileStore:
         folder.mkdir(mode=0o700, exist_ok=True)
         target = folder / name
         temporary.replace(target)
+        if self.owner is not None:
+            (folder / f"{_OWNER_MARK}{self.owner}").touch()
         os.utime(folder)
         return _reference(f"{digest}/{name}", name, size)
 

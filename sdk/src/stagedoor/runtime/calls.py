@@ -38,6 +38,7 @@ class EngineOptions:
         is_monitored: Whether it is noted how calls end.
         max_per_session: Unfinished calls of one visitor: a session, or an address for callers who have none.
         max_unfinished: Unfinished calls of all visitors.
+        delete_cache: Seconds between two looks for old files, and seconds after which they are old; None keeps them.
     """
 
     max_threads: int = 40
@@ -48,6 +49,7 @@ class EngineOptions:
     is_monitored: bool = True
     max_per_session: int = DEFAULT_MAX_PER_SESSION
     max_unfinished: int = DEFAULT_MAX_UNFINISHED
+    delete_cache: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)

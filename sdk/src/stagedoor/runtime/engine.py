@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, cast
 from stagedoor.runtime.admission import Admission
 from stagedoor.runtime.cache_store import forget_session
 from stagedoor.runtime.calls import Call, EngineOptions, SessionRefusedError, TooManyCallsError
+from stagedoor.runtime.cleaning import Cleaner
 from stagedoor.runtime.event import Event, Phase
 from stagedoor.runtime.executor import Mailbox, WorkerPool
 from stagedoor.runtime.formats import CALL_FORMAT, QUEUE_FORMAT, REPLY_FORMAT, Format, join_outputs
@@ -74,6 +75,7 @@ class Engine:
         self._scheduler: Scheduler | None = None
         self.server_functions = ServerFunctions(self)
         self._closing: asyncio.Future[None] | None = None
+        self._cleaner = Cleaner(files, *self.options.delete_cache) if self.options.delete_cache else None
 
     @property
     def closing(self) -> asyncio.Future[None]:
@@ -105,6 +107,8 @@ class Engine:
             self._scheduler = Scheduler(
                 self.lanes, self.options.max_size, self.runner, self._close_event, self._loop, self._pool
             )
+            if self._cleaner is not None:
+                self._cleaner.start()
 
     def close(self) -> None:
         """Stop what runs, send readers away and let the threads end."""
@@ -121,6 +125,8 @@ class Engine:
             self._reaper.cancel()
         if self._pool is not None:
             self._pool.close()
+        if self._cleaner is not None:
+            self._cleaner.close()
 
     # --- calls
 

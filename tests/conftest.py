@@ -1,0 +1,20 @@
+"""What holds for every test: files of apps lie in a folder of this test process, so that none deletes another's."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep the files of apps served in this process, and of those it starts with its environment, to itself."""
+    before = os.environ.get("STAGEDOOR_TEMP_DIR")
+    os.environ["STAGEDOOR_TEMP_DIR"] = str(tmp_path_factory.mktemp("files"))
+    yield
+    if before is None:
+        del os.environ["STAGEDOOR_TEMP_DIR"]
+    else:
+        os.environ["STAGEDOOR_TEMP_DIR"] = before
