@@ -29,11 +29,16 @@ async function loadConfig(): Promise<AppConfig> {
 async function main(): Promise<void> {
   const mount = document.querySelector("gradio-app");
   if (!mount) throw new Error("the page has no <gradio-app> element");
-  const config = complete(await loadConfig());
+  const given = await loadConfig();
+  const config = given.view ? given : complete(given);
   const wanted = wantedLanguages();
   // English visitors of an app without translations fetch nothing here.
   if (config.i18n_translations || !/^en\b/.test(wanted[0] ?? "en")) {
     await import("./lib/i18n/languages").then(({ speak }) => speak(wanted, config)).catch(console.error);
+  }
+  if (config.view) {
+    (await import("./page/views")).drawView(config.view, config, mount);
+    return;
   }
   const app = new App(config);
   render(

@@ -12,8 +12,6 @@ from urllib.parse import urlsplit
 
 from stagedoor.errors import LaunchError, ShareError
 from stagedoor.http.launch_options import LaunchOptions, credentials, integer, parse_size, paths, setting
-from stagedoor.notebooks.launching import Notebook
-from stagedoor.notebooks.surroundings import notebook_host
 from stagedoor.wire import API_PREFIX
 
 if TYPE_CHECKING:
@@ -53,11 +51,9 @@ def launch_app(blocks: Blocks, arguments: Mapping[str, object]) -> tuple[object,
         ShareError: When no public link could be made.
     """
     options = LaunchOptions.of(arguments)
-    notebook = Notebook.here()
-    port_before = notebook.take_over(blocks) if notebook is not None else None
     if blocks.running is not None:
         blocks.close(verbose=False)
-    host, listener = _listen(options, port_before)
+    host, listener = _listen(options)
     try:
         app = _make_app(blocks, options, host)
         running = _start(app, listener, options)
@@ -76,17 +72,15 @@ def launch_app(blocks: Blocks, arguments: Mapping[str, object]) -> tuple[object,
     _announce_monitoring(app, options, local_url)
     if options.offers_mcp and not options.quiet:
         say(f"* MCP server for agents: {local_url}{API_PREFIX}/mcp/")
-    if options.wants_link or (notebook is not None and notebook.wants_link(options)):
+    if options.wants_link:
         _share(blocks, running, options, host, port)
-    elif not options.quiet and options.share is None and notebook is None:
+    elif not options.quiet and options.share is None:
         say("* To create a public link, set `share=True` in `launch()`.")
     if options.inbrowser:
         import webbrowser
 
         webbrowser.open(blocks.share_url or blocks.local_url)
-    if notebook is not None:
-        notebook.show(blocks, options, port, say)
-    if options.debug or (not options.prevent_thread_lock and not _is_interactive()):
+    if not options.prevent_thread_lock and not _is_interactive():
         blocks.block_thread()
         blocks.is_running = False
     return app, local_url + "/", blocks.share_url
@@ -134,8 +128,8 @@ class _Mountable(Protocol):
 # --- the parts of a launch
 
 
-def _listen(options: LaunchOptions, port_before: int | None = None) -> tuple[str, socket.socket]:
-    """Bind the port that is asked for, or that this notebook cell had before, or the first free one from 7860 on."""
+def _listen(options: LaunchOptions) -> tuple[str, socket.socket]:
+    """Bind the port that is asked for, or the first free one from 7860 on."""
     from stagedoor.http.listener import bind
 
     host = options.server_name or setting("SERVER_NAME") or "127.0.0.1"
@@ -149,9 +143,6 @@ def _listen(options: LaunchOptions, port_before: int | None = None) -> tuple[str
                 f"Port {given} on {host} is taken.",
                 hint="stop the other program, choose another server_port, or leave it out to take the next free one",
             )
-        return host, listener
-    listener = bind(host, port_before) if port_before is not None else None
-    if listener is not None:
         return host, listener
     first = DEFAULT_PORT
     count = integer("NUM_PORTS", PORTS_TRIED)
@@ -189,12 +180,11 @@ def _server_options(options: LaunchOptions, host: str, max_file_size: int | None
     root_path = options.root_path or setting("ROOT_PATH") or ""
     named = {host_name(name.strip()) for name in (setting("ALLOWED_HOSTS") or "").split(",") if name.strip()}
     hosts: frozenset[str] | None = None
-    proxied = notebook_host() == "colab"  # Colab's proxy shows the page under names of its own, to its user only
-    if (_is_loopback(host) or named) and not proxied:
+    if _is_loopback(host) or named:
         own = {host_name(host)} | ({host_name(urlsplit(root_path).netloc)} if "://" in root_path else set[str]())
         hosts = frozenset(own | named)
     origins = {item.strip() for item in (setting("ALLOWED_ORIGINS") or "").split(",") if item.strip()}
-    if not options.strict_cors or proxied:
+    if not options.strict_cors:
         origins.add("*")
     return ServerOptions(
         auth=credentials(options.auth),

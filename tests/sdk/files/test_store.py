@@ -193,3 +193,14 @@ def test_the_store_is_readable_by_its_owner_only(store: FileStore) -> None:
     assert store.root.stat().st_mode & 0o077 == 0
     assert store.open_served(reference.path).stat().st_mode & 0o077 == 0
     assert (store.root / ".secret").stat().st_mode & 0o077 == 0
+
+
+def test_the_address_of_a_stored_file_is_the_file(store: FileStore) -> None:
+    reference = store.publish_bytes(b"x", name="a b.txt").path
+    quoted = reference.replace(" ", "%20")
+    for address in (
+        f"http://127.0.0.1:1/gradio_api/file={quoted}",
+        f"https://n.example/p/gradio_api/file/{quoted}?x=1#y",
+    ):
+        for payload in ({"path": address}, {"path": "x", "url": address}):
+            assert store.resolve(payload, component="File").read_bytes() == b"x"

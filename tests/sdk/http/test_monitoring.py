@@ -65,6 +65,8 @@ def test_calls_are_counted(app: Served) -> None:
     assert (figures["total_requests"], figures["success_rate"], figures["failed"]) == (4, 0.75, 1)
     assert set(figures["process_time_percentiles"]) == {"50th", "90th", "99th"}
     assert 0 < figures["process_time_percentiles"]["50th"] < 5
+    percentiles = found["totals"].pop("process_time_percentiles")
+    assert 0 < percentiles["50th"] <= percentiles["99th"]
     assert found["totals"] == {"requests": 5, "visitors": 2, "failed": 1, "cancelled": 0}
     for name in ("requests", "visitors", "failed", "latency_50th_s", "wait_s"):
         assert len(found["series"][name]) == POINTS

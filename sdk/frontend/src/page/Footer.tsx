@@ -13,6 +13,8 @@ type Opened = "api" | "settings" | null;
 
 function openedByAddress(): Opened {
   const view = new URLSearchParams(location.search).get("view");
+  // The dialog itself sees that only its recorder is wanted.
+  if (view === "api-recorder") return "api";
   return view === "api" || view === "settings" ? view : null;
 }
 
@@ -40,6 +42,13 @@ export function Footer() {
               <Icon name="gear" size={16} />
               {t("Settings")}
             </button>
+          );
+        }
+        if (link === "runs") {
+          return (
+            <a key="runs" class="sd-footer-link" href={`${app.address.api}/runs`}>
+              {t("Your runs")}
+            </a>
           );
         }
         if (typeof link === "string") return null;

@@ -18,7 +18,7 @@ const themes: [Theme, PlainPhrase][] = [
 ];
 
 export default function SettingsDialog({ onClose }: OpenedProps) {
-  const { config } = useApp();
+  const { address, config } = useApp();
   return (
     <Dialog title={t("Settings")} onClose={onClose}>
       <div class="sd-settings">
@@ -43,7 +43,7 @@ export default function SettingsDialog({ onClose }: OpenedProps) {
         {config.run_history ? (
           <p class="sd-settings-row">
             <span>{t("Runs that this browser started are kept here.")}</span>
-            <a class="sd-btn" href="runs">
+            <a class="sd-btn" href={`${address.api}/runs`}>
               {t("Run history")}
             </a>
           </p>

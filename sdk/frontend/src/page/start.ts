@@ -32,6 +32,12 @@ export async function startPage(app: App): Promise<void> {
       notify("warning", t("The page's own script failed; parts of the page may not work."));
     }
   }
+  if (config.run_history) {
+    app.watchers.add((call) => {
+      if (call.isByVisitor) void import("./runs/keep").then(({ keepRun }) => keepRun(app, call));
+    });
+  }
   app.start();
   if (parent !== window) void import("./embedded").then(({ startEmbedded }) => startEmbedded(app));
+  if (/[?&]run=/.test(location.search)) void import("./runs/keep").then(({ restoreRun }) => restoreRun(app));
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Final, cast
+from urllib.parse import unquote
 
 _REFERENCE = re.compile(r"[0-9a-f]{64}/[^/\\\x00]+", re.ASCII)
 
@@ -87,6 +88,17 @@ def _restore(fields: dict[str, object]) -> FileReference:
 def is_reference(text: str) -> bool:
     """Whether a string has the form of a reference; says nothing about whether the file exists."""
     return _REFERENCE.fullmatch(text) is not None
+
+
+def reference_in(address: str) -> str | None:
+    """Return the reference in the address of a store's file, wherever the app that served it stands; None without one.
+
+    Clients hand results on by their address. The reference is enough to find the file, so nothing need be fetched,
+    and as it cannot be guessed, whoever knows it may have the file.
+    """
+    path = unquote(address.partition("?")[0].partition("#")[0])
+    found = re.search(r"/file[=/]([0-9a-f]{64}/[^/\\\x00]+)$", path, re.ASCII)
+    return found.group(1) if found else None
 
 
 def is_file_payload(value: object) -> bool:

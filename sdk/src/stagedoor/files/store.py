@@ -19,7 +19,7 @@ from stagedoor.errors import FileAccessError, PayloadError
 from stagedoor.files.access import AccessRules, is_inside, real
 from stagedoor.files.data_urls import decode_data_url
 from stagedoor.files.names import clean_name, mime_type_of
-from stagedoor.files.reference import FileReference, is_reference
+from stagedoor.files.reference import FileReference, is_reference, reference_in
 from stagedoor.files.upload import Upload
 
 _CHUNK_BYTES = 1 << 20
@@ -188,6 +188,9 @@ class FileStore:
         """Fetch a file that a client named by its public address."""
         from stagedoor.files.remote import fetch
 
+        own = reference_in(address)
+        if own is not None and (stored := self._stored_path(own)).is_file() and not stored.is_symlink():
+            return stored
         try:
             with fetch(address, max_bytes=self.max_file_size) as found:
                 clean = clean_name(name if isinstance(name, str) and name else found.name)

@@ -140,18 +140,20 @@ class Documents:
             known = self._remember(key, self._render("index.html", root, head, self._filled(body, root, username)))
         return cast("Page", known)
 
-    def view_page(self, root: str, view: str) -> Page:
+    def view_page(self, root: str, view: str, username: str | None) -> Page:
         """Return a page beside the app: "runs", "monitoring". It holds no more of the app than the title.
 
         Args:
             root: Address of the app as the caller sees it.
             view: Which one.
+            username: Who is signed in.
         """
-        key = (f"view {view}", root, None)
+        key = (f"view {view}", root, username)
         known = self._forms.get(key)
         if not isinstance(known, Page):
             head = f'<link rel="stylesheet" href="{html.escape(root)}/theme.css">'
-            config = {"view": view, "root": root, "title": self.blocks.title, "api_prefix": API_PREFIX}
+            config: dict[str, object] = {"view": view, "root": root, "title": self.blocks.title}
+            config.update(api_prefix=API_PREFIX, username=username)
             known = self._remember(key, self._render("index.html", root, head, orjson.dumps(config)))
         return cast("Page", known)
 

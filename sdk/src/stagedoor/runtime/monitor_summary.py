@@ -66,6 +66,7 @@ def summary(engine: Engine, window_s: int = DEFAULT_WINDOW_S) -> dict[str, objec
             "visitors": len({call.visitor for call in calls}),
             "failed": sum(call.outcome == "failed" for call in calls),
             "cancelled": sum(call.outcome == "cancelled" for call in calls),
+            "process_time_percentiles": _run_percentiles(calls),
         },
         "series": _series(calls, start_s, step_s),
     }
@@ -81,19 +82,21 @@ def _by_function(calls: Iterable[CallRecord]) -> dict[str, object]:
 def _figures(calls: Sequence[CallRecord]) -> dict[str, object]:
     ok = [call for call in calls if call.outcome == "ok"]
     failed = sum(call.outcome == "failed" for call in calls)
-    run = sorted(call.run_s for call in ok)
     wait = sorted(call.wait_s for call in calls)
     judged = len(ok) + failed
     return {
         "success_rate": len(ok) / judged if judged else None,
-        "process_time_percentiles": {
-            name: percentile(run, share) for name, share in (("50th", 0.5), ("90th", 0.9), ("99th", 0.99))
-        },
+        "process_time_percentiles": _run_percentiles(calls),
         "total_requests": len(calls),
         "failed": failed,
         "cancelled": len(calls) - judged,
         "wait_time_percentiles": {name: percentile(wait, share) for name, share in (("50th", 0.5), ("90th", 0.9))},
     }
+
+
+def _run_percentiles(calls: Iterable[CallRecord]) -> dict[str, float | None]:
+    run = sorted(call.run_s for call in calls if call.outcome == "ok")
+    return {name: percentile(run, share) for name, share in (("50th", 0.5), ("90th", 0.9), ("99th", 0.99))}
 
 
 def _series(calls: Iterable[CallRecord], start_s: float, step_s: float) -> dict[str, object]:

@@ -15,6 +15,7 @@ import { notify } from "../ui/notices";
 import type { AppConfig, DependencyConfig, LayoutNode, RenderConfig } from "../wire/types";
 import { Block, wiringOf } from "./blocks";
 import { Engine } from "./engine";
+import type { EndedCall } from "./host";
 import { keepInputs, restoreInputs } from "./kept";
 import { t } from "../i18n";
 
@@ -27,6 +28,8 @@ export class App {
   private readonly dependencies = signal<DependencyConfig[]>([]);
   private readonly wiring = computed(() => wiringOf(this.dependencies.value));
   private readonly engine: Engine;
+  /** Told of each call that ended. */
+  readonly watchers = new Set<(call: EndedCall) => void>();
   private readonly pendingUploads = new Map<number, Set<Promise<unknown>>>();
 
   constructor(readonly config: AppConfig) {
@@ -155,6 +158,10 @@ export class App {
       return isShort && value !== "" ? [`${label}: ${value}`] : [t("{label} is ready", { label })];
     });
     if (parts.length > 0) announce(parts.join(". "));
+  }
+
+  callEnded(call: EndedCall): void {
+    for (const watch of this.watchers) watch(call);
   }
 
   notify = notify;

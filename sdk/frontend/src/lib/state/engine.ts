@@ -166,6 +166,7 @@ export class Engine {
       triggerId: trigger.blockId,
     };
     if (run.isCancelled) return;
+    run.data = data;
     if (dependency.queue === false) {
       run.change({ stage: "running" });
       const output = await this.caller.run(dependency.api_name || "predict", request);
@@ -261,6 +262,7 @@ export class Engine {
     this.apply(dependency, output);
     this.end(dependency, trigger, run);
     if (run.isCancelled) return;
+    this.tell(dependency, trigger, run, output.data ?? []);
     if (trigger.isByVisitor && dependency.backend_fn) this.host.announce(dependency.outputs);
     for (const next of this.after.get(dependency.id) ?? []) {
       if (!next.trigger_only_on_failure) void this.start(next, { ...trigger, isByVisitor: false });
@@ -291,10 +293,17 @@ export class Engine {
         this.host.notify("error", notice, { title: title ?? t("Error"), durationSeconds: payload?.duration ?? 10 });
       }
     }
+    this.tell(dependency, trigger, run, text);
     this.end(dependency, trigger, run);
     for (const next of this.after.get(dependency.id) ?? []) {
       if (!next.trigger_only_on_success) void this.start(next, { ...trigger, isByVisitor: false });
     }
+  }
+
+  private tell(dependency: DependencyConfig, { isByVisitor }: Trigger, run: Run, result: JSONValue[] | string): void {
+    const { data, startedAt } = run;
+    if (data)
+      this.host.callEnded({ dependency, data, isByVisitor, result, seconds: (performance.now() - startedAt) / 1000 });
   }
 
   private apply(dependency: DependencyConfig, output: OutputPayload): void {

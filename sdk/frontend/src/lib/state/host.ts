@@ -1,6 +1,6 @@
 /** What the dependency engine needs from the client and from the page; tests put their own in. */
 import type { CallListener, CallRequest } from "../client/session";
-import type { OutputPayload, RenderConfig } from "../wire/types";
+import type { DependencyConfig, OutputPayload, RenderConfig } from "../wire/types";
 import type { JSONValue } from "../component";
 import type { Block } from "./blocks";
 import type { NoticeLevel } from "../ui/notices";
@@ -15,6 +15,18 @@ export interface Caller {
   end(eventId: string): Promise<void>;
 }
 
+/** A call of the app that has ended. */
+export interface EndedCall {
+  dependency: DependencyConfig;
+  /** What was sent, one value for each input. */
+  data: JSONValue[];
+  /** The outputs, or the text of the error. */
+  result: JSONValue[] | string;
+  seconds: number;
+  /** Whether a person asked for it, and not the page itself. */
+  isByVisitor: boolean;
+}
+
 /** What the engine needs from the page. */
 export interface EngineHost {
   block(id: number): Block | undefined;
@@ -23,6 +35,7 @@ export interface EngineHost {
   notify(level: NoticeLevel, text: string, options?: { title?: string; durationSeconds?: number | null }): void;
   /** Tell a run's result to those who do not see it. */
   announce(outputs: number[]): void;
+  callEnded(call: EndedCall): void;
   scrollTo(id: number): void;
   render(config: RenderConfig): void;
   /** What an untouched component sends: a text field an empty text, a group of check boxes an empty list. */

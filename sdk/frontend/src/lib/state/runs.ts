@@ -1,6 +1,7 @@
 /** A run: one call of an author's function, as the page shows it. */
 import { signal, type Signal } from "@preact/signals";
 
+import type { JSONValue } from "../component";
 import type { ProgressUnit } from "../wire/types";
 import { t, numberText } from "../i18n";
 
@@ -28,6 +29,8 @@ export class Run {
   /** Asks the server to stop; null until the server knows the run. */
   readonly cancel = signal<(() => void) | null>(null);
   isCancelled = false;
+  /** What was sent, once it was. */
+  data: JSONValue[] | null = null;
 
   constructor(
     readonly fnIndex: number,

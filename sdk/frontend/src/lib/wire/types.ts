@@ -81,6 +81,9 @@ export interface AppConfig {
   /** The author's texts: language, key, text. */
   i18n_translations?: Record<string, Record<string, string>> | null;
   max_file_size?: number | null;
+  mcp_server?: boolean;
+  /** A page beside the app that is drawn in its place; the rest of the configuration is then missing. */
+  view?: string;
   username?: string | null;
   auth_required?: boolean;
 }

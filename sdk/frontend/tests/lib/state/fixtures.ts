@@ -5,7 +5,7 @@ import type { CallError, CallListener, CallRequest } from "../../../src/lib/clie
 import type { JSONValue } from "../../../src/lib/component";
 import { Block, wiringOf } from "../../../src/lib/state/blocks";
 import { Engine } from "../../../src/lib/state/engine";
-import type { Caller, EngineHost } from "../../../src/lib/state/host";
+import type { Caller, EndedCall, EngineHost } from "../../../src/lib/state/host";
 import type { DependencyConfig, OutputPayload } from "../../../src/lib/wire/types";
 
 export interface Call {
@@ -63,6 +63,7 @@ export class TestPage implements EngineHost {
   readonly blocks = new Map<number, Block>();
   readonly notices: string[] = [];
   readonly announced: number[][] = [];
+  readonly ended: EndedCall[] = [];
   readonly server = new PlayedServer();
   readonly engine = new Engine(this, this.server);
   pendingUploads: Promise<unknown>[] = [];
@@ -99,6 +100,9 @@ export class TestPage implements EngineHost {
   }
   announce(outputs: number[]): void {
     this.announced.push(outputs);
+  }
+  callEnded(call: EndedCall): void {
+    this.ended.push(call);
   }
   scrollTo(): void {}
   render(): void {}

@@ -25,7 +25,7 @@ async def page(exchange: Exchange) -> None:
             return
         access.hint()
         access.check(exchange)
-    await send_page(exchange, documents.view_page(exchange.root, "monitoring"))
+    await send_page(exchange, documents.view_page(exchange.root, "monitoring", exchange.username))
 
 
 async def by_link(exchange: Exchange) -> None:

@@ -31,7 +31,7 @@ async def runs(exchange: Exchange) -> None:
     if server.auth.is_required and exchange.username is None:
         await send_page(exchange, server.documents.login_page(exchange.root))
         return
-    await send_page(exchange, server.documents.view_page(exchange.root, "runs"))
+    await send_page(exchange, server.documents.view_page(exchange.root, "runs", exchange.username))
 
 
 async def send_page(exchange: Exchange, page: Page) -> None:
