@@ -136,6 +136,7 @@ if TYPE_CHECKING:
     from stagedoor.files.samples import get_image as get_image
     from stagedoor.files.samples import get_model3d as get_model3d
     from stagedoor.files.samples import get_video as get_video
+    from stagedoor.http.api_server import Server as Server
     from stagedoor.launch import mount_gradio_app as mount_gradio_app
     from stagedoor.layouts.accordion import Accordion as Accordion
     from stagedoor.layouts.column import Column as Column
@@ -188,6 +189,7 @@ _EXPORTS: dict[str, str] = {
         "context": "NO_RELOAD",
         "files.filedata": "FileData FileSize",
         "files.samples": "get_audio get_file get_image get_model3d get_video",
+        "http.api_server": "Server",
         "runtime.alerts": "Info Success Warning",
         "runtime.caching": "Cache cache",
         "runtime.progress": "Progress",

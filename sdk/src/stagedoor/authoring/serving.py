@@ -75,6 +75,8 @@ class Serving:
 
     queue_options: QueueOptions = QueueOptions()
     running: RunningApp | None = None
+    web_app: object = None
+    """An ASGI application with the author's own routes (`gr.Server`), which are answered beside the app's."""
     local_url: str | None = None
     share_url: str | None = None
     is_running: bool = False

@@ -62,6 +62,9 @@ class StagedoorApp:
         server, headers = self.server, exchange.headers
         security.check_host(headers, server.allowed_hosts())
         exchange.root = self._root(exchange)
+        if server.own_routes is not None and server.own_routes.answers(exchange.scope, exchange.path):
+            await server.own_routes.answer(exchange, self._own_authorities(exchange))
+            return
         found = table.find(exchange.path)
         if found is None and server.has_page(exchange.path.strip("/")):
             found = table.PAGE, ""
@@ -137,9 +140,13 @@ class StagedoorApp:
             message = await receive()
             if message["type"] == "lifespan.startup":
                 self.server.engine.start()
+                if self.server.own_routes is not None:
+                    await self.server.own_routes.start()
                 await send({"type": "lifespan.startup.complete"})
             elif message["type"] == "lifespan.shutdown":
                 self.server.engine.close()
+                if self.server.own_routes is not None:
+                    await self.server.own_routes.stop()
                 await send({"type": "lifespan.shutdown.complete"})
                 return
 

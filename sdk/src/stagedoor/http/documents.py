@@ -20,6 +20,7 @@ import orjson
 from stagedoor import context
 from stagedoor.authoring.i18n import plain_text
 from stagedoor.authoring.page_config import page_config
+from stagedoor.http.openapi import openapi_document
 from stagedoor.runtime.encoding import encode
 from stagedoor.wire import API_PREFIX
 
@@ -117,9 +118,11 @@ class Documents:
         return cast("list[dict[str, object]]", endpoint.get("parameters", []))
 
     def openapi(self, root: str) -> bytes:
-        """Return a short OpenAPI description of the named endpoints."""
+        """Return the OpenAPI document of the public endpoints."""
         info = cast("dict[str, dict[str, dict[str, object]]]", orjson.loads(self.info(root)))
-        return orjson.dumps(_openapi(self.title, root, info["named_endpoints"]))
+        return orjson.dumps(
+            openapi_document(self.title, root, info["named_endpoints"], has_login=self.options.has_login)
+        )
 
     # --- pages
 
@@ -266,39 +269,3 @@ def _for_script(json: bytes) -> bytes:
         .replace("\u2028".encode(), b"\\u2028")
         .replace("\u2029".encode(), b"\\u2029")
     )
-
-
-def _openapi(title: str, root: str, endpoints: dict[str, dict[str, object]]) -> dict[str, object]:
-    paths: dict[str, object] = {}
-    for name, endpoint in endpoints.items():
-        parameters = cast("list[dict[str, object]]", endpoint.get("parameters", []))
-        schema: dict[str, object] = {
-            "type": "object",
-            "properties": {str(p["parameter_name"]): p["type"] for p in parameters},
-            "required": [p["parameter_name"] for p in parameters if not p["parameter_has_default"]],
-        }
-        paths[f"/gradio_api/call/v2{name}"] = {
-            "post": {
-                "summary": str(endpoint.get("description") or name.strip("/")),
-                "operationId": "call_" + re.sub(r"\W", "_", name.strip("/")),
-                "requestBody": {"required": True, "content": {"application/json": {"schema": schema}}},
-                "responses": {
-                    "200": {
-                        "description": "The call has joined the queue; read its result at the same path + /{event_id}.",
-                        "content": {
-                            "application/json": {
-                                "schema": {"type": "object", "properties": {"event_id": {"type": "string"}}}
-                            }
-                        },
-                    }
-                },
-            }
-        }
-        paths[f"/gradio_api/call/v2{name}/{{event_id}}"] = {
-            "get": {
-                "summary": f"Result of {name.strip('/')}",
-                "parameters": [{"name": "event_id", "in": "path", "required": True, "schema": {"type": "string"}}],
-                "responses": {"200": {"description": "Events", "content": {"text/event-stream": {}}}},
-            }
-        }
-    return {"openapi": "3.0.2", "info": {"title": title, "version": "1"}, "servers": [{"url": root}], "paths": paths}

@@ -212,6 +212,11 @@ class Exchange:
         await self.begin(status, head + headers if headers else head)
         await self._send({"type": "http.response.body", "body": body})
 
+    async def hand_over(self, app: Callable[[Scope, Receive, Send], Awaitable[None]]) -> None:
+        """Let another ASGI application answer."""
+        self.is_begun = True
+        await app(self.scope, self._receive, self._send)
+
     async def begin_events(self) -> None:
         """Send the head of an event stream."""
         await self.begin(200, _EVENT_STREAM)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from stagedoor.authoring.graph import AppGraph, BlockFunction
 from stagedoor.http.auth import Authenticator
@@ -11,6 +11,7 @@ from stagedoor.http.documents import Documents
 from stagedoor.http.frontend import Frontend
 from stagedoor.http.monitoring import MonitorAccess
 from stagedoor.http.options import ServerOptions
+from stagedoor.http.own_routes import OwnRoutes, WebApp
 from stagedoor.http.progress import UploadProgress
 from stagedoor.runtime.engine import Engine
 
@@ -41,6 +42,8 @@ class AppServer:
         self.documents = Documents(blocks, files, options, self.frontend)
         self.mcp: Protocol | None = None
         """What answers agents; made when the first one asks."""
+        self.own_routes = OwnRoutes(cast("WebApp", blocks.web_app)) if blocks.web_app is not None else None
+        """The author's own web routes, of a `gr.Server`."""
         self.uploads: dict[str, UploadProgress] = {}
         self.extra_hosts: set[str] = set()
         """Names that the app got while it runs: its public link."""

@@ -121,6 +121,11 @@ async def user(exchange: Exchange) -> None:
     await exchange.send_json(exchange.username)
 
 
+async def token(exchange: Exchange) -> None:
+    """GET /token: who is signed in. Gradio gives the login's secret here too, which scripts of a page must not have."""
+    await exchange.send_json({"token": None, "user": exchange.username})
+
+
 async def startup_events(exchange: Exchange) -> None:
     """GET /startup-events: Gradio's way to start its queue; ours needs no start."""
     await exchange.send_json({"started": True})

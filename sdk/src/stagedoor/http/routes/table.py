@@ -55,6 +55,7 @@ _API_EXACT: dict[str, Route] = {
     "/openapi.json": Route(pages.openapi),
     "/app_id": Route(pages.app_id, is_public=True),
     "/user": Route(pages.user),
+    "/token": Route(pages.token),
     "/login_check": Route(login.login_check),
     "/startup-events": Route(pages.startup_events),
     "/runs": Route(pages.runs, is_public=True),
