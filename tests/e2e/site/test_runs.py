@@ -43,7 +43,9 @@ def test_a_run_is_asked_for_by_fields_and_its_answer_is_kept(page: Page) -> None
     expect(output).to_contain_text("HELLO ADA, SHARPLY. HELLO ADA, SHARPLY.")
     page.reload()
     expect(output).to_contain_text("HELLO ADA, SHARPLY.")
-    expect(page.get_by_role("region", name="Input")).to_contain_text("Ada")
+    inputs = page.get_by_role("region", name="Input")
+    expect(inputs).to_contain_text("Ada")
+    expect(inputs.get_by_role("term").first).to_have_text("Name")  # as the app calls it
 
 
 @pytest.mark.usefixtures("live")

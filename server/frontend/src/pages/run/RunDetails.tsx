@@ -1,19 +1,30 @@
 /** What went into a run, when it happened, and what it logged. */
-import type { Json, Run } from "../../lib/api/types";
+import type { APIParameter, Json, Run } from "../../lib/api/types";
 import { span } from "../../lib/time";
 import { Copy } from "../../lib/ui/Copy";
 import { JsonTree } from "../../lib/ui/JsonTree";
 import { When } from "../../lib/ui/Marks";
+import { parameterLabel } from "../project/inputs";
 
-export function Inputs({ inputs }: { inputs: Run["inputs"] }) {
+interface InputsProps {
+  inputs: Run["inputs"];
+  /** What the app calls its inputs; empty while nobody can say, as when it is offline. */
+  parameters: readonly APIParameter[];
+}
+
+export function Inputs({ inputs, parameters }: InputsProps) {
   const entries: [string, Json][] = Object.entries(inputs);
   if (entries.length === 0) return <p class="sd-meta">Called without inputs.</p>;
-  const named = !Array.isArray(inputs);
+  const nameOf = (key: string): string => {
+    const parameter = Array.isArray(inputs) ? parameters[Number(key)] : parameters.find(({ name }) => name === key);
+    if (parameter) return parameterLabel(parameter);
+    return Array.isArray(inputs) ? `Input ${String(Number(key) + 1)}` : key;
+  };
   return (
     <dl class="inputs-list">
       {entries.map(([key, value]) => (
         <div key={key}>
-          <dt>{named ? key : `Input ${String(Number(key) + 1)}`}</dt>
+          <dt>{nameOf(key)}</dt>
           <dd>
             {value !== null && typeof value === "object" ? <JsonTree value={value} /> : <InputScalar value={value} />}
           </dd>

@@ -1,8 +1,9 @@
 /** A run at its permanent address: state, progress, inputs, outputs, log. Live while it is not over. */
 import { useState } from "preact/hooks";
 import { useLocation, useRoute } from "preact-iso";
+import { readProjectAPI } from "../../lib/api/projects";
 import { cancelRun, readRun, retryRun } from "../../lib/api/runs";
-import type { Run } from "../../lib/api/types";
+import type { APIParameter, Run } from "../../lib/api/types";
 import { useAction, useLoad, type Loaded } from "../../lib/load";
 import { projectPath, splitProject } from "../../lib/paths";
 import { applyEvent, isFinal, progressWords, useRunEvents, type StreamState } from "../../lib/run-events";
@@ -66,7 +67,7 @@ function RunView({ run, loaded }: { run: Run; loaded: Loaded<Run> }) {
         <div class="run-side">
           <section aria-labelledby="inputs">
             <h2 id="inputs">Input</h2>
-            <Inputs inputs={run.inputs} />
+            <Inputs inputs={run.inputs} parameters={useParameters(run)} />
           </section>
           <Facts run={run} />
         </div>
@@ -74,6 +75,13 @@ function RunView({ run, loaded }: { run: Run; loaded: Loaded<Run> }) {
       <Log run={run} />
     </div>
   );
+}
+
+/** What the app calls the inputs of a run's function; none while it is offline. */
+function useParameters(run: Run): readonly APIParameter[] {
+  const [team, name] = splitProject(run.project);
+  const api = useLoad((signal) => readProjectAPI(team, name, signal), run.project);
+  return api.data?.endpoints.find((endpoint) => endpoint.name === run.endpoint)?.parameters ?? [];
 }
 
 function RunHead({ run, loaded }: { run: Run; loaded: Loaded<Run> }) {
