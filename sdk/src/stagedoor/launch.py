@@ -56,7 +56,11 @@ def launch_app(blocks: Blocks, arguments: Mapping[str, object]) -> tuple[object,
     host, listener = _listen(options)
     try:
         app = _make_app(blocks, options, host)
-        running = _start(app, listener, options)
+        try:
+            running = _start(app, listener, options)
+        except BaseException:
+            app.server.engine.close()
+            raise
     except BaseException:
         listener.close()
         raise
@@ -215,16 +219,22 @@ def _engine_options(blocks: Blocks, options: LaunchOptions) -> EngineOptions:
     from stagedoor.runtime.calls import DEFAULT_MAX_PER_SESSION, DEFAULT_MAX_UNFINISHED, EngineOptions
 
     queue = blocks.queue_options
+    workers = options.workers if options.workers is not None else integer("WORKERS", 0)
+    if workers < 0:
+        raise LaunchError(f"workers={workers} is no number of processes.")
     limit = queue.default_concurrency_limit
     if limit == "not_set":
         text = setting("DEFAULT_CONCURRENCY_LIMIT")
-        limit = None if text is not None and text.lower() == "none" else integer("DEFAULT_CONCURRENCY_LIMIT", 1)
+        limit = (
+            None if text is not None and text.lower() == "none" else integer("DEFAULT_CONCURRENCY_LIMIT", workers or 1)
+        )
     return EngineOptions(
         max_threads=options.max_threads,
         default_concurrency_limit=limit,
         max_size=queue.max_size,
         show_error=options.show_error,
         session_capacity=options.state_session_capacity,
+        workers=workers,
         is_monitored=options.enable_monitoring is not False,
         max_per_session=queue.max_per_session or DEFAULT_MAX_PER_SESSION,
         max_unfinished=queue.max_unfinished or DEFAULT_MAX_UNFINISHED,

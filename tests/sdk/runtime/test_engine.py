@@ -585,7 +585,7 @@ async def test_nothing_is_kept_of_sessions_that_hold_nothing(make: Make) -> None
         event = await engine.submit(Call(only(engine), ["x"], f"s{number}"))
         session = event.session
         await messages(event)
-        engine.reader_left(session)
+        engine.departures.reader_left(session)
     for _ in range(200):
         await engine.run(Call(only(engine), ["x"], ""))
     assert len(engine.sessions) == 0
@@ -613,7 +613,7 @@ async def test_unload_runs_when_the_page_is_left(make: Make) -> None:
     engine = make(demo)
     session = engine.sessions.open("s")
     assert session is not None
-    engine.page_left(session)
+    engine.departures.page_left(session)
     await asyncio.wait_for(left.wait(), 5)
 
 

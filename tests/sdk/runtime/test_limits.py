@@ -200,7 +200,7 @@ async def test_a_step_that_ends_after_the_cancellation_shows_nothing(make: Make)
     while engine.sessions.all():
         await event.session.stream.wait(10)
         said += event.session.stream.take()
-        engine.reader_left(event.session)
+        engine.departures.reader_left(event.session)
         await asyncio.sleep(0)
     assert b"first" in said
     assert b"second" not in said

@@ -15,8 +15,7 @@ from hypothesis import strategies as st
 import stagedoor as gr
 from stagedoor.authoring.graph import BlockFunction
 from stagedoor.files import FileStore
-from stagedoor.runtime import engine as engine_module
-from stagedoor.runtime import streams
+from stagedoor.runtime import departures, streams
 from stagedoor.runtime.calls import Call
 from stagedoor.runtime.engine import Engine
 from stagedoor.runtime.event import Event, Phase
@@ -267,8 +266,8 @@ async def test_one_who_waits_is_told_the_place_again(make: Make) -> None:
 
 
 async def test_a_page_that_can_resume_is_waited_for_longer(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engine_module, "READER_GRACE_S", 0.0)
-    monkeypatch.setattr(engine_module, "RESUMING_GRACE_S", 0.05)
+    monkeypatch.setattr(departures, "READER_GRACE_S", 0.0)
+    monkeypatch.setattr(departures, "RESUMING_GRACE_S", 0.05)
     ended: asyncio.Queue[str] = asyncio.Queue()
 
     async def forever(text: str) -> str:
@@ -285,12 +284,12 @@ async def test_a_page_that_can_resume_is_waited_for_longer(make: Make, monkeypat
             resume(engine, event.session, "", None)
         await asyncio.sleep(0)
         event.session.stream.detach(token)
-        engine.reader_left(event.session)
+        engine.departures.reader_left(event.session)
     assert [await ended.get(), await ended.get()] == ["plain", "resuming"]
 
 
 async def test_unload_waits_for_a_reload(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engine_module, "RESUMING_GRACE_S", 0.0)
+    monkeypatch.setattr(departures, "RESUMING_GRACE_S", 0.0)
     unloaded: list[str] = []
     with gr.Blocks() as demo:
         gr.Button().click(asyncio.Event().wait, None, None, api_name="f")
@@ -299,12 +298,12 @@ async def test_unload_waits_for_a_reload(make: Make, monkeypatch: pytest.MonkeyP
     event = await engine.submit(Call(engine.graph.functions[0], [], "s"))
     resume(engine, event.session, "", None)
     event.session.heartbeats = 1  # the reloaded page is there before the time is over
-    engine.page_left(event.session)
+    engine.departures.page_left(event.session)
     for _ in range(5):
         await asyncio.sleep(0)
     assert not unloaded
     event.session.heartbeats = 0
-    engine.page_left(event.session)
+    engine.departures.page_left(event.session)
     for _ in range(1000):
         if unloaded:
             break

@@ -7,6 +7,9 @@ from collections.abc import Iterator, Sequence
 
 from stagedoor.components.base import Block, Container, Key
 
+APART = 10_000_000
+"""Ids in a range: more than one process will ever make."""
+
 
 class Counters:
     """Mixin of `Blocks`: where its ids come from."""
@@ -18,6 +21,15 @@ class Counters:
     def start_counters(self) -> None:
         """Begin anew; 0 is the app itself."""
         self._ids, self._function_ids, self._render_ids = itertools.count(1), itertools.count(), itertools.count()
+
+    def start_apart(self, number: int) -> None:
+        """Take ids from a range of one's own from now on: processes that build on make ids that never meet.
+
+        Args:
+            number: The range, from 1 on.
+        """
+        first = number * APART
+        self._ids, self._function_ids, self._render_ids = (itertools.count(first) for _ in range(3))
 
     def new_id(self, block: Block) -> int:
         """Return the id for a block that is being placed."""

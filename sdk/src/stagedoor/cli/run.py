@@ -22,6 +22,7 @@ USUAL_NAMES = ("demo", "app", "iface", "interface", "ui", "blocks", "block", "ch
 """What authors call their app, most usual first."""
 
 MAX_PORT = 65535
+MAX_WORKERS = 1000
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:  # pyright: ignore[reportPrivateUsage]
@@ -42,6 +43,9 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument("--share", action="store_true", default=None, help="make a public link")
     parser.add_argument("--project", metavar="TEAM/NAME", help="make the link belong to a project")
     parser.add_argument("--root-path", help="path or address under which a proxy shows the app")
+    parser.add_argument(
+        "--workers", type=worker_count, metavar="N", help="run functions in N processes (default: in the server's own)"
+    )
     parser.add_argument("--open", action="store_true", default=None, help="open the page in a browser")
     parser.set_defaults(run=run)
 
@@ -85,8 +89,21 @@ def launch_arguments(args: argparse.Namespace) -> dict[str, object]:
         "project": args.project,
         "root_path": args.root_path,
         "inbrowser": args.open,
+        "workers": args.workers,
     }
     return {name: value for name, value in given.items() if value is not None}
+
+
+def worker_count(text: str) -> int:
+    """Read a number of processes from the command line.
+
+    Raises:
+        argparse.ArgumentTypeError: When it is none.
+    """
+    if not text.isascii() or not text.isdigit() or not 0 < int(text) <= MAX_WORKERS:
+        msg = f"{text!r} is no number of processes; give one from 1 to {MAX_WORKERS}"
+        raise argparse.ArgumentTypeError(msg)
+    return int(text)
 
 
 def port_number(text: str) -> int:

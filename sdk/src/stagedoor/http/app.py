@@ -165,5 +165,15 @@ def create_app(
     Raises:
         AuthoringError: When the app's description is wrong.
     """
-    engine = Engine(blocks.graph(), files, engine_options)
-    return StagedoorApp(AppServer(blocks, engine, files, options))
+    graph = blocks.graph()
+    if not engine_options.workers:
+        return StagedoorApp(AppServer(blocks, Engine(graph, files, engine_options), files, options))
+    from stagedoor.runtime.workers.crew import Crew
+    from stagedoor.runtime.workers.nursery import Nursery
+    from stagedoor.runtime.workers.process import served_on_sockets
+
+    crew = Crew(graph)
+    server = AppServer(blocks, Engine(graph, files, engine_options, crew), files, options)
+    server.documents.config("", None)  # workers, too, must know the files that the app's description names
+    crew.add(Nursery(engine_options.workers, served_on_sockets(graph, files, engine_options)))
+    return StagedoorApp(server)

@@ -61,6 +61,7 @@ class LaunchOptions:
     max_file_size: str | int | None = None
     enable_monitoring: bool | None = None
     strict_cors: bool = True
+    workers: int | None = None
     run_history: bool | None = None
     pwa: bool | None = None
     mcp_server: bool | None = None

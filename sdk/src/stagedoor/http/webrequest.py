@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
@@ -22,6 +23,11 @@ class WebRequest:
         self._scope = scope
         self._parsed: StarletteRequest | None = None
 
+    def __getstate__(self) -> dict[str, object]:
+        """What goes with a call to another process: the plain parts, which are all that a request says itself."""
+        plain = {name: value for name, value in self._scope.items() if _is_plain(value)}
+        return {"_scope": plain, "_parsed": None}
+
     def __getattr__(self, name: str) -> object:
         if name.startswith("__"):
             raise AttributeError(name)
@@ -30,3 +36,12 @@ class WebRequest:
 
             self._parsed = StarletteRequest(cast("StarletteScope", self._scope))
         return getattr(self._parsed, name)
+
+
+def _is_plain(value: object) -> bool:
+    """Whether a value is made of the types that an ASGI server fills a scope with."""
+    if isinstance(value, Mapping):
+        return all(_is_plain(item) for pair in cast("Mapping[object, object]", value).items() for item in pair)
+    if isinstance(value, (list, tuple)):
+        return all(_is_plain(item) for item in cast("Sequence[object]", value))
+    return value is None or type(value) in {str, bytes, int, float, bool}

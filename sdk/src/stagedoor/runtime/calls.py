@@ -36,6 +36,7 @@ class EngineOptions:
         show_error: Whether visitors see the text of every error.
         session_capacity: Sessions kept at most.
         is_monitored: Whether it is noted how calls end.
+        workers: Processes that carry calls out; 0 is this one.
         max_per_session: Unfinished calls of one visitor: a session, or an address for callers who have none.
         max_unfinished: Unfinished calls of all visitors.
         delete_cache: Seconds between two looks for old files, and seconds after which they are old; None keeps them.
@@ -47,6 +48,7 @@ class EngineOptions:
     show_error: bool = False
     session_capacity: int = 10_000
     is_monitored: bool = True
+    workers: int = 0
     max_per_session: int = DEFAULT_MAX_PER_SESSION
     max_unfinished: int = DEFAULT_MAX_UNFINISHED
     delete_cache: tuple[float, float] | None = None

@@ -17,14 +17,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from stagedoor.runtime.admission import Admission
-from stagedoor.runtime.cache_store import forget_session
 from stagedoor.runtime.calls import Call, EngineOptions, SessionRefusedError, TooManyCallsError
 from stagedoor.runtime.cleaning import Cleaner
+from stagedoor.runtime.departures import Departures
 from stagedoor.runtime.event import Event, Phase
 from stagedoor.runtime.executor import Mailbox, WorkerPool
 from stagedoor.runtime.formats import CALL_FORMAT, QUEUE_FORMAT, REPLY_FORMAT, Format, join_outputs
 from stagedoor.runtime.input_streams import Feeds
 from stagedoor.runtime.known_results import look_up
+from stagedoor.runtime.local_executor import Executor, LocalExecutor
 from stagedoor.runtime.monitor import Monitor
 from stagedoor.runtime.queue import Lanes
 from stagedoor.runtime.request import Request
@@ -33,17 +34,13 @@ from stagedoor.runtime.scheduler import Scheduler
 from stagedoor.runtime.server_functions import ServerFunctions
 from stagedoor.runtime.sessions import UNREAD_TTL_S, Session, SessionStore
 from stagedoor.runtime.streams import Stream
-from stagedoor.runtime.validation import run_validator
 
 if TYPE_CHECKING:
     from stagedoor.authoring.graph import AppGraph, BlockFunction
     from stagedoor.files import FileStore
+    from stagedoor.runtime.workers.crew import Crew
 
 MAX_UNREAD_CALLS = 10_000
-READER_GRACE_S = 10.0
-RESUMING_GRACE_S = 60.0
-"""Seconds in which a lost reader may come back before what it waits for is cancelled; a page that can resume (a
-reload, a phone between two networks) is given longer than a client that lost what it had not read."""
 REAP_INTERVAL_S = 30.0
 
 
@@ -54,15 +51,19 @@ class Engine:
         graph: The app.
         files: Where its files lie.
         options: Limits.
+        crew: Other processes that carry the calls out; None for this one.
     """
 
-    def __init__(self, graph: AppGraph, files: FileStore, options: EngineOptions | None = None) -> None:
+    def __init__(
+        self, graph: AppGraph, files: FileStore, options: EngineOptions | None = None, crew: Crew | None = None
+    ) -> None:
         self.graph = graph
         self.files = files
         self.options = options or EngineOptions()
         self.sessions = SessionStore(self.options.session_capacity)
         self.monitor = Monitor(graph) if self.options.is_monitored else None
-        self.lanes = Lanes(graph.functions, self.options.default_concurrency_limit, self.options.max_threads)
+        threads = self.options.max_threads * max(1, self.options.workers)
+        self.lanes = Lanes(graph.functions, self.options.default_concurrency_limit, threads)
         self.is_closed = False
         self.calls: OrderedDict[str, Event] = OrderedDict()
         self.feeds = Feeds()
@@ -72,7 +73,10 @@ class Engine:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._mailbox: Mailbox | None = None
         self._pool: WorkerPool | None = None
+        self._executor: Executor | None = None
+        self._crew = crew
         self._scheduler: Scheduler | None = None
+        self.departures = Departures(self)
         self.server_functions = ServerFunctions(self)
         self._closing: asyncio.Future[None] | None = None
         self._cleaner = Cleaner(files, *self.options.delete_cache) if self.options.delete_cache else None
@@ -104,8 +108,13 @@ class Engine:
             self._closing = self._loop.create_future()
             self._mailbox = Mailbox(self._loop)
             self._pool = WorkerPool(self.options.max_threads, self._mailbox)
+            if self._crew is not None:
+                self._crew.bind(self._loop, self.sessions)
+                self._executor = self._crew
+            else:
+                self._executor = LocalExecutor(self._loop, self._pool)
             self._scheduler = Scheduler(
-                self.lanes, self.options.max_size, self.runner, self._close_event, self._loop, self._pool
+                self.lanes, self.options.max_size, self.runner, self._close_event, self._loop, self._executor
             )
             if self._cleaner is not None:
                 self._cleaner.start()
@@ -119,8 +128,9 @@ class Engine:
             for event in list(session.active.values()):
                 self.scheduler.stop(event)
             self.sessions.drop(session)
-        if self._scheduler is not None:
-            self._scheduler.close()
+        executor = self._executor or self._crew
+        if executor is not None:
+            executor.close()
         if self._reaper is not None:
             self._reaper.cancel()
         if self._pool is not None:
@@ -139,14 +149,14 @@ class Engine:
             SessionRefusedError: When the session is another user's.
         """
         session = self._session(call)
-        event = self._event(call, session, QUEUE_FORMAT, session.stream)
+        event = self.new_event(call, session, QUEUE_FORMAT, session.stream)
         return await self._admit(event)
 
     async def submit_call(self, call: Call, wire_format: Format = CALL_FORMAT) -> Event:
         """Let a call join the queue whose messages are read by its event id; curl's by default. Raises as `submit`."""
         event_id = secrets.token_hex(16)
         session = self._session(call, event_id)
-        event = self._event(call, session, wire_format, Stream(), event_id)
+        event = self.new_event(call, session, wire_format, Stream(), event_id)
         self.calls[event_id] = event
         if len(self.calls) > MAX_UNREAD_CALLS:
             self.calls.popitem(last=False)
@@ -163,7 +173,7 @@ class Engine:
             Whether it succeeded, and the output or the failure as JSON. Raises as `submit`.
         """
         session = self._session(call, secrets.token_hex(16))
-        event = self._event(call, session, REPLY_FORMAT, None)
+        event = self.new_event(call, session, REPLY_FORMAT, None)
         event.reply = asyncio.get_running_loop().create_future()
         await self._admit(event)
         try:
@@ -186,19 +196,19 @@ class Engine:
         session = self._session(call, secrets.token_hex(16))
         columns = cast("Sequence[Sequence[object]]", call.data)
         events = [
-            self._event(replace(call, data=row), session, REPLY_FORMAT, None) for row in zip(*columns, strict=True)
+            self.new_event(replace(call, data=row), session, REPLY_FORMAT, None) for row in zip(*columns, strict=True)
         ]
         replies = [loop.create_future() for _ in events]
         for event, reply in zip(events, replies, strict=True):
             event.reply = reply
         try:
             for event in events:
-                await run_validator(event, self.runner(event.function), self.pool)
+                await self._prepare(event)
             self.scheduler.enqueue_together(events)
         except BaseException:
             for event in events:
                 self.admission.left(event)
-            self._release(session)
+            self.release(session)
             raise
         try:
             answers = [await reply for reply in replies]
@@ -248,53 +258,6 @@ class Engine:
         if event.phase is Phase.DONE:
             self.calls.pop(event.event_id, None)
 
-    # --- readers and pages
-
-    def reader_left(self, session: Session) -> None:
-        """The client's stream was cut or closed: what it waits for is cancelled unless it comes back soon."""
-        if session.active:
-            grace_s = RESUMING_GRACE_S if session.stream.is_resumable else READER_GRACE_S
-            asyncio.get_running_loop().call_later(grace_s, self._abandon, session)
-        else:
-            self._release(session)
-
-    def page_left(self, session: Session) -> None:
-        """The last heartbeat of a page ended: its `unload` listeners run, and its time to live starts.
-
-        A page that left in mid-run and can resume is waited for: it may only have been reloaded.
-        """
-        if session.active and session.stream.is_resumable:
-            asyncio.get_running_loop().call_later(RESUMING_GRACE_S, self._unload, session)
-        else:
-            self._unload(session)
-
-    def _unload(self, session: Session) -> None:
-        if session.heartbeats or self.is_closed:
-            return
-        forget_session(session.hash)
-        for function in self.graph.functions.values():
-            if function.fn is not None and any(name == "unload" for _, name in function.targets):
-                event = Event(
-                    secrets.token_hex(16),
-                    function,
-                    session,
-                    [None] * len(function.inputs),
-                    request=Request(None, session.username, session.hash),
-                    wire_format=REPLY_FORMAT,
-                    mailbox=cast("Mailbox", self._mailbox),
-                    stream=None,
-                )
-                self.admission.joined(event)
-                self.scheduler.enqueue(event)
-        self._release(session)
-
-    def _abandon(self, session: Session) -> None:
-        if not session.stream.has_reader:
-            for event in list(session.active.values()):
-                if event.stream is session.stream:
-                    self.cancel(event)
-            self._release(session)
-
     # --- inside
 
     def _session(self, call: Call, name: str = "") -> Session:
@@ -309,9 +272,10 @@ class Engine:
             raise TooManyCallsError("This session has too many unread results.", hint="read them first")
         return session
 
-    def _event(
+    def new_event(
         self, call: Call, session: Session, wire_format: Format, stream: Stream | None, event_id: str | None = None
     ) -> Event:
+        """Make the event of a call, and put it on its session's list."""
         self.start()
         target = None
         if call.trigger_id is not None:
@@ -328,6 +292,7 @@ class Engine:
             root=call.root,
             event_data=call.event_data,
             target=target,
+            trigger_id=call.trigger_id,
             line_key=call.session_hash or call.client,
         )
         if call.is_stream and call.function.connection == "stream":
@@ -335,15 +300,19 @@ class Engine:
         self.admission.joined(event)
         return event
 
+    async def _prepare(self, event: Event) -> None:
+        if event.function.validator is not None:
+            await cast("Executor", self._executor).validate(self.runner(event.function), event)
+        if self._crew is None:  # workers remember results themselves
+            await look_up(event, self.runner(event.function), self.pool)
+
     async def _admit(self, event: Event) -> Event:
         try:
-            if event.function.validator is not None:
-                await run_validator(event, self.runner(event.function), self.pool)
-            await look_up(event, self.runner(event.function), self.pool)
+            await self._prepare(event)
             self.scheduler.enqueue(event)
         except BaseException:
             self.admission.left(event)
-            self._release(event.session)
+            self.release(event.session)
             raise
         return event
 
@@ -374,9 +343,10 @@ class Engine:
             event.expires_at = time.monotonic() + UNREAD_TTL_S
             self._arm_reaper()
         if not session.active:
-            self._release(session)
+            self.release(session)
 
-    def _release(self, session: Session) -> None:
+    def release(self, session: Session) -> None:
+        """Forget a session that holds nothing, and look after what expires."""
         self.sessions.release(session)
         if session.closes_at is not None or self.sessions.shelf:
             self._arm_reaper()

@@ -58,6 +58,7 @@ class Event:
         request: What the function may know of the caller.
         event_data: What the page says about the event.
         target: The component that fired it, when the page says so.
+        trigger_id: Its id, also where the component itself is in another process.
         root: Address of the app as this caller sees it; file addresses in results start with it.
         wire_format: How results are written for this caller.
         stream: Where messages go; None when only the end counts (`reply`).
@@ -98,6 +99,7 @@ class Event:
         "target",
         "task",
         "timer",
+        "trigger_id",
         "units",
         "used_cache",
     )
@@ -116,6 +118,7 @@ class Event:
         root: str = "",
         event_data: object = None,
         target: Block | None = None,
+        trigger_id: int | None = None,
         line_key: str = "",
     ) -> None:
         self.event_id = event_id
@@ -125,6 +128,7 @@ class Event:
         self.request = request
         self.event_data = event_data
         self.target = target
+        self.trigger_id = trigger_id
         self.root = root
         self.format = wire_format
         self.stream = stream
@@ -226,14 +230,21 @@ class Event:
         else:
             self.flush_progress()
 
-    def flush_progress(self) -> None:
-        """Send the newest progress that was not sent yet."""
+    def take_progress(self) -> list[ProgressUnit] | None:
+        """Return the newest progress that was not sent yet, when there is any."""
         self._progress_due = False
         units, self.units = self.units, None
-        if units is None or self.phase is Phase.DONE or self.stream is None:
+        if units is None or self.phase is Phase.DONE:
+            return None
+        self._progress_at = asyncio.get_running_loop().time()
+        return units
+
+    def flush_progress(self) -> None:
+        """Send the newest progress that was not sent yet."""
+        units = self.take_progress()
+        if units is None or self.stream is None:
             return
         self.shown_units = units
-        self._progress_at = asyncio.get_running_loop().time()
         frame = self.format.progress(self, units)
         if frame is not None:
             self.stream.push(frame)

@@ -25,7 +25,7 @@ from stagedoor.runtime.output_streams import streamed_outputs
 from stagedoor.runtime.rendering import building, place_part
 from stagedoor.runtime.results import Outcome, OutputCountError, postprocess
 from stagedoor.runtime.stopping import CallStopped, StoppableCode
-from stagedoor.wire.messages import completed_output
+from stagedoor.wire.messages import Failure, completed_output
 
 if TYPE_CHECKING:
     from stagedoor.authoring.graph import BlockFunction
@@ -151,7 +151,16 @@ class FunctionRunner:
         report(error)
         if event.pieces is not None:
             event.pieces.end()
-        frame = event.format.failed(event, failure_of(error, show_error=self.show_error))
+        self.failed(event, failure_of(error, show_error=self.show_error))
+
+    def failed(self, event: Event, failure: Failure) -> None:
+        """End a call that failed.
+
+        Args:
+            event: The call.
+            failure: What its visitor is told.
+        """
+        frame = event.format.failed(event, failure)
         self.report.finished(event, frame, ok=False, duration_s=time.perf_counter() - event.started_at)
 
     def stopped(self, event: Event, last: Outcome | None) -> None:

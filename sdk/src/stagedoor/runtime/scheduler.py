@@ -1,6 +1,6 @@
-"""Gives calls their turn: a free slot, a thread or a task, and an end when their time is up.
+"""Gives calls their turn: a free slot, and an end when their time is up.
 
-    enqueue ─► lane ─(slot free)─► ThreadRun | run_on_loop | BatchRun ─► ended ─► next in lane
+    enqueue ─► lane ─(slot free)─► executor ─► ended ─► next in lane
 
 Runs on the engine's event loop. Nothing polls; what must happen later is a timer of the loop.
 """
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from stagedoor.errors import QueueFullError
@@ -17,20 +17,16 @@ from stagedoor.runtime.event import Event, Phase
 from stagedoor.runtime.failures import time_limit_failure
 from stagedoor.runtime.places import tell_places
 from stagedoor.runtime.queue import Lane, Lanes, Slot
-from stagedoor.runtime.runner import BatchRun, FunctionRunner, ThreadRun, run_on_loop
 
 if TYPE_CHECKING:
     from stagedoor.authoring.graph import BlockFunction
-    from stagedoor.runtime.executor import Job, WorkerPool
-    from stagedoor.runtime.stopping import StoppableCode
+    from stagedoor.runtime.local_executor import Executor
+    from stagedoor.runtime.runner import FunctionRunner
 
 QUEUE_NEWS_S = 1.0
 """Waiting events hear of their place at most this often."""
 STEP_GRACE_S = 1.0
 """Seconds that a step may go on after its event was stopped; then the visitor waits no longer."""
-STRIKE_INTERVAL_S = 0.25
-MAX_STRIKES = 240
-"""Code that catches the exception which ends it is struck again, for a minute."""
 
 Close = Callable[[Event, bytes, bool], None]
 """Sends an event's last message: the event, the message, and whether it succeeded."""
@@ -45,7 +41,7 @@ class Scheduler:
         runner_of: Knows how each function is called.
         close: Called when an event is over for its visitor.
         loop: The event loop.
-        pool: Threads for synchronous functions.
+        executor: Where calls are carried out.
     """
 
     def __init__(
@@ -55,15 +51,14 @@ class Scheduler:
         runner_of: Callable[[BlockFunction], FunctionRunner],
         close: Close,
         loop: asyncio.AbstractEventLoop,
-        pool: WorkerPool,
+        executor: Executor,
     ) -> None:
         self._lanes = lanes
         self._max_size = max_size
         self._runner_of = runner_of
         self._close = close
         self._loop = loop
-        self._pool = pool
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._executor = executor
 
     def enqueue(self, event: Event) -> None:
         """Start an event, or put it in line.
@@ -123,20 +118,9 @@ class Scheduler:
                 self._loop.call_later(STEP_GRACE_S, self._let_go, event)
 
     def stop(self, event: Event) -> None:
-        """Have a running event end: tasks are cancelled, code in threads is struck, generators look before each step."""
+        """Have a running event end as soon as that is possible."""
         event.is_cancelled = True
-        work = event.task or event.code
-        if work is not None:
-            self._strike(event, work, 0)
-
-    def _strike(self, event: Event, work: asyncio.Task[None] | StoppableCode, count: int) -> None:
-        if event.is_over or count > MAX_STRIKES:
-            return
-        if isinstance(work, asyncio.Task):
-            work.cancel()
-        else:
-            work.stop()
-        self._loop.call_later(STRIKE_INTERVAL_S, self._strike, event, work, count + 1)
+        self._executor.stop(event)
 
     def ended(self, event: Event) -> None:
         """Give an event's slot to the next one."""
@@ -154,11 +138,6 @@ class Scheduler:
     def close_event(self, event: Event, frame: bytes, *, ok: bool) -> None:
         """End an event for its visitor with its last message; what runs of it still holds its slot."""
         self._close(event, frame, ok)
-
-    def close(self) -> None:
-        """Cancel what runs on the loop."""
-        for task in self._tasks:
-            task.cancel()
 
     # --- inside
 
@@ -193,35 +172,7 @@ class Scheduler:
             frame = event.format.started(event, runner.average_s or None)
             if frame is not None and event.stream is not None:
                 event.stream.push(frame)
-        self._run(runner, events)
-
-    def _run(self, runner: FunctionRunner, events: list[Event]) -> None:
-        first = events[0]
-        if first.function.batch:
-            batch = BatchRun(runner, events)
-            if first.function.is_async:
-                self._spawn(batch.on_loop())
-            else:
-                self._submit(batch, first)
-        elif first.function.is_async:
-            first.task = task = self._spawn(run_on_loop(runner, first, self._pool))
-            # A task that is cancelled before its first step never runs, and so cannot report its end itself.
-            task.add_done_callback(lambda ended: runner.stopped(first, None) if ended.cancelled() else None)
-        else:
-            self._submit(ThreadRun(runner, first, self._loop, self._pool), first)
-
-    def _submit(self, job: Job, event: Event) -> None:
-        """Give a job to a thread; where others hold them all, a function's only call gets one of its own."""
-        if event.slot is not None and event.slot.lane.running == 1 and self._pool.is_full:
-            self._pool.submit_apart(job)
-        else:
-            self._pool.submit(job)
-
-    def _spawn(self, work: Coroutine[object, object, None]) -> asyncio.Task[None]:
-        task = self._loop.create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-        return task
+        self._executor.start(runner, events)
 
     def _time_is_up(self, event: Event) -> None:
         """End an event whose function took all of its time: what it yielded last is its result."""

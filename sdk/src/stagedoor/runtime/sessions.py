@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from stagedoor.authoring.render import RenderedPart
     from stagedoor.components.base import Block
     from stagedoor.runtime.event import Event
+    from stagedoor.runtime.workers.away import Away
 
 MAX_HASH_LENGTH = 128
 CLOSED_TTL_S = 3600.0
@@ -40,6 +41,7 @@ class Session:
         active: Events that wait or run, by id.
         streaming: How many of them report to `stream`.
         heartbeats: Open heartbeat connections.
+        away: What workers hold or packed of it, when functions run in workers.
     """
 
     __slots__ = (
@@ -47,6 +49,7 @@ class Session:
         "_parts",
         "_states",
         "active",
+        "away",
         "closes_at",
         "hash",
         "heartbeats",
@@ -63,6 +66,7 @@ class Session:
         self.heartbeats = 0
         self.streaming = 0
         self.closes_at: float | None = None
+        self.away: Away | None = None
         self._states: dict[Block, object] = {}
         self._blocks: dict[Block, Block] = {}
         self._parts: dict[int, RenderedPart] = {}
@@ -75,7 +79,7 @@ class Session:
     @property
     def has_state(self) -> bool:
         """Whether the session keeps values or changed components."""
-        return bool(self._states or self._blocks or self._parts)
+        return bool(self._states or self._blocks or self._parts or self.away)
 
     @property
     def is_idle(self) -> bool:
@@ -84,6 +88,8 @@ class Session:
 
     def block(self, block: Block) -> Block:
         """Return a component as this visitor has it: with the properties that updates gave it."""
+        if self.away is not None:
+            return self.away.block(block)
         return self._blocks.get(block, block)
 
     def override(self, block: Block, twin: Block) -> None:
@@ -120,7 +126,7 @@ class Session:
         for part in list(self._parts.values()):
             if function_id in part.fns:
                 return part.fns[function_id]
-        return None
+        return self.away.function(function_id) if self.away is not None else None
 
     def rendered_block(self, block_id: int) -> Block | None:
         """Return a block that a render function made for this visitor."""
@@ -128,6 +134,14 @@ class Session:
             if block_id in part.blocks:
                 return part.blocks[block_id]
         return None
+
+    def parts(self) -> dict[int, RenderedPart]:
+        """Return what render functions built, by render id."""
+        return dict(self._parts)
+
+    def has_value(self, block: Block) -> bool:
+        """Whether a state component has got its first value."""
+        return block in self._states
 
     def state(self, block: Block) -> object:
         """Return the value of a state component, a fresh copy of its first value at first."""
@@ -158,6 +172,9 @@ class Session:
         self._states.clear()
         self._blocks.clear()
         self._parts.clear()
+        if self.away is not None:
+            self.away.forget()
+            self.away = None
 
 
 def _delete_state(block: Block, value: object) -> None:

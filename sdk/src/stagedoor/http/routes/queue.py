@@ -92,7 +92,7 @@ async def _stream(exchange: Exchange, session: Session, last_id: str | None, ask
         )
     finally:
         if stream.detach(token):
-            engine.reader_left(session)
+            engine.departures.reader_left(session)
 
 
 async def status(exchange: Exchange) -> None:
@@ -143,4 +143,4 @@ async def heartbeat(exchange: Exchange) -> None:
         gone.cancel()
         session.heartbeats -= 1
         if session.heartbeats == 0 and not engine.is_closed:
-            engine.page_left(session)
+            engine.departures.page_left(session)

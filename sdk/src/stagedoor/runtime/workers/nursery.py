@@ -1,0 +1,317 @@
+"""Forks workers from a process that does nothing else, made before the app has any thread of its own.
+
+Forking keeps what the author's file has loaded (models, tables) shared between the workers until they write to it,
+and works in notebooks. Forking from a process with threads is not safe, and workers must be replaced while the app
+serves; so `launch` forks one quiet process first, and every worker comes from that. It also sees how they end, and
+ends them all when the front is gone, however that happened.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import gc
+import itertools
+import json
+import os
+import select
+import signal
+import socket
+import stat
+import sys
+import time
+import traceback
+import warnings
+from collections import deque
+from collections.abc import Callable
+from pathlib import Path
+from typing import NoReturn
+
+from stagedoor.errors import LaunchError
+from stagedoor.runtime.workers.crew import Crew, Member
+from stagedoor.runtime.workers.link import SocketLink
+
+RunWorker = Callable[[socket.socket, int], None]
+"""Runs in a new process: serves the link on that socket until it ends."""
+RESPAWN_PAUSE_S = 1.0
+"""Workers that end one after the other are replaced with pauses, so that it does not become a storm."""
+
+
+class Nursery:
+    """A `Source` of workers on this machine.
+
+    Args:
+        count: How many there are at a time.
+        run_worker: What each does.
+
+    Raises:
+        LaunchError: When this system or process cannot fork.
+    """
+
+    def __init__(self, count: int, run_worker: RunWorker) -> None:
+        _check_can_fork()
+        self._count = count
+        self._control, theirs = socket.socketpair()
+        self._numbers = itertools.count(1)
+        self._members: dict[int, Member] = {}
+        self._forked_at: deque[float] = deque(maxlen=max(4, 2 * count))
+        self._said = b""
+        self._crew: Crew | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._joining: set[asyncio.Task[None]] = set()
+        self._pid = _fork(lambda: _serve(theirs, self._control, run_worker))
+        theirs.close()
+
+    # --- as a Source
+
+    def open(self, crew: Crew, loop: asyncio.AbstractEventLoop) -> None:
+        """Have the workers forked."""
+        self._crew, self._loop = crew, loop
+        self._control.setblocking(False)
+        loop.add_reader(self._control.fileno(), self._hear)
+        for _ in range(self._count):
+            self.replace()
+
+    def replace(self) -> None:
+        """Have one more forked."""
+        now, before, loop = time.monotonic(), self._forked_at, self._loop
+        if loop is not None and len(before) == before.maxlen and now - before[0] < RESPAWN_PAUSE_S:
+            loop.call_later(RESPAWN_PAUSE_S, self._fork_one)
+        else:
+            self._fork_one()
+
+    def _fork_one(self) -> None:
+        if self._loop is None or self._crew is None or self._control.fileno() < 0:
+            return
+        self._forked_at.append(time.monotonic())
+        ours, theirs = socket.socketpair()
+        number = next(self._numbers)
+        member = Member(number, self, SocketLink(lambda message: self._heard(number, message), lambda: None))
+        self._members[number] = member
+        with theirs, contextlib.suppress(OSError):  # a nursery that is gone reports by its silence
+            socket.send_fds(self._control, [b"%d fork\n" % number], [theirs.fileno()])
+        task = self._loop.create_task(_connect(member, ours, self._loop))
+        self._joining.add(task)
+        task.add_done_callback(self._joining.discard)
+        self._crew.joined(member)
+
+    def end(self, member: Member) -> None:
+        """Kill a worker."""
+        with contextlib.suppress(OSError):
+            self._control.send(b"%d kill\n" % member.number)
+
+    def close(self) -> None:
+        """End all workers, and return when they are gone."""
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.remove_reader(self._control.fileno())
+        self._control.close()
+        with contextlib.suppress(ChildProcessError):
+            os.waitpid(self._pid, 0)
+
+    # --- inside
+
+    def _heard(self, number: int, message: object) -> None:
+        member = self._members.get(number)
+        if member is not None and self._crew is not None:
+            self._crew.heard(member, message)  # pyright: ignore[reportArgumentType]  # workers send reports only
+
+    def _hear(self) -> None:
+        """Read what the nursery says: who was born, and who has ended how."""
+        try:
+            data = self._control.recv(65536)
+        except BlockingIOError:
+            return
+        except OSError:
+            data = b""
+        if not data:
+            self._is_gone()
+            return
+        *lines, self._said = (self._said + data).split(b"\n")
+        for line in lines:
+            number, status = json.loads(line)
+            # What the worker still sent may wait to be read: that comes first.
+            loop = self._loop
+            if loop is not None:
+                loop.call_later(0.05, self._ended, number, status)
+
+    def _ended(self, number: int, status: int) -> None:
+        member = self._members.pop(number, None)
+        if member is not None and self._crew is not None:
+            member.link.close()
+            self._crew.left(member, describe_end(status))
+
+    def _is_gone(self) -> None:
+        if self._loop is not None:
+            self._loop.remove_reader(self._control.fileno())
+        for number in list(self._members):
+            self._ended(number, signal.SIGKILL)
+        sys.stderr.write("The process that starts workers is gone. Restart the app.\n")
+
+
+async def _connect(member: Member, connection: socket.socket, loop: asyncio.AbstractEventLoop) -> None:
+    link = member.link
+    if isinstance(link, SocketLink):
+        await link.connect(loop, connection)
+
+
+def describe_end(status: int) -> str:
+    """Say how a process ended.
+
+    Args:
+        status: As `os.waitpid` gives it.
+    """
+    code = os.waitstatus_to_exitcode(status)
+    if code == -signal.SIGKILL:
+        return "was killed (signal 9; the machine may be out of memory)"
+    if code < 0:
+        return f"crashed ({signal.Signals(-code).name})"
+    return f"ended itself (exit code {code})"
+
+
+# --- the nursery's own process
+
+
+def _check_can_fork() -> None:
+    if not hasattr(os, "fork") or not hasattr(socket, "send_fds"):
+        raise LaunchError(
+            "workers= needs a system that can fork (Linux, macOS).", hint="leave workers out, or run it in WSL"
+        )
+    torch = sys.modules.get("torch")
+    if torch is not None and torch.cuda.is_initialized():
+        raise LaunchError(
+            "A GPU is in use already, and its memory cannot be handed to workers.",
+            hint="move the model to the GPU inside the function, at its first call",
+        )
+
+
+def _fork(child: Callable[[], None]) -> int:
+    """Fork a process that runs `child` and ends; returns its id."""
+    with contextlib.suppress(OSError, ValueError):  # what waits to be written must not be written twice
+        sys.stdout.flush()
+        sys.stderr.flush()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # about threads; see above
+        pid = os.fork()
+    if pid == 0:
+        _live(child)
+    return pid
+
+
+def _live(child: Callable[[], None]) -> NoReturn:
+    code = 1
+    try:
+        child()
+        code = 0
+    except BaseException:  # noqa: BLE001 - nothing may return into the code that forked
+        with contextlib.suppress(Exception):
+            traceback.print_exc()
+    finally:
+        with contextlib.suppress(Exception):
+            sys.stdout.flush()
+        os._exit(code)
+
+
+def _serve(control: socket.socket, others: socket.socket, run_worker: RunWorker) -> None:
+    """Fork and watch until the front is gone."""
+    others.close()
+    _close_listening_sockets()
+    # Ctrl-C goes to every process of the terminal; the front decides what it means. A handler, because to be ignored
+    # would be inherited by what an author's function starts.
+    signal.signal(signal.SIGINT, _note)
+    woken, wake = socket.socketpair()
+    woken.setblocking(False)
+    wake.setblocking(False)
+    signal.set_wakeup_fd(wake.fileno(), warn_on_full_buffer=False)
+    signal.signal(signal.SIGCHLD, _note)
+    gc.collect()
+    gc.freeze()  # the collector would write to every page that the workers share
+    children: dict[int, int] = {}
+    own = (control, woken, wake)
+    try:
+        while True:
+            select.select([control, woken], [], [])
+            with contextlib.suppress(BlockingIOError):
+                while woken.recv(4096):
+                    pass
+            _bury(children, control)
+            if not _obey(control, children, lambda link, number: _be_worker(own, link, number, run_worker)):
+                return
+    finally:
+        for pid in children:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        with contextlib.suppress(ChildProcessError):
+            for _ in children:
+                os.wait()
+
+
+def _note(_signal: int, _frame: object) -> None:
+    """Do nothing: that a signal came is enough to wake the loop."""
+
+
+def _obey(control: socket.socket, children: dict[int, int], be_worker: Callable[[socket.socket, int], None]) -> bool:
+    """Carry out what the front wants, if it wants anything; False when it is gone."""
+    try:
+        data, descriptors, _, _ = socket.recv_fds(control, 65536, 64, socket.MSG_DONTWAIT)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    if not data:
+        return False
+    waiting = iter(descriptors)
+    for line in data.splitlines():
+        number, verb = line.split()
+        if verb == b"fork":
+            with socket.socket(fileno=next(waiting)) as link:
+                children[_fork(lambda link=link, number=number: be_worker(link, int(number)))] = int(number)
+        else:
+            for pid, known in children.items():
+                if known == int(number):
+                    os.kill(pid, signal.SIGKILL)
+    return True
+
+
+def _bury(children: dict[int, int], control: socket.socket) -> None:
+    while True:
+        try:
+            pid, status = os.waitpid(-1, os.WNOHANG)
+        except ChildProcessError:
+            return
+        if pid == 0:
+            return
+        if pid in children:
+            with contextlib.suppress(OSError):
+                control.sendall(json.dumps([children.pop(pid), status]).encode() + b"\n")
+
+
+def _be_worker(own: tuple[socket.socket, ...], link: socket.socket, number: int, run_worker: RunWorker) -> None:
+    signal.set_wakeup_fd(-1)
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    for other in own:
+        other.close()
+    _end_with_parent()
+    run_worker(link, number)
+
+
+def _end_with_parent() -> None:
+    """On Linux, have the kernel end this process when the nursery ends, even in the middle of a call into C."""
+    if sys.platform == "linux":
+        import ctypes
+
+        set_death_signal = 1  # PR_SET_PDEATHSIG
+        ctypes.CDLL(None).prctl(set_death_signal, int(signal.SIGKILL))
+
+
+def _close_listening_sockets() -> None:
+    """Let go of ports that the front listens on: it must be able to give them back."""
+    folder = Path("/proc/self/fd") if Path("/proc/self/fd").is_dir() else Path("/dev/fd")
+    for entry in list(folder.iterdir()):
+        with contextlib.suppress(OSError, ValueError):
+            number = int(entry.name)
+            if number > 2 and stat.S_ISSOCK(os.fstat(number).st_mode):
+                probe = socket.socket(fileno=os.dup(number))
+                with probe:
+                    is_listening = probe.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN)
+                if is_listening:
+                    os.close(number)

@@ -1,0 +1,182 @@
+"""What the front and its workers say to each other. Everything here goes through pickle."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from stagedoor.wire.messages import Failure, LogLevel, ProgressUnit
+
+
+@dataclass(slots=True)
+class Luggage:
+    """What a call takes along of its session, and what it brings back.
+
+    Attributes:
+        states: Values of state components by block id, pickled by a worker; the front never opens them.
+        changes: Properties that updates gave to components, by block id, pickled as well.
+    """
+
+    states: dict[int, bytes] = field(default_factory=dict[int, bytes])
+    changes: dict[int, bytes] = field(default_factory=dict[int, bytes])
+
+
+@dataclass(slots=True)
+class EventOrder:
+    """One event of a call; see `runtime.event.Event`."""
+
+    event_id: str
+    session_hash: str
+    username: str | None
+    data: Sequence[object]
+    request: object
+    root: str
+    event_data: object
+    trigger_id: int | None
+    luggage: Luggage
+
+
+@dataclass(slots=True)
+class CallOrder:
+    """Carry a call out, or only its validator."""
+
+    call_id: int
+    function_id: int
+    events: list[EventOrder]
+    is_validation: bool = False
+
+
+@dataclass(slots=True)
+class StopOrder:
+    """End one event of a call."""
+
+    call_id: int
+    place: int
+    is_out_of_time: bool
+
+
+@dataclass(slots=True)
+class ForgetOrder:
+    """A session is over: drop what is kept of it, and tell the authors of these values."""
+
+    session_hash: str
+    states: dict[int, bytes]
+
+
+Order = CallOrder | StopOrder | ForgetOrder
+
+
+@dataclass(slots=True)
+class AwayFunction:
+    """A listener that a render function made in a worker, as far as the front has to know it.
+
+    Attributes:
+        inputs: Kind and id of each input; the id is None where only the worker has the component.
+        outputs: The same for the outputs.
+        targets: Names of the events that fire it.
+        options: Further fields of `BlockFunction`.
+    """
+
+    id: int
+    name: str
+    inputs: list[tuple[str, int | None]]
+    outputs: list[tuple[str, int | None]]
+    targets: list[str]
+    is_generator: bool
+    is_async: bool
+    has_validator: bool
+    options: dict[str, object]
+
+
+@dataclass(slots=True)
+class Brought:
+    """What a call did to its session.
+
+    Attributes:
+        luggage: New values.
+        is_holder: Whether the worker keeps something that cannot leave it; the session's calls must come to it.
+        parts: What render functions built, by render id.
+    """
+
+    luggage: Luggage
+    is_holder: bool = False
+    parts: dict[int, list[AwayFunction]] = field(default_factory=dict[int, list[AwayFunction]])
+
+
+@dataclass(slots=True)
+class Result:
+    """A result.
+
+    Attributes:
+        content: Wire values and the description of a rendered part, from `pickle_plain`.
+        is_last: Whether the call ended with it.
+    """
+
+    call_id: int
+    place: int
+    content: bytes
+    changed_state_ids: list[int]
+    is_last: bool
+    brought: Brought | None
+    used_cache: Literal["full", "partial"] | None
+
+
+@dataclass(slots=True)
+class Failed:
+    """The call raised."""
+
+    call_id: int
+    place: int
+    failure: Failure
+    brought: Brought | None
+
+
+@dataclass(slots=True)
+class Stopped:
+    """The call was stopped."""
+
+    call_id: int
+    place: int
+    brought: Brought | None
+
+
+@dataclass(slots=True)
+class Validated:
+    """The validator's answer.
+
+    Attributes:
+        details: What it refuses, for `InputRefusedError`; None when it accepts.
+        refused: Component and reason when a value was refused before the validator saw it.
+        failure: What happened when it raised.
+    """
+
+    call_id: int
+    details: list[dict[str, object]] | None = None
+    refused: tuple[str, str] | None = None
+    failure: str | None = None
+
+
+@dataclass(slots=True)
+class Said:
+    """A toast."""
+
+    call_id: int
+    place: int
+    message: str
+    level: LogLevel
+    duration: float | None
+    visible: bool
+    title: str
+
+
+@dataclass(slots=True)
+class Progressed:
+    """Progress to show."""
+
+    call_id: int
+    place: int
+    units: list[ProgressUnit]
+
+
+Report = Result | Failed | Stopped | Validated | Said | Progressed
