@@ -6,7 +6,8 @@ import asyncio
 from collections.abc import Coroutine
 from typing import TYPE_CHECKING, Protocol
 
-from stagedoor.runtime.runner import BatchRun, ThreadRun, run_on_loop
+from stagedoor.runtime.batch_run import BatchRun
+from stagedoor.runtime.runner import ThreadRun, run_on_loop
 from stagedoor.runtime.validation import run_validator
 
 if TYPE_CHECKING:
