@@ -11,6 +11,9 @@ import { defineConfig } from "vite";
 
 import { brotliTwins } from "./build/brotli.js";
 
+const LATER_LAYOUTS =
+    /components\/(?:Card|Cell|Dialog|Divider|Draggable|Drawer|Grid|Metric|Navbar|Sidebar|Walkthrough\w*)\//;
+const LATER_FIELDS = /components\/(?:ColorPicker|DateTime|DownloadButton|UploadButton)\//;
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
 export default defineConfig(({ mode }) => {
@@ -41,7 +44,16 @@ export default defineConfig(({ mode }) => {
             rolldownOptions: {
                 input: here(isLogin ? "login.html" : "index.html"),
                 // Everything the first page needs is one file, however much of it lazy chunks share.
-                output: { codeSplitting: { groups: [{ name: "page", tags: ["$initial"] }] } },
+                // What few pages have and is small comes together: the first page names fewer files.
+                output: {
+                    codeSplitting: {
+                        groups: [
+                            { name: "page", tags: ["$initial"] },
+                            { name: "layouts", test: LATER_LAYOUTS },
+                            { name: "fields", test: LATER_FIELDS },
+                        ],
+                    },
+                },
             },
         },
         plugins: [brotliTwins()],

@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from stagedoor.components.audio import Mic as Mic
     from stagedoor.components.audio import Microphone as Microphone
     from stagedoor.components.base import Component as Component
+    from stagedoor.components.base import FormComponent as FormComponent
     from stagedoor.components.browserstate import BrowserState as BrowserState
     from stagedoor.components.button import Button as Button
     from stagedoor.components.chat_messages import ChatMessage as ChatMessage
@@ -99,6 +100,7 @@ if TYPE_CHECKING:
     from stagedoor.components.label import Label as Label
     from stagedoor.components.loginbutton import LoginButton as LoginButton
     from stagedoor.components.markdown import Markdown as Markdown
+    from stagedoor.components.metric import Metric as Metric
     from stagedoor.components.model3d import Model3D as Model3D
     from stagedoor.components.multimodaltextbox import MultimodalTextbox as MultimodalTextbox
     from stagedoor.components.nativeplot import BarPlot as BarPlot
@@ -126,6 +128,7 @@ if TYPE_CHECKING:
     from stagedoor.components.uploadbutton import UploadButton as UploadButton
     from stagedoor.components.video import PlayableVideo as PlayableVideo
     from stagedoor.components.video import Video as Video
+    from stagedoor.components.widget import Widget as Widget
     from stagedoor.context import NO_RELOAD as NO_RELOAD
     from stagedoor.errors import Error as Error
     from stagedoor.files.access import set_static_paths as set_static_paths
@@ -139,9 +142,17 @@ if TYPE_CHECKING:
     from stagedoor.http.api_server import Server as Server
     from stagedoor.launch import mount_gradio_app as mount_gradio_app
     from stagedoor.layouts.accordion import Accordion as Accordion
+    from stagedoor.layouts.card import Card as Card
+    from stagedoor.layouts.card import Divider as Divider
     from stagedoor.layouts.column import Column as Column
+    from stagedoor.layouts.columns import Columns as Columns
+    from stagedoor.layouts.dialog import Dialog as Dialog
+    from stagedoor.layouts.dialog import Drawer as Drawer
+    from stagedoor.layouts.dialog import Modal as Modal
     from stagedoor.layouts.draggable import Draggable as Draggable
     from stagedoor.layouts.form import Form as Form
+    from stagedoor.layouts.grid import Cell as Cell
+    from stagedoor.layouts.grid import Grid as Grid
     from stagedoor.layouts.group import Group as Group
     from stagedoor.layouts.row import Row as Row
     from stagedoor.layouts.sidebar import Sidebar as Sidebar
@@ -184,7 +195,7 @@ _EXPORTS: dict[str, str] = {
         "errors": "Error",
         "files.access": "set_static_paths",
         "authoring.serving": "close_all",
-        "components.base": "Component",
+        "components.base": "Component FormComponent",
         "components.registry": "component",
         "context": "NO_RELOAD",
         "files.filedata": "FileData FileSize",

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import anywidget
 import pytest
+import traitlets
 from gradio_client.utils import json_schema_to_python_type
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -15,12 +17,21 @@ from stagedoor.components.registry import MODULES, class_named
 from stagedoor.errors import PayloadError
 from stagedoor.files import FileStore
 
+
+class Counter(anywidget.AnyWidget):
+    _esm = "export default { render() {} }"
+    value = traitlets.Int(0).tag(sync=True)
+    data = traitlets.Bytes(b"").tag(sync=True)
+    names = traitlets.List(traitlets.Unicode()).tag(sync=True)
+
+
 ARGUMENTS: dict[str, dict[str, object]] = {
     "Radio": {"choices": ["a", ("Bee", "b"), 3]},
     "CheckboxGroup": {"choices": ["a", ("Bee", "b"), 3]},
     "Dropdown": {"choices": ["a", ("Bee", "b"), 3]},
     "Textbox": {"max_length": 20},
     "Number": {"minimum": -5, "maximum": 5},
+    "Widget": {"value": Counter},
     "Dataset": {"components": ["text"], "samples": [["x"]]},
 }
 NAMES = sorted(

@@ -59,6 +59,11 @@ export interface ComponentProps<Value = JSONValue, Props = Record<string, unknow
   value: ReadonlySignal<Value>;
   /** Store a value edited by the visitor; fires `change` and, unless `silent`, `input`. */
   setValue: (value: Value, options?: { silent?: boolean }) => void;
+  /**
+   * Store properties that the visitor changed by using the component (a section closed, another tab chosen), so that
+   * they are the block's state, and an update of other properties leaves them alone.
+   */
+  setProps: (changes: Partial<Props & CommonProps>) => void;
   /** Fire an event (`submit`, `select`, `blur`, `upload`, `clear`, …) with its event data. */
   dispatch: (event: string, data?: JSONValue) => void;
   /** Whether the app listens to an event of this component: what nobody listens to need not look clickable. */
@@ -119,6 +124,8 @@ export interface CommonProps {
   interactive?: boolean;
   placeholder?: string;
   buttons?: unknown[];
+  /** Name of the class, for components of authors. */
+  component_class_name?: string;
 }
 
 // A registry of all components cannot name each one's value and properties: `any` is the honest bound here.

@@ -70,6 +70,7 @@ function LoadedBlock({ block, node, module, root }: LoadedProps) {
       live: block.live,
       streamEveryMs: () => app.streamEveryMs(block.id),
       setValue: (value: JSONValue, options?: { silent?: boolean }) => app.edit(block, value, options?.silent),
+      setProps: (changes: object) => block.setProps(changes),
       dispatch: (event: string, data?: JSONValue) => app.dispatch(block.id, event, data ?? null),
       listens: (event: string) => app.listens(block.id, event),
       upload: app.uploadFor(block.id),
@@ -82,7 +83,8 @@ function LoadedBlock({ block, node, module, root }: LoadedProps) {
   const items = module.layout ? itemsOf(app, node) : [];
   const props: ComponentProps = { ...stable, root, items, children };
   const View = module.view;
-  if (module.ownRoot || module.invisible) return <View {...props} />;
+  const overlaid = showsRuns(block) ? [<Progress block={block} />, children, <Failure block={block} />] : children;
+  if (module.ownRoot || module.invisible) return <View {...props} children={overlaid} />;
   const { label = "", info, show_label: isShown = true, container = true } = block.props.value;
   return (
     <div {...root}>
@@ -93,7 +95,7 @@ function LoadedBlock({ block, node, module, root }: LoadedProps) {
         ) : (
           <Field
             controlId={stable.controlId}
-            label={label || block.type}
+            label={label || block.props.value.component_class_name || block.type}
             info={info}
             error={block.fieldError.value}
             isLabelShown={isShown && container && label !== ""}
@@ -106,6 +108,11 @@ function LoadedBlock({ block, node, module, root }: LoadedProps) {
       <Failure block={block} />
     </div>
   );
+}
+
+/** Whether a layout is itself where the runs that write to it are shown (the place of a render function). */
+function showsRuns(block: Block): boolean {
+  return block.props.value["show_progress"] === true;
 }
 
 function Progress({ block }: { block: Block }) {
@@ -142,6 +149,7 @@ function itemsOf(app: ReturnType<typeof useApp>, node: LayoutNode): LayoutChild[
 }
 
 function rootOf(block: Block): RootAttributes {
+  const { sticky, bleed } = block.props.value as { sticky?: string | false; bleed?: boolean };
   const { elem_id: id, elem_classes: classes = [], scale, min_width: minimum, visible } = block.props.value;
   const style = [
     scale == null ? "" : `--sd-scale:${scale}`,
@@ -154,6 +162,8 @@ function rootOf(block: Block): RootAttributes {
     ...(visible === "hidden" ? { hidden: true } : {}),
     "data-block": String(block.id),
     "data-type": block.type,
+    "data-sticky": sticky || undefined,
+    "data-bleed": bleed ? "" : undefined,
     "data-stage": block.status.value.stage,
     "data-progress": block.run.value?.run.showProgress,
     "data-cached": block.cached.value || undefined,

@@ -1,7 +1,16 @@
 /** How wide the page is: a column of fields is read at 720 px, things side by side at 1160 px. */
 import type { LayoutNode } from "../lib/wire/types";
 
-const WIDE_TYPES = new Set(["sidebar", "dataframe", "gallery", "chatbot", "tabs", "imageeditor", "workflowcanvas"]);
+const WIDE_TYPES = new Set([
+  "sidebar",
+  "grid",
+  "dataframe",
+  "gallery",
+  "chatbot",
+  "tabs",
+  "imageeditor",
+  "workflowcanvas",
+]);
 const SMALL_TYPES = new Set(["button", "clearbutton", "downloadbutton", "uploadbutton", "duplicatebutton"]);
 
 /** Two of these side by side want room; two text fields do not. */

@@ -13,60 +13,26 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
+from pathlib import Path
 from types import TracebackType
-from typing import ClassVar, Literal, Self, TypedDict, cast
+from typing import ClassVar, Self, cast
 
 from stagedoor import context
-from stagedoor.components.constructors import make_preset, remember_arguments
+from stagedoor.components.constructors import block_name, declare_events, make_preset, remember_arguments
 from stagedoor.components.events import EventListener, unique_events
 from stagedoor.components.first_value import first_value
+from stagedoor.components.modules import ModuleSource, sources_of
+from stagedoor.components.parameters import BlockOptions as BlockOptions  # noqa: PLC0414 - re-exported
+from stagedoor.components.parameters import FieldOptions as FieldOptions  # noqa: PLC0414 - re-exported
+from stagedoor.components.parameters import FormOptions as FormOptions  # noqa: PLC0414 - re-exported
+from stagedoor.components.parameters import JSONSchema as JSONSchema  # noqa: PLC0414 - re-exported
+from stagedoor.components.parameters import Key as Key  # noqa: PLC0414 - re-exported
+from stagedoor.components.parameters import PlacedOptions as PlacedOptions  # noqa: PLC0414 - re-exported
+from stagedoor.components.parameters import ViewOptions as ViewOptions  # noqa: PLC0414 - re-exported
+from stagedoor.components.parameters import Visibility as Visibility  # noqa: PLC0414 - re-exported
 from stagedoor.errors import FileAccessError, PayloadError
 
 type_ = type  # `type` is a parameter name in half of Gradio's signatures
-
-Visibility = bool | Literal["hidden"]
-Key = int | str | tuple[int | str, ...]
-JSONSchema = dict[str, object]
-
-
-class PlacedOptions(TypedDict, total=False):
-    """Parameters of every block on the page but `visible`; see `Block`."""
-
-    elem_id: str | None
-    elem_classes: list[str] | str | None
-    render: bool
-    key: Key | None
-    preserved_by_key: list[str] | str | None
-
-
-class BlockOptions(PlacedOptions, total=False):
-    """Parameters of every block on the page; see `Block`."""
-
-    visible: Visibility
-
-
-class ViewOptions(BlockOptions, total=False):
-    """Parameters of every component with a frame and a label; see `Component`."""
-
-    label: str | None
-    every: object
-    inputs: object
-    show_label: bool | None
-    container: bool
-    scale: int | None
-    min_width: int | None
-
-
-class FieldOptions(ViewOptions, total=False):
-    """Parameters of every component that can be edited; see `Component`."""
-
-    interactive: bool | None
-
-
-class FormOptions(FieldOptions, total=False):
-    """Parameters of every form field; see `Component`."""
-
-    info: str | None
 
 
 class Block:
@@ -81,10 +47,13 @@ class Block:
         preserved_by_key: Properties that keep their value when a keyed block is re-rendered.
     """
 
-    EVENTS: ClassVar[Sequence[EventListener]] = ()
+    EVENTS: ClassVar[Sequence[EventListener | str]] = ()
+    """Events that a class adds, by name, as a shorter way to write `name = EventListener("name")` for each."""
     parameter_names: ClassVar[tuple[str, ...]] = ()
     is_template: ClassVar[bool] = False
     _given: dict[str, object]
+    props: dict[str, object] | None = None
+    """Properties of the author's own, beside those of the constructor; None where there can be none."""
 
     def __init_subclass__(
         cls,
@@ -101,6 +70,7 @@ class Block:
             kwargs: For other bases.
         """
         super().__init_subclass__(**kwargs)
+        declare_events(cls)
         if preset is not None:
             cls.is_template = True
             make_preset(cls, preset)
@@ -137,13 +107,12 @@ class Block:
 
     @classmethod
     def get_block_name(cls) -> str:
-        """Name of the block on the wire and as a string shortcut: the lower-cased class name.
+        """Name of the block on the wire: the lower-cased class name.
 
-        A preset (a subclass that only sets other defaults, marked `is_template`) goes by its base's name.
+        A preset (a subclass that only sets other defaults, marked `is_template`) and a class of the author's go by
+        the name of their base, whose view on the page they have.
         """
-        if cls.__dict__.get("is_template"):
-            return cast("type_[Block]", cls.__base__).get_block_name()
-        return cls.__name__.lower()
+        return block_name(cls)
 
     def render(self) -> Self:
         """Place the block in the container that is open now."""
@@ -175,6 +144,10 @@ class Block:
         from stagedoor.compat.methods import update
 
         return update(cls, arguments)
+
+    def as_changes(self, given: Mapping[str, object]) -> dict[str, object]:
+        """Return what an update with these constructor arguments changes; blocks with synonyms settle them here."""
+        return dict(given)
 
     def get_config(self) -> dict[str, object]:
         """Return the block's properties as the page receives them; None values are left out."""
@@ -272,6 +245,13 @@ class Component(Block):
 
     skip_api: ClassVar[bool] = False
     """Whether the component has no place in the API (state, buttons without a value)."""
+    esm: ClassVar[str | Path | None] = None
+    """JavaScript module that draws the component: its text, or a `.js` file beside the class's own. See
+    docs/how-to/custom-components.md."""
+    css: ClassVar[str | Path | None] = None
+    """Style for what `esm` draws: its text, or a `.css` file."""
+    server_functions: ClassVar[Sequence[str]] = ()
+    """Names of the methods that the module may call as `server.name(…)`; no other is reachable."""
 
     def __init__(
         self,
@@ -321,6 +301,14 @@ class Component(Block):
         """What the visitor knows the component by: its label, else its type."""
         return self.label or type_(self).__name__
 
+    def server_functions_by_name(self) -> Mapping[str, Callable[..., object]]:
+        """The methods that the class lists in `server_functions`."""
+        return {name: getattr(self, name) for name in self.server_functions}
+
+    def module_sources(self) -> Mapping[str, ModuleSource]:
+        """The module and the style of the component, by the name of their property: `esm`, `css`."""
+        return sources_of(type_(self))
+
     def preprocess(self, payload: object) -> object:
         """Turn what a client sent into what the author's function receives.
 
@@ -335,7 +323,7 @@ class Component(Block):
 
     def api_info(self) -> JSONSchema:
         """Return the JSON Schema of the payload."""
-        return {"type": "string"}
+        return {} if self.esm is not None else {"type": "string"}
 
     def api_info_as_input(self) -> JSONSchema:
         """Return the JSON Schema of the payload a client sends; differs from `api_info` for few components."""
@@ -380,6 +368,9 @@ class Component(Block):
         server_functions = self.server_functions_by_name()
         if server_functions:
             config["server_fns"] = list(server_functions)
+        for name, source in self.module_sources().items():
+            config[name] = source.path
+            config["component_class_name"] = type_(self).__name__
         return config
 
 

@@ -13,6 +13,8 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, cast, get_args
 
+from stagedoor.components.events import EventListener
+
 if TYPE_CHECKING:
     from stagedoor.components.base import Block
 
@@ -60,6 +62,38 @@ def make_preset(cls: type[Block], preset: Mapping[str, object]) -> None:
     _install(cls, original, signature.replace(parameters=parameters))
 
 
+def block_name(cls: type[Block]) -> str:
+    """Return a class's name on the wire, which tells the page how to draw it.
+
+    A preset goes by its base's name. So does a class of the author's, unless it brings a module of its own: the page
+    has a view for the base.
+    """
+    base = cast("type[Block]", cls.__base__)
+    if cls.__dict__.get("is_template"):
+        return base.get_block_name()
+    if _is_ours(cls):
+        return cls.__name__.lower()
+    if getattr(cls, "esm", None) is not None:
+        return "module"
+    has_view = _is_ours(base) and base.__module__ != f"{_PACKAGE}.components.base"
+    return base.get_block_name() if has_view or not _is_ours(base) else cls.__name__.lower()
+
+
+_PACKAGE = __name__.partition(".")[0]
+
+
+def _is_ours(cls: type) -> bool:
+    return cls.__module__.partition(".")[0] == _PACKAGE
+
+
+def declare_events(cls: type[Block]) -> None:
+    """Give a class the events that its `EVENTS` names."""
+    for event in cls.__dict__.get("EVENTS", ()):
+        listener = EventListener(event) if isinstance(event, str) else event
+        if isinstance(listener, EventListener) and not hasattr(cls, listener.event_name):
+            setattr(cls, listener.event_name, listener)
+
+
 def _install(cls: type[Block], original: Constructor, signature: inspect.Signature) -> None:
     kinds = {name: parameter.kind for name, parameter in signature.parameters.items() if name != "self"}
     positional = [name for name, kind in kinds.items() if kind is inspect.Parameter.POSITIONAL_OR_KEYWORD]
@@ -86,6 +120,10 @@ def _install(cls: type[Block], original: Constructor, signature: inspect.Signatu
     cls.__init__ = init
     variable = {inspect.Parameter.VAR_KEYWORD, inspect.Parameter.VAR_POSITIONAL}
     cls.parameter_names = tuple(name for name, kind in kinds.items() if kind not in variable)
+    if takes_any and not _is_ours(cls):
+        # An author's `**options` go to the base: what they set is a property too.
+        base = cast("type[Block]", cls.__base__)
+        cls.parameter_names = tuple(dict.fromkeys((*cls.parameter_names, *base.parameter_names)))
 
 
 def _translated(

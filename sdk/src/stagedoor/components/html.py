@@ -84,7 +84,7 @@ class HTML(Component, Container):
         self.buttons = buttons or []
         self.head = head
         self._server_functions = {function.__name__: function for function in server_functions or ()}
-        self.props = props
+        self.props: dict[str, object] | None = props
         super().__init__(
             value,
             label=label,

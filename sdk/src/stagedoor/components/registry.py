@@ -45,6 +45,7 @@ _COMPONENTS: dict[str, tuple[str, ...]] = {
     "label": ("Label",),
     "loginbutton": ("LoginButton",),
     "markdown": ("Markdown",),
+    "metric": ("Metric",),
     "model3d": ("Model3D",),
     "multimodaltextbox": ("MultimodalTextbox",),
     "nativeplot": ("BarPlot", "LinePlot", "ScatterPlot"),
@@ -59,14 +60,19 @@ _COMPONENTS: dict[str, tuple[str, ...]] = {
     "timer": ("Timer",),
     "uploadbutton": ("UploadButton",),
     "video": ("Video", "PlayableVideo"),
+    "widget": ("Widget",),
     "options": ("Brush", "Eraser", "LayerOptions", "WaveformOptions", "WebcamOptions", "WatermarkOptions"),
 }
 
 _LAYOUTS: dict[str, tuple[str, ...]] = {
     "accordion": ("Accordion",),
+    "card": ("Card", "Divider"),
     "column": ("Column",),
+    "columns": ("Columns",),
+    "dialog": ("Dialog", "Modal", "Drawer"),
     "draggable": ("Draggable",),
     "form": ("Form",),
+    "grid": ("Grid", "Cell"),
     "group": ("Group",),
     "row": ("Row",),
     "sidebar": ("Sidebar",),

@@ -20,6 +20,7 @@ import orjson
 from stagedoor import context
 from stagedoor.authoring.i18n import plain_text
 from stagedoor.authoring.page_config import page_config
+from stagedoor.components.base import Component
 from stagedoor.http.openapi import openapi_document
 from stagedoor.runtime.encoding import encode
 from stagedoor.wire import API_PREFIX
@@ -207,10 +208,16 @@ class Documents:
             f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
             for script in _INLINE_SCRIPT.findall(text)
         )
+        # Modules of the author's components come from this app, and import from where the author says they do.
+        sources = [source for block in self._components() for source in block.module_sources().values()]
+        origins = "".join(f" {origin}" for origin in sorted({o for s in sources for o in s.foreign_origins}))
         # 'unsafe-eval' is for `js=` of event listeners and for plots; it runs only what the app itself ships.
         return (
-            f"script-src 'self' 'unsafe-eval' {hashes}; worker-src 'self' blob:; object-src 'none'; base-uri 'self'"
+            f"script-src 'self' 'unsafe-eval' {hashes}{origins}; worker-src 'self' blob:; object-src 'none'; base-uri 'self'"
         ).encode()
+
+    def _components(self) -> list[Component]:
+        return [block for block in self.blocks.graph().blocks.values() if isinstance(block, Component)]
 
     def _build_config(self) -> dict[str, object]:
         config = self.blocks.get_config_file()

@@ -18,6 +18,8 @@ class Row(Container):
         min_height: Height below which it does not shrink.
         equal_height: Whether all children get the height of the tallest.
         show_progress: Whether progress of a run that writes into the row covers the whole row.
+        sticky: Whether it stays in view while the page scrolls: at the "top" (True) or the "bottom".
+        bleed: Whether its ground reaches both edges of the window; see `Column`.
         options: See `Block`.
     """
 
@@ -31,6 +33,8 @@ class Row(Container):
         min_height: int | str | None = None,
         equal_height: bool = False,
         show_progress: bool = False,
+        sticky: bool | Literal["top", "bottom"] = False,
+        bleed: bool = False,
         **options: Unpack[BlockOptions],
     ) -> None:
         self.variant = variant
@@ -40,4 +44,6 @@ class Row(Container):
         self.min_height = min_height
         self.equal_height = equal_height
         self.show_progress = show_progress
+        self.sticky = "top" if sticky is True else sticky
+        self.bleed = bleed
         super().__init__(**options)

@@ -6,6 +6,7 @@ component, or one of these for each output. State never leaves the server: its s
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, cast
 
@@ -151,10 +152,10 @@ def _wire_value(function: BlockFunction, session: Session, block: Block, value: 
 
 def _changes(session: Session, block: Block, given: dict[str, object]) -> dict[str, object]:
     """Return a change of properties in wire form; later payloads are checked against the changed component."""
-    changes = {name: value for name, value in given.items() if name not in _NOT_PROPERTIES}
+    current = session.block(block)
+    changes = current.as_changes({name: value for name, value in given.items() if name not in _NOT_PROPERTIES})
     if not changes:
         return dict(SKIP)
-    current = session.block(block)
     if changes.keys() <= _FACE:
         wire = dict(changes)
         if "value" in changes and isinstance(current, Component):
@@ -163,7 +164,10 @@ def _changes(session: Session, block: Block, given: dict[str, object]) -> dict[s
     twin = changed_twin(current, changes)
     session.override(block, twin)
     properties = twin.get_config()
-    wire = {name: properties.get(name) for name in changes if name != "value"}
+    own = twin.props or {}
+    wire = {name: properties.get(name) for name in changes if name not in own and name != "value"}
+    if own.keys() & changes.keys():
+        wire["props"] = properties.get("props")
     if "value" in changes and isinstance(twin, Component):
         wire["value"] = _postprocess_value(twin, changes["value"])
     return {**wire, "__type__": "update"}
@@ -176,14 +180,27 @@ def _postprocess_value(block: Component, value: object) -> object:
 def changed_twin(block: Block, changes: dict[str, object]) -> Block:
     """Make the component that `block` becomes by a change of properties."""
     kind = type(block)
-    known = {name: value for name, value in changes.items() if name in kind.parameter_names and name != "value"}
-    unknown = changes.keys() - known.keys() - {"value"}
-    if unknown:
+    props = block.props or {}
+    known = {
+        name: value
+        for name, value in changes.items()
+        if name in kind.parameter_names and name not in props and name != "value"
+    }
+    own = {name: value for name, value in changes.items() if name not in known and name != "value"}
+    if own and block.props is None:
         raise OutputCountError(
-            f"{kind.__name__} has no property {', '.join(sorted(unknown))}",
+            f"{kind.__name__} has no property {', '.join(sorted(own))}",
             hint="gr.update() takes the component's own constructor arguments",
         )
-    arguments = {name: value for name, value in block.given.items() if name in kind.parameter_names}
-    twin = kind(**{**arguments, **known, "render": False})  # pyright: ignore[reportArgumentType]
-    twin._id = block._id  # pyright: ignore[reportPrivateUsage]
+    if kind.__module__.partition(".")[0] == __name__.partition(".")[0]:
+        arguments = {name: value for name, value in block.given.items() if name in kind.parameter_names}
+        twin = kind(**{**arguments, **known, "render": False})  # pyright: ignore[reportArgumentType]
+        twin._id = block._id  # pyright: ignore[reportPrivateUsage]
+    else:
+        # A class of the author's: what its constructor does with its arguments is its own business.
+        twin = copy.copy(block)
+        for name, value in known.items():
+            setattr(twin, name, value)
+    if block.props is not None:
+        twin.props = {**block.props, **own}
     return twin

@@ -1,42 +1,46 @@
 /** Children behind a heading that opens. Native <details>: keyboard and find-in-page work. */
-import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 
 import type { ComponentModule, ComponentProps } from "../../lib/component";
 import { Icon } from "../../lib/ui";
+import { sized } from "../Row/sized";
 import "./accordion.css";
 import { t } from "../../lib/i18n";
 
-function Accordion({ props, root, children, dispatch }: ComponentProps<null, { open?: boolean }>) {
-  const { label, open = true } = props.value;
-  const isOpen = useSignal(open);
-  const isToldOpen = useRef(open);
+interface AccordionProps {
+  open?: boolean;
+  height?: number | string;
+  max_height?: number | string;
+}
+
+function Accordion({ props, root, children, dispatch, setProps }: ComponentProps<null, AccordionProps>) {
+  const { label, open = true, height, max_height } = props.value;
+  const before = useRef(open);
   // What is folded away is made when it is first opened: big pages stay quick.
   const wasOpened = useRef(open);
+  if (open) wasOpened.current = true;
   useEffect(() => {
-    isToldOpen.current = open;
-    isOpen.value = open;
-  }, [open, props.value]);
-  if (isOpen.value) wasOpened.current = true;
+    if (open !== before.current) dispatch(open ? "expand" : "collapse");
+    before.current = open;
+  }, [open]);
   return (
     <details
       {...root}
       class={`${root.class} sd-accordion`}
-      open={isOpen.value}
+      open={open}
+      data-state={open ? "open" : "closed"}
       onToggle={(event) => {
         const now = event.currentTarget.open;
-        isOpen.value = now;
-        if (now !== isToldOpen.current) {
-          isToldOpen.current = now;
-          dispatch(now ? "expand" : "collapse");
-        }
+        if (now !== (props.peek().open ?? true)) setProps({ open: now });
       }}
     >
-      <summary class="sd-accordion-head">
+      <summary class="sd-accordion-head" data-part="head">
         <Icon name="chevron-right" />
         {label || t("More")}
       </summary>
-      <div class="sd-accordion-body">{wasOpened.current ? children : null}</div>
+      <div class="sd-accordion-body" data-part="body" style={sized({ height, max_height })}>
+        {wasOpened.current ? children : null}
+      </div>
     </details>
   );
 }

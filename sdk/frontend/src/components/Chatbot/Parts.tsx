@@ -118,6 +118,7 @@ function Nested({ part, context }: { part: Extract<Content, { type: "component" 
       props: signal({ ...part.constructor_args, ...part.props }),
       value: signal(part.value),
       setValue: () => undefined,
+      setProps: () => undefined,
       dispatch: () => undefined,
       listens: () => false,
       interactive: signal(false),

@@ -8,8 +8,10 @@ import type { ComponentProps, JSONValue } from "../../lib/component";
 import { cssSize } from "../../lib/media/tools";
 import { isAuthors, scopedStyle, showsValue, type PageGlobals } from "./logic";
 import type * as SanitizeModule from "./sanitize";
+import { putIntoHead } from "./head";
+import { morph } from "./morph";
 import { runOnLoad, type Watched } from "./script";
-import { fillTemplate, type Scope } from "./template";
+import { fillTemplate, scopeOf, type Scope } from "./template";
 import { t } from "../../lib/i18n";
 
 export interface HTMLProps {
@@ -23,11 +25,14 @@ export interface HTMLProps {
   autoscroll?: boolean;
   sanitize_html?: boolean;
   head?: string | null;
+  /** Properties of the author's own, which templates and script see beside the component's. */
+  props?: Record<string, unknown>;
 }
 
 type Sanitizer = typeof SanitizeModule;
 let sanitizer: Sanitizer | null = null;
 const CHILDREN = "@children";
+const SLOT = '<div data-children style="display:contents"></div>';
 
 /** See the module's comment. */
 export function HTML(page: ComponentProps<JSONValue, HTMLProps>): VNode {
@@ -36,7 +41,7 @@ export function HTML(page: ComponentProps<JSONValue, HTMLProps>): VNode {
   const root = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const slot = useRef<HTMLDivElement>(null);
-  const watched = useRef<Watched>({ watchers: [] });
+  const watched = useRef<Watched>({ watchers: [], settle: () => undefined });
   const [, setArrived] = useState(0);
 
   const isPlain = showsValue(settings.html_template);
@@ -50,24 +55,33 @@ export function HTML(page: ComponentProps<JSONValue, HTMLProps>): VNode {
     });
   }, [mustClean]);
 
-  const scope = useMemo((): Scope => ({ ...(settings as Scope), value: value ?? "" }), [settings, value]);
+  const scope = useMemo(() => scopeOf(settings, value), [settings, value]);
   const { html, css } = draw(settings, scope, mustClean, page.id);
 
   useLayoutEffect(() => {
     const target = content.current;
     if (!target) return;
-    slot.current?.remove();
-    target.innerHTML = html;
-    if (slot.current) placeChildren(target, slot.current);
+    const kept = slot.current?.parentElement && target.contains(slot.current) ? slot.current : null;
+    morph(target, page.children ? html.replace(CHILDREN, SLOT) : html, kept);
+    if (slot.current) (target.querySelector("[data-children]") ?? target).append(slot.current);
     if (settings.autoscroll && root.current) root.current.scrollTop = root.current.scrollHeight;
   }, [html]);
   useEffect(() => {
     for (const watcher of watched.current.watchers) watcher(scope);
+    watched.current.settle();
   }, [scope]);
+  const { head, js_on_load: script } = settings;
   useEffect(() => {
-    if (!root.current || !content.current || !settings.js_on_load) return;
-    return runOnLoad(settings.js_on_load, content.current, page, watched.current);
-  }, [settings.js_on_load]);
+    let isGone = false;
+    let stop: (() => void) | undefined;
+    void (head ? putIntoHead(head) : Promise.resolve()).then(() => {
+      if (!isGone && script && content.current) stop = runOnLoad(script, content.current, page, watched.current);
+    });
+    return () => {
+      isGone = true;
+      stop?.();
+    };
+  }, [script, head]);
 
   return (
     <div
@@ -101,19 +115,4 @@ function draw(settings: HTMLProps, scope: Scope, mustClean: boolean, id: number)
     console.error(error);
     return { html: `<p>${t("The template of this part failed. The browser's console has the details.")}</p>`, css: "" };
   }
-}
-
-/** Put the drawn children where the HTML says `@children`, else at its end. */
-function placeChildren(target: HTMLElement, children: HTMLElement): void {
-  const walker = document.createTreeWalker(target, NodeFilter.SHOW_TEXT);
-  while (walker.nextNode()) {
-    const text = walker.currentNode as Text;
-    const at = text.data.indexOf(CHILDREN);
-    if (at === -1) continue;
-    const after = text.splitText(at);
-    after.data = after.data.slice(CHILDREN.length);
-    after.before(children);
-    return;
-  }
-  target.append(children);
 }

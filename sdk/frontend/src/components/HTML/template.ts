@@ -6,6 +6,12 @@
 
 export type Scope = Record<string, unknown>;
 
+/** What templates and scripts see: the component's properties, the author's own, and the value. */
+export function scopeOf(settings: { props?: Scope }, value: unknown): Scope {
+  const { props, ...own } = settings;
+  return { ...own, ...props, value: value ?? "" };
+}
+
 /** Fill a template. Handlebars first, so that what `${…}` yields is never read as Handlebars again. */
 export function fillTemplate(template: string, scope: Scope): string {
   return splitLiteral(template)

@@ -1,6 +1,7 @@
 /** Children side by side; on a narrow page they wrap. A row of buttons only is the page's action bar. */
 import type { ComponentModule, ComponentProps } from "../../lib/component";
 import { useApp } from "../../lib/state/app";
+import { sized } from "./sized";
 import "./row.css";
 
 interface RowProps {
@@ -11,21 +12,13 @@ interface RowProps {
   max_height?: number | string;
 }
 
-const size = (value: number | string | undefined): string | undefined =>
-  typeof value === "number" ? `${value}px` : value;
-
 function Row({ props, root, children, items }: ComponentProps<null, RowProps>) {
   const { variant, equal_height: isEqual, height, min_height, max_height } = props.value;
   const { config } = useApp();
   const shown = items.filter((item) => item.props.value.visible !== false);
   const isBar = shown.length > 0 && shown.every((item) => item.type.endsWith("button"));
   const hasPrimary = isBar && shown.some((item) => item.props.value["variant"] === "primary");
-  const style = [
-    root.style,
-    height === undefined ? "" : `height:${size(height)}`,
-    min_height === undefined ? "" : `min-height:${size(min_height)}`,
-    max_height === undefined ? "" : `max-height:${size(max_height)};overflow-y:auto`,
-  ].filter(Boolean);
+  const style = [root.style, sized({ height, min_height, max_height })].filter(Boolean);
   // The form of an Interface is ours to order: what to press first stands first, for the eye and for the Tab key.
   const ordered =
     hasPrimary && config.mode === "interface"

@@ -1,24 +1,18 @@
 /** The content of one tab; the bar and the panel around it are drawn by Tabs. */
 import type { ComponentModule, ComponentProps } from "../../lib/component";
-
-const size = (value: number | string | null | undefined): string | undefined =>
-  typeof value === "number" ? `${value}px` : (value ?? undefined);
+import { sized } from "../Row/sized";
 
 function TabItem({
   props,
   root,
   children,
 }: ComponentProps<null, { height?: number | string; max_height?: number | string }>) {
-  const { height, max_height: maximum } = props.value;
+  const { height, max_height } = props.value;
   return (
     <div
       {...root}
       class={`${root.class} sd-column tabitem`}
-      style={{
-        height: size(height),
-        maxHeight: size(maximum),
-        overflowY: maximum === undefined && height === undefined ? undefined : "auto",
-      }}
+      style={[root.style, sized({ height, max_height })].filter(Boolean).join(";")}
     >
       {children}
     </div>

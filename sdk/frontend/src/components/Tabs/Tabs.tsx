@@ -3,6 +3,7 @@ import { useEffect, useRef } from "preact/hooks";
 import type { TargetedKeyboardEvent } from "preact";
 
 import type { ComponentProps, LayoutChild } from "../../lib/component";
+import type { TabMenu } from "./TabMenu";
 import { nextTab, tabKey, type TabKey } from "./logic";
 import "./tabs.css";
 import { t } from "../../lib/i18n";
@@ -12,21 +13,22 @@ interface TabsProps {
   overflow_behavior?: "menu" | "wrap";
 }
 
-export function Tabs({ id, props, root, items, dispatch }: ComponentProps<null, TabsProps>) {
+export function Tabs({ id, props, root, items, dispatch, setProps }: ComponentProps<null, TabsProps>) {
   const tabs = items.filter((item) => item.props.value.visible !== false);
   const keys = tabs.map((item) => tabKey(item, items));
   const usable = (index: number): boolean => tabs[index]?.props.value["interactive"] !== false;
-  const chosen = useSignal<TabKey | null>(props.value.selected ?? null);
+  const { selected: wanted, overflow_behavior: overflow = "menu" } = props.value;
   const seen = useRef(new Set<TabKey>());
   const bar = useRef<HTMLDivElement>(null);
 
-  // The app may choose another tab; a visitor's choice stands until it does.
-  const wanted = props.value.selected;
+  // Few tabs always fit, and most pages have few.
+  const Menu = useSignal<typeof TabMenu | null>(null);
+  const canOverflow = overflow === "menu" && tabs.length > 3;
   useEffect(() => {
-    if (wanted != null) chosen.value = wanted;
-  }, [wanted, props.value]);
+    if (canOverflow) void import("./TabMenu").then((module) => (Menu.value = module.TabMenu));
+  }, [canOverflow]);
 
-  const found = chosen.value === null ? -1 : keys.indexOf(chosen.value);
+  const found = wanted == null ? -1 : keys.indexOf(wanted);
   const current =
     found >= 0
       ? found
@@ -37,16 +39,23 @@ export function Tabs({ id, props, root, items, dispatch }: ComponentProps<null, 
   const currentKey = keys[current];
   if (currentKey !== undefined) seen.current.add(currentKey);
 
+  const dataOf = (item: LayoutChild) => ({ index: items.indexOf(item), value: item.props.value.label ?? "" });
+  // Whoever chose the tab, visitor or app, listeners of the tab and of the change are told.
+  const before = useRef(currentKey);
+  useEffect(() => {
+    const item = tabs[current];
+    if (!item || currentKey === before.current) return;
+    before.current = currentKey;
+    dispatch("change");
+    item.dispatch("select", dataOf(item));
+  }, [currentKey]);
+
   const choose = (index: number): void => {
     const item = tabs[index];
     const key = keys[index];
     if (!item || key === undefined || !usable(index)) return;
-    const isOther = index !== current;
-    chosen.value = key;
-    const data = { index: items.indexOf(item), value: item.props.value.label ?? "" };
-    if (isOther) dispatch("change", data);
-    dispatch("select", data);
-    item.dispatch("select", { ...data, selected: true });
+    setProps({ selected: key });
+    dispatch("select", { ...dataOf(item), id: key, component_id: item.id });
   };
   const onKeyDown = (event: TargetedKeyboardEvent<HTMLDivElement>): void => {
     const next = nextTab(event.key, current, tabs.length, usable);
@@ -65,7 +74,8 @@ export function Tabs({ id, props, root, items, dispatch }: ComponentProps<null, 
         class="sd-tab-bar tab-nav"
         role="tablist"
         aria-orientation="horizontal"
-        data-overflow={props.value.overflow_behavior}
+        data-overflow={overflow}
+        data-part="bar"
         onKeyDown={onKeyDown}
       >
         {tabs.map((item, index) => (
@@ -79,6 +89,7 @@ export function Tabs({ id, props, root, items, dispatch }: ComponentProps<null, 
             aria-controls={`sd-panel-${item.id}`}
             aria-disabled={usable(index) ? undefined : true}
             tabIndex={index === current ? 0 : -1}
+            data-state={index === current ? "selected" : undefined}
             data-end={item.props.value["alignment"] === "right" ? "" : undefined}
             hidden={item.props.value.visible === "hidden"}
             onClick={() => choose(index)}
@@ -87,6 +98,7 @@ export function Tabs({ id, props, root, items, dispatch }: ComponentProps<null, 
           </button>
         ))}
       </div>
+      {Menu.value && <Menu.value bar={bar} tabs={tabs} current={current} usable={usable} choose={choose} />}
       {tabs.map((item, index) => {
         const key = keys[index];
         // A tab's content is made when it is first shown and then kept, with its scroll position and its media.
@@ -98,6 +110,7 @@ export function Tabs({ id, props, root, items, dispatch }: ComponentProps<null, 
             role="tabpanel"
             aria-labelledby={tabId(item)}
             data-tabs={id}
+            data-part="panel"
             hidden={index !== current}
           >
             {isMade ? item.element : null}

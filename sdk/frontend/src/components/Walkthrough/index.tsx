@@ -1,42 +1,39 @@
 /** Steps of a task, one shown at a time: the way there stands above as a numbered list. */
 import "./walkthrough.css";
 
-import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 
-import type { ComponentModule, ComponentProps } from "../../lib/component";
+import type { ComponentModule, ComponentProps, LayoutChild } from "../../lib/component";
 import { Icon } from "../../lib/ui";
 import { tabKey, type TabKey } from "../Tabs/logic";
 import { t } from "../../lib/i18n";
 
-function Walkthrough({ props, root, items, dispatch }: ComponentProps<null, { selected?: TabKey | null }>) {
+function Walkthrough({ props, root, items, dispatch, setProps }: ComponentProps<null, { selected?: TabKey | null }>) {
   const steps = items.filter((item) => item.props.value.visible !== false);
   const keys = steps.map((item) => tabKey(item, items));
   const wanted = props.value.selected;
-  const chosen = useSignal<TabKey | null>(wanted ?? null);
   const seen = useRef(new Set<TabKey>());
-  // The app may go on to another step; a visitor's choice stands until it does.
-  useEffect(() => {
-    if (wanted != null && wanted !== chosen.value) {
-      chosen.value = wanted;
-      dispatch("change");
-    }
-  }, [wanted, props.value]);
-  const current = Math.max(chosen.value === null ? 0 : keys.indexOf(chosen.value), 0);
+  const current = Math.max(wanted == null ? 0 : keys.indexOf(wanted), 0);
   const currentKey = keys[current];
   if (currentKey !== undefined) seen.current.add(currentKey);
+
+  const dataOf = (item: LayoutChild) => ({ index: items.indexOf(item), value: item.props.value.label ?? "" });
+  // Whoever went on, visitor or app, listeners of the step and of the change are told.
+  const before = useRef(currentKey);
+  useEffect(() => {
+    const item = steps[current];
+    if (!item || currentKey === before.current) return;
+    before.current = currentKey;
+    dispatch("change");
+    item.dispatch("select", dataOf(item));
+  }, [currentKey]);
 
   const choose = (index: number): void => {
     const item = steps[index];
     const key = keys[index];
     if (!item || key === undefined) return;
-    const data = { index: items.indexOf(item), value: item.props.value.label ?? "" };
-    if (index !== current) {
-      chosen.value = key;
-      dispatch("change", data);
-    }
-    dispatch("select", data);
-    item.dispatch("select", { ...data, selected: true });
+    setProps({ selected: key });
+    dispatch("select", { ...dataOf(item), id: key, component_id: item.id });
   };
   return (
     <div {...root} class={`${root.class} sd-walkthrough`}>

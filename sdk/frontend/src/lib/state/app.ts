@@ -134,7 +134,11 @@ export class App {
       const block = this.blocks.get(id);
       if (!block || block.props.value.visible === false || block.props.value.visible === "hidden") return false;
       const module = componentModule(block.type).value;
-      return !(module !== null && !(module instanceof Error) && (module.invisible || module.ownRoot));
+      return !(
+        module !== null &&
+        !(module instanceof Error) &&
+        (module.invisible || (module.ownRoot && !block.props.value["show_progress"]))
+      );
     });
     return shown[0] ?? null;
   }

@@ -91,10 +91,21 @@ export class Block {
     if (isUpdate(output)) {
       const { value, ...props } = output;
       delete props["__type__"];
-      if (Object.keys(props).length > 0) this.ownProps.value = { ...this.ownProps.value, ...props };
-      return value === undefined ? false : this.put(value);
+      if (Object.keys(props).length > 0) this.setProps(props);
+      return value === undefined ? false : this.take(value);
     }
-    return this.put(output);
+    return this.take(output);
+  }
+
+  /** Store properties that the visitor changed by using the block. */
+  setProps(changes: object): void {
+    this.ownProps.value = { ...this.ownProps.value, ...changes };
+  }
+
+  /** A function names the traits of a widget that it changes; the others stay as the visitor has them. */
+  private take(value: JSONValue): boolean {
+    const isPart = this.type === "widget" && isObject(value) && isObject(this.value.value);
+    return this.put(isPart ? { ...(this.value.value as object), ...(value as object) } : value);
   }
 
   /** Go on with what the visitor has in the block that this one takes the place of (`key=` in a render function). */
@@ -119,7 +130,11 @@ export class Block {
 }
 
 function isUpdate(output: JSONValue): output is { [key: string]: JSONValue } {
-  return output !== null && typeof output === "object" && !Array.isArray(output) && output["__type__"] === "update";
+  return isObject(output) && output["__type__"] === "update";
+}
+
+function isObject(value: JSONValue): value is { [key: string]: JSONValue } {
+  return value !== null && typeof value === "object" && !Array.isArray(value);
 }
 
 function hasContent(value: JSONValue): boolean {

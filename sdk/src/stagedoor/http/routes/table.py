@@ -15,6 +15,7 @@ from stagedoor.http.routes import (
     installing,
     login,
     mcp,
+    modules,
     monitoring,
     output_streams,
     pages,
@@ -108,6 +109,7 @@ PREFIXES: tuple[tuple[str, Route], ...] = (
     (f"{API_PREFIX}/author-assets/", Route(author_assets.script)),
     ("/monitoring/", Route(monitoring.by_link, is_public=True)),
     ("/pwa_icon/", Route(installing.pwa_icon, is_public=True)),
+    (f"{API_PREFIX}/modules/", Route(modules.module)),
     ("/assets/", Route(pages.asset, is_public=True)),
     # compat: gradio 3 and 4, as above.
     ("/call/", _CALL),

@@ -1,0 +1,27 @@
+/** Icons that only some components draw: a chunk of its own, fetched with the first of them. */
+
+export const morePaths = {
+  "chevron-left": "m15 6-6 6 6 6",
+  chart: "M4 20V4m0 16h16M8 16v-4m4 4V8m4 8v-6",
+  camera: "M4 8h3l2-3h6l2 3h3v11H4Zm8 2.5a3.5 3.5 0 1 0 0 7 3.5 3.5 0 0 0 0-7Z",
+  download: "M12 4v11m-5-4.5 5 5 5-5M5 20h14",
+  edit: "M4 20h4L19.5 8.5l-4-4L4 16Zm9.5-13.5 4 4",
+  file: "M14 3H6v18h12V7Zm0 0v4h4",
+  fullscreen: "M4 9V4h5m6 0h5v5m0 6v5h-5m-6 0H4v-5",
+  image: "M4 5h16v14H4Zm0 11 5-5 4 4 3-3 4 4M15.5 9.5v.01",
+  link: "M10 14a4 4 0 0 0 6 .4l3-3a4 4 0 0 0-5.7-5.7l-1.2 1.2M14 10a4 4 0 0 0-6-.4l-3 3a4 4 0 0 0 5.7 5.7l1.2-1.2",
+  microphone: "M12 3a3 3 0 0 0-3 3v5a3 3 0 0 0 6 0V6a3 3 0 0 0-3-3ZM5 11a7 7 0 0 0 14 0m-7 7v3",
+  minus: "M5 12h14",
+  more: "M5 12v.01M12 12v.01M19 12v.01",
+  "panel-left": "M4 5h16v14H4Zm5 0v14",
+  pause: "M8 5v14m8-14v14",
+  play: "M7 4.5v15l12.5-7.5Z",
+  plus: "M12 5v14m-7-7h14",
+  search: "M11 4a7 7 0 1 0 0 14 7 7 0 0 0 0-14Zm5 12 4.5 4.5",
+  table: "M4 5h16v14H4Zm0 5h16M4 14.5h16M10 5v14",
+  text: "M5 6h14M5 12h14M5 18h8",
+  trash: "M4 7h16M9 7V4h6v3m-8.5 0 1 13h9l1-13M10 11v5m4-5v5",
+  undo: "M4 9h10a6 6 0 0 1 0 12h-3M8 5 4 9l4 4",
+  upload: "M12 16V5M7 9.5l5-5 5 5M5 20h14",
+  video: "M3 6h12v12H3Zm12 4 6-3v10l-6-3",
+} as const;
