@@ -17,8 +17,8 @@ up:  ## Start the whole platform on this machine, with an example app shared
 	@$(prepare) run
 	@exec $(python) -m stagedoor up
 
-test:  ## Run all tests (sets up browser, Redis and Postgres too)
-	@$(prepare) dev browser services
+test:  ## Run all tests (sets up browser, Redis, Postgres and Gradio too)
+	@$(prepare) dev browser services gradio
 	@$(node_path) node node_modules/vitest/vitest.mjs run --root sdk/frontend
 	@$(node_path) node node_modules/vitest/vitest.mjs run --root server/frontend
 	@$(node_path) $(python) -m pytest tests -m "not ml" -n 2 --dist loadfile -q
@@ -39,7 +39,7 @@ e2e:  ## Run only the tests that drive a real browser or the whole platform
 	@$(node_path) $(python) -m pytest tests/e2e -q
 
 bench:  ## Measure side by side with Gradio (its own environment)
-	@$(prepare) dev browser
+	@$(prepare) dev browser gradio
 	@$(python) tests/perf/run.py
 
 build:  ## Build the wheels of all three distributions, frontends inside
@@ -66,4 +66,4 @@ format:  ## Format everything
 	@$(node_path) node node_modules/prettier/bin/prettier.cjs --log-level warn --write sdk/frontend server/frontend
 
 clean:  ## Remove everything that was set up or built
-	rm -rf .venv node_modules dist sdk/src/stagedoor/_frontend server/src/stagedoor_server/_frontend
+	rm -rf .venv .venv-gradio node_modules dist sdk/src/stagedoor/_frontend server/src/stagedoor_server/_frontend

@@ -12,3 +12,4 @@ pin() {
 pin bootstrap.txt requirements/bootstrap.in
 pin dev.txt sdk/pyproject.toml relay/pyproject.toml server/pyproject.toml requirements/run.in requirements/dev.in
 pin run.txt --constraint requirements/dev.txt sdk/pyproject.toml relay/pyproject.toml server/pyproject.toml requirements/run.in
+pin gradio.txt requirements/gradio.in

@@ -1,7 +1,7 @@
 """Set up what the Makefile's targets need, once, and say plainly what cannot be set up.
 
 Standard library only, because it runs before anything is installed. Every step keeps a stamp with a hash of its
-inputs, so a second run costs milliseconds. Usage: `python3 infra/setup/prepare.py run|dev|ml|browser|services …`.
+inputs, so a second run costs milliseconds. Usage: `python3 infra/setup/prepare.py run|dev|ml|browser|services|gradio …`.
 """
 
 from __future__ import annotations
@@ -211,11 +211,27 @@ def machine_learning() -> None:
     once("python-ml", [requirements], install, announce="Installing torch and transformers")
 
 
+def gradio() -> None:
+    """Install Gradio into `.venv-gradio`, an environment of its own: the tests and the bench compare with it."""
+    virtual_environment()
+    requirements = ROOT / "requirements" / "gradio.txt"
+    folder = ROOT / ".venv-gradio"
+    python = folder / "bin" / "python"
+
+    def install() -> None:
+        venv.create(folder, clear=True)
+        installer = (BIN / "uv", "pip", "install", "--quiet", "--compile-bytecode", "--python", python)
+        run(*installer, "--require-hashes", "-r", requirements)
+
+    once("gradio", [requirements], install, announce="Installing Gradio, to compare with", made=python)
+
+
 STEPS: dict[str, Callable[[], None]] = {
     "run": lambda: (python_packages("run"), frontends())[-1],
     "dev": lambda: (python_packages("dev"), frontends())[-1],
     "ml": machine_learning,
     "browser": browser,
+    "gradio": gradio,
     "services": services,
 }
 
