@@ -14,7 +14,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # the bench is started as a script
+from support.gradio_peer import clean_environment, gradio_python
+
 APPS = Path(__file__).parent / "apps"
 START_TIMEOUT_S = 60
 POLL_INTERVAL_S = 0.005
@@ -29,26 +31,12 @@ class Peer:
 
     def environment(self) -> dict[str, str]:
         """Return a clean environment: nobody calls home, nobody is slowed down by byte-code settings."""
-        kept = {
-            name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "GRADIO", "STAGEDOOR"))
-        }
-        return {**kept, "BENCH_LIBRARY": self.library, "GRADIO_ANALYTICS_ENABLED": "False", "HF_HUB_OFFLINE": "1"}
+        return clean_environment(BENCH_LIBRARY=self.library)
 
 
 def all_peers() -> list[Peer]:
-    """Return Stagedoor and Gradio, making Gradio's environment at the first call."""
-    gradio_venv = ROOT / ".venv-gradio"
-    python = gradio_venv / "bin" / "python"
-    if (
-        not python.exists()
-        or subprocess.run([python, "-c", "import gradio"], capture_output=True, check=False).returncode
-    ):
-        print("Installing Gradio into .venv-gradio …", flush=True)
-        subprocess.run([sys.executable, "-m", "venv", gradio_venv], check=True)
-        uv = ROOT / ".venv" / "bin" / "uv"
-        requirements = ROOT / "requirements" / "gradio.txt"
-        subprocess.run([uv, "pip", "install", "-q", "--python", python, "-r", requirements], check=True)
-    return [Peer("gradio", python), Peer("stagedoor", Path(sys.executable))]
+    """Return Gradio and Stagedoor."""
+    return [Peer("gradio", gradio_python()), Peer("stagedoor", Path(sys.executable))]
 
 
 def free_port() -> int:

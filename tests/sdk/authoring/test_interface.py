@@ -105,7 +105,7 @@ def test_listeners_have_gradios_numbers() -> None:
     demo = gr.TabbedInterface([gr.Interface(draw, ["text"] * 3, "text"), gr.Interface(stream, "text", "text")])
     assert [f.api_name for f in demo.graph().functions.values()] == [
         "draw", "js_fn", "js_fn_1", "lambda", "Flag", "reset",
-        "lambda_1", "stream", "cleanup", "cleanup_1", None, "js_fn_2", "js_fn_1_1", "lambda_1_1", "Flag_1", "reset_1",
+        "lambda_1", "stream", "cleanup", "cleanup_1", "unnamed", "js_fn_2", "js_fn_1_1", "lambda_1_1", "Flag_1", "reset_1",
         "predict", "predict_1",
     ]  # fmt: skip
 

@@ -245,9 +245,6 @@ class Blocks(Serving, Multipage, Counters, Container):
             options = self._with_old_spellings(options)
         cancels = cancelled_ids(options.cancels)
         function = build_function(self, options, self.new_function_id(options.key))
-        if cancels and options.fn is None and options.js is None:
-            function.cancels, function.show_progress = cancels, "hidden"
-            return self.add_function(function)
         handle = self.add_function(function)
         if cancels:
             # The page runs a cancellation by itself, at once, so it is an entry beside the function.

@@ -173,6 +173,7 @@ class Interface(Blocks):
             "max_batch_size": max_batch_size,
             "concurrency_limit": concurrency_limit,
             "show_progress": show_progress,
+            "scroll_to_output": not live,
             "time_limit": time_limit if any(hasattr(c, "stream") for c in self.input_components) else None,
             "stream_every": stream_every,
             "validator": hinted.validator,

@@ -41,9 +41,10 @@ def build_function(app: Blocks, options: ListenerOptions, function_id: int) -> B
     triggers = list(options.triggers)
     targets: list[tuple[Block | None, str]] = [(trigger.block, trigger.event_name) for trigger in triggers]
     api_name, visibility = options.api_name, options.api_visibility
-    if options.fn is None and options.js is not None and api_name is not False:
-        # compat: gradio names listeners that only run JavaScript, though nobody can call them.
-        api_name, visibility = app.free_api_name(api_name or "js_fn"), "private"
+    if options.fn is None and api_name is not False:
+        # compat: gradio names listeners without a function, though nobody can call them.
+        api_name = app.free_api_name(api_name or ("js_fn" if options.js is not None else "unnamed"))
+        visibility = "private"
     elif api_name is False or options.fn is None:
         api_name, visibility = None, "private"
     else:

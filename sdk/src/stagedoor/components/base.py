@@ -359,11 +359,13 @@ class Component(Block):
         config = super().get_config()
         config["show_label"] = self.show_label
         config.pop("value", None)
-        if self.value is not None:
-            try:
-                config["value"] = self.postprocess(self.value)
-            except FileAccessError as error:  # the page is worth more than one picture on it
-                warnings.warn(f"{self.display_name} starts empty: {error}", stacklevel=2)
+        try:
+            value = self.postprocess(self.value)
+        except FileAccessError as error:  # the page is worth more than one picture on it
+            warnings.warn(f"{self.display_name} starts empty: {error}", stacklevel=2)
+            value = None
+        if value is not None:
+            config["value"] = value
         config["_selectable"] = False
         server_functions = self.server_functions_by_name()
         if server_functions:

@@ -130,7 +130,7 @@ def _fields(entry: object, what: str) -> Mapping[str, object] | None:
 
 def _wire_messages(fields: Mapping[str, object], what: str, reasoning_tags: Sequence[tuple[str, str]]) -> list[Message]:
     role, content = fields["role"], fields["content"]
-    metadata, options = json_value(fields.get("metadata") or None), json_value(fields.get("options") or None)
+    metadata, options = json_value(fields.get("metadata")), json_value(fields.get("options"))
     if reasoning_tags and isinstance(content, str) and role == "assistant" and not metadata:
         parts = _split_reasoning(content, reasoning_tags)
         if len(parts) > 1 or parts[0][1] is not None:

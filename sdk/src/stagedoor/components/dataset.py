@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Sequence
-from typing import ClassVar, Literal, Unpack, cast
+from typing import Literal, Unpack, cast
 
 from stagedoor.components.base import BlockOptions, Component, JSONSchema
 from stagedoor.components.events import EventListener
@@ -38,7 +38,6 @@ class Dataset(Component):
         options: See `Component`.
     """
 
-    skip_api: ClassVar[bool] = True
     change = EventListener("change", "The rows changed.", trigger_mode="always_last")
     click = EventListener("click", "The visitor chose a row.")
     select = EventListener("select", "The visitor chose a row; tells which.")

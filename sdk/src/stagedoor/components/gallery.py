@@ -81,8 +81,8 @@ class Gallery(Component):
         super().__init__(value, **options)
 
     def preprocess(self, payload: object) -> object:
-        """Return a list of (media, caption); None when the gallery was never filled."""
-        if payload is None:
+        """Return a list of (media, caption); None when the gallery is empty."""
+        if payload is None or payload == []:
             return None
         if not isinstance(payload, list):
             raise self.refuse(f"expected a list of images, got {payload!r:.100}")

@@ -47,14 +47,14 @@ class Label(Component):
         self.buttons = buttons or []
         super().__init__(value, **options)
 
-    def postprocess(self, value: object) -> dict[str, object] | None:
-        """Return the best class and the scores, best first.
+    def postprocess(self, value: object) -> dict[str, object]:
+        """Return the best class and the scores, best first; `{}` for None.
 
         Raises:
             ValueError: When a score is no number.
         """
         if value is None:
-            return None
+            return {}
         if isinstance(value, str) and value.endswith(".json") and Path(value).is_file():
             value = cast("object", json.loads(Path(value).read_text(encoding="utf-8")))
             if isinstance(value, dict) and "confidences" in value:
