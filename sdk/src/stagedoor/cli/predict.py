@@ -3,28 +3,22 @@
 from __future__ import annotations
 
 import argparse
-import http.cookiejar
 import json
-import mimetypes
 import sys
-import urllib.error
-import urllib.parse
-import urllib.request
-import uuid
-from collections.abc import Iterator
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import cast
 
-from stagedoor.errors import StagedoorError, UnknownEndpointError
-from stagedoor.wire import API_PREFIX
+from stagedoor.client import RemoteApp, RemoteError
+from stagedoor.errors import StagedoorError
 
-CONNECT_TIMEOUT_S = 30.0
-SILENCE_TIMEOUT_S = 120.0
-"""Longer than the time between two signs of life of a stream."""
+JSONObject = dict[str, object]
+
+CHUNK_BYTES = 1 << 18
 
 
-class CallFailedError(StagedoorError):
-    """The app refused the call or could not make it."""
+class UsageError(StagedoorError):
+    """The command line names something that cannot be used."""
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:  # pyright: ignore[reportPrivateUsage] - argparse has no public name for it
@@ -32,136 +26,120 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser = subparsers.add_parser(
         "predict",
         help="call an endpoint of a running app",
-        description="Call an endpoint and print its outputs as JSON. Files of this machine are uploaded: write them "
-        'as {"path": "photo.png", "meta": {"_type": "gradio.FileData"}}.',
+        description="Call an endpoint of a running Stagedoor or Gradio app and print its outputs as JSON. A file of this "
+        'machine goes in as {"path": "photo.png"}; files that come out are saved, and their paths printed. '
+        "What a generator yields before its last result goes to stderr.",
         epilog="""example: stagedoor predict http://127.0.0.1:7860/ /greet '{"name": "Ada"}'""",
     )
-    parser.add_argument("url", metavar="URL", help="address of the app")
+    add_target(parser)
     parser.add_argument("endpoint", metavar="ENDPOINT", help="name of the endpoint, such as /greet")
     parser.add_argument(
         "values", metavar="VALUES", nargs="?", default="{}", help="JSON object of parameters by name; - reads stdin"
     )
-    parser.add_argument("--auth", metavar="USER:PASSWORD", help="sign in first")
+    parser.add_argument(
+        "--download-files", type=Path, default=Path(), metavar="DIR", help="where files go (default: here)"
+    )
     parser.set_defaults(run=run)
 
 
-def run(args: argparse.Namespace) -> int:
-    """Make the call; results that the function yields before its last go to stderr."""
-    text = sys.stdin.read() if args.values == "-" else cast("str", args.values)
+def add_target(parser: argparse.ArgumentParser) -> None:
+    """Add what says which app is meant."""
+    parser.add_argument("url", metavar="URL", help="address of the app, or the name of a Space on the hub (user/app)")
+    parser.add_argument("--token", help="the hub's token, for a private Space (default: HF_TOKEN)")
+    parser.add_argument("--auth", metavar="USER:PASSWORD", help="sign in first")
+
+
+def app_of(args: argparse.Namespace) -> RemoteApp:
+    """Return the app that the command line names, signed in and asked for what it is.
+
+    Raises:
+        StagedoorError: When it cannot be reached; the text says what to do.
+    """
+    address, auth = str(args.url), cast("str | None", args.auth)
+    if auth is not None and ":" not in auth:
+        raise UsageError("--auth has no password.", hint="write --auth USER:PASSWORD")
+    if not address.startswith(("http://", "https://")):
+        from stagedoor.authoring.hub import space_address
+
+        if address.count("/") != 1:
+            raise UsageError(f"{address!r} is no address of an app.", hint="write http://127.0.0.1:7860/")
+        address = space_address(address, args.token)
+    user, _, password = (auth or "").partition(":")
     try:
-        values: object = json.loads(text)
+        app = RemoteApp(address, token=args.token, auth=(user, password) if auth else None)
+        _ = app.config
+    except RemoteError as error:
+        if error.status == 401 and auth is None:
+            raise UsageError(error.message, hint="sign in with --auth USER:PASSWORD") from error
+        raise
+    return app
+
+
+def run(args: argparse.Namespace) -> int:
+    """Make the call."""
+    text = sys.stdin.read() if args.values == "-" else str(args.values)
+    try:
+        values = cast("object", json.loads(text))
     except ValueError as error:
-        raise CallFailedError(
-            f"The values are not JSON: {error}", hint="""write them as '{"name": "Ada"}'"""
-        ) from error
-    if not isinstance(values, dict):
-        raise CallFailedError("The values must be a JSON object.", hint="""write them as '{"name": "Ada"}'""")
-    caller = Caller(cast("str", args.url))
-    if args.auth:
-        caller.login(*cast("str", args.auth).split(":", 1))
-    outputs = caller.predict(cast("str", args.endpoint).strip("/"), cast("dict[str, object]", values))
-    print(json.dumps(outputs[0] if len(outputs) == 1 else outputs, ensure_ascii=False, indent=2))
+        raise UsageError(f"The values are not JSON: {error}.", hint="""write them as '{"name": "Ada"}'""") from error
+    if not isinstance(values, (dict, list)):
+        raise UsageError("The values must be a JSON object.", hint="""write them as '{"name": "Ada"}'""")
+    app = app_of(args)
+    given = cast("Mapping[str, object] | Sequence[object]", _with_uploads(app, cast("object", values)))
+    folder = cast("Path", args.download_files)
+    last: list[object] | None = None
+    for outputs in app.outputs(str(args.endpoint), given):
+        if last is not None:
+            print(json.dumps(last, ensure_ascii=False), file=sys.stderr)
+        last = outputs
+    shown = cast("list[object]", _with_downloads(app, last or [], folder))
+    print(json.dumps(shown[0] if len(shown) == 1 else shown, ensure_ascii=False, indent=2))
     return 0
 
 
-class Caller:
-    """Calls one app by its curl-style routes.
-
-    Args:
-        url: Address of the app.
-    """
-
-    def __init__(self, url: str) -> None:
-        self.root = url.rstrip("/")
-        if urllib.parse.urlsplit(self.root).scheme not in {"http", "https"}:
-            raise CallFailedError(f"{url!r} is no address of an app.", hint="write http://127.0.0.1:7860/")
-        self._web = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()))
-
-    def login(self, user: str, password: str = "") -> None:
-        """Sign in."""
-        form = urllib.parse.urlencode({"username": user, "password": password}).encode()
-        self._open("/login", form, "application/x-www-form-urlencoded").close()
-
-    def predict(self, endpoint: str, values: dict[str, object]) -> list[object]:
-        """Call an endpoint and return its outputs.
-
-        Raises:
-            CallFailedError: When the app cannot be reached, refuses, or the function fails.
-        """
-        path = f"{API_PREFIX}/call/v2/{urllib.parse.quote(endpoint)}"
-        body = json.dumps(self._with_uploads(values)).encode()
-        with self._open(path, body, "application/json") as answer:
-            event_id = json.load(answer)["event_id"]
-        with self._open(f"{path}/{event_id}") as stream:
-            for name, data in _events(cast("Iterator[bytes]", stream)):
-                if name == "complete":
-                    return cast("list[object]", data)
-                if name == "error":
-                    raise CallFailedError(f"The call failed: {_reason(data)}")
-                if name == "generating":
-                    print(json.dumps(data, ensure_ascii=False), file=sys.stderr)
-        raise CallFailedError("The app ended the stream without a result.", hint="look at the app's log")
-
-    def _with_uploads(self, value: object) -> object:
-        if isinstance(value, list):
-            return [self._with_uploads(item) for item in cast("list[object]", value)]
-        if not isinstance(value, dict):
-            return value
-        items = cast("dict[str, object]", value)
-        path = items.get("path")
-        if "meta" in items and isinstance(path, str) and Path(path).is_file():
-            return {**items, "path": self._upload(Path(path)), "orig_name": Path(path).name}
-        return {key: self._with_uploads(item) for key, item in items.items()}
-
-    def _upload(self, path: Path) -> str:
-        boundary = uuid.uuid4().hex
-        name = urllib.parse.quote(path.name, safe=" .-_()")
-        kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-        head = f'--{boundary}\r\nContent-Disposition: form-data; name="files"; filename="{name}"\r\n'
-        body = b"".join(
-            [
-                head.encode(),
-                f"Content-Type: {kind}\r\n\r\n".encode(),
-                path.read_bytes(),
-                f"\r\n--{boundary}--\r\n".encode(),
-            ]
-        )
-        with self._open(f"{API_PREFIX}/upload", body, f"multipart/form-data; boundary={boundary}") as answer:
-            return cast("str", json.load(answer)[0])
-
-    def _open(self, path: str, body: bytes | None = None, content_type: str = ""):
-        request = urllib.request.Request(self.root + path, body, {"Content-Type": content_type} if body else {})  # noqa: S310 - http(s) only, see __init__
-        try:
-            return self._web.open(request, timeout=CONNECT_TIMEOUT_S if body else SILENCE_TIMEOUT_S)
-        except urllib.error.HTTPError as error:
-            detail = _detail(error.read())
-            if error.code == 404:
-                raise UnknownEndpointError(detail or f"{self.root} has no {path}") from error
-            hint = "sign in with --auth USER:PASSWORD" if error.code == 401 else ""
-            raise CallFailedError(f"The app refused (HTTP {error.code}): {detail}", hint=hint) from error
-        except (urllib.error.URLError, OSError) as error:
-            raise CallFailedError(f"{self.root} cannot be reached: {error}", hint="is the app running?") from error
+def _with_uploads(app: RemoteApp, value: object) -> object:
+    """Send the files that arguments name, and return the arguments as the app takes them."""
+    if isinstance(value, dict):
+        fields = cast("JSONObject", value)
+        path = fields.get("path")
+        if isinstance(path, str) and set(fields) <= {"path", "orig_name", "meta", "url"}:
+            if path.startswith(("http://", "https://", "data:")):
+                return {"path": path, "url": path, "meta": {"_type": "gradio.FileData"}}
+            file = Path(path).expanduser()
+            if not file.is_file():
+                raise UsageError(f"There is no file {path}.")
+            sent = app.upload(file.name, file.read_bytes())
+            return {"path": sent, "orig_name": file.name, "meta": {"_type": "gradio.FileData"}}
+        return {name: _with_uploads(app, entry) for name, entry in fields.items()}
+    if isinstance(value, list):
+        return [_with_uploads(app, entry) for entry in cast("list[object]", value)]
+    return value
 
 
-def _events(lines: Iterator[bytes]) -> Iterator[tuple[str, object]]:
-    name = ""
-    for raw in lines:
-        line = raw.decode().rstrip("\r\n")
-        if line.startswith("event:"):
-            name = line[6:].strip()
-        elif line.startswith("data:"):
-            yield name, json.loads(line[5:])
+def _with_downloads(app: RemoteApp, value: object, folder: Path) -> object:
+    """Save the files of a result, and return it with their paths in place of them."""
+    if isinstance(value, dict):
+        fields = cast("JSONObject", value)
+        meta = fields.get("meta")
+        if isinstance(meta, dict) and cast("JSONObject", meta).get("_type") == "gradio.FileData":
+            return _save(app, fields, folder)
+        return {name: _with_downloads(app, entry, folder) for name, entry in fields.items()}
+    if isinstance(value, list):
+        return [_with_downloads(app, entry, folder) for entry in cast("list[object]", value)]
+    return value
 
 
-def _reason(data: object) -> str:
-    if isinstance(data, dict):
-        return str(cast("dict[str, object]", data).get("error") or "the app gave no reason")
-    return str(data or "the app gave no reason")
+def _save(app: RemoteApp, file: JSONObject, folder: Path) -> str:
+    from stagedoor.files import clean_name
 
-
-def _detail(body: bytes) -> str:
-    try:
-        detail = json.loads(body).get("detail", "")
-    except (ValueError, AttributeError):
-        return ""
-    return detail if isinstance(detail, str) else json.dumps(detail)
+    name = clean_name(str(file.get("orig_name") or str(file["path"]).rpartition("/")[2]))
+    folder.mkdir(parents=True, exist_ok=True)
+    stem, dot, suffix = name.rpartition(".")
+    numbered = (f"{stem}-{count}{dot}{suffix}" if stem else f"{name}-{count}" for count in range(1, 10_000))
+    path = folder / name
+    while path.exists():
+        path = folder / next(numbered)
+    with app.open_file(file) as answer, path.open("xb") as target:
+        while chunk := answer.read(CHUNK_BYTES):
+            target.write(chunk)
+    return str(path)

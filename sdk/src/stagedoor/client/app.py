@@ -75,7 +75,9 @@ class RemoteApp:
             found = self.connection.json(f"{self.url}/config")
         except RemoteError as error:
             if error.status == 401:
-                raise RemoteError(f"{self.url} asks for a login.", hint="pass a user name and password") from error
+                raise RemoteError(
+                    f"{self.url} asks for a login.", hint="pass a user name and password", status=401
+                ) from error
             if error.status in {404, 405}:
                 raise RemoteError(
                     f"{self.url} is no app: it has no /config.", hint="give the address of its page"
@@ -117,6 +119,23 @@ class RemoteApp:
         Raises:
             RemoteError: When there is no such endpoint, the arguments are not its, or the call fails.
         """
+        index, values = self._call(endpoint, arguments)
+        for update in self.submit(index, values):
+            if update.kind == "complete":
+                return self._without_hidden(index, update.values)
+        raise RemoteError(f"{self.url} ended the call of {endpoint} without a result.")
+
+    def outputs(self, endpoint: str, arguments: Mapping[str, object] | Sequence[object]) -> Iterator[list[object]]:
+        """Call an endpoint and yield its outputs each time there are new ones; see `predict`."""
+        index, values = self._call(endpoint, arguments)
+        last: list[object] | None = None
+        for update in self.submit(index, values):
+            if update.kind in {"generating", "complete"} and update.values != last:
+                last = update.values
+                yield self._without_hidden(index, last)
+
+    def _call(self, endpoint: str, arguments: Mapping[str, object] | Sequence[object]) -> tuple[int, list[object]]:
+        """Return the index of an endpoint's listener, and a value for each of its inputs."""
         name = "/" + endpoint.strip("/")
         known = self.endpoints.get(name)
         if known is None:
@@ -124,13 +143,9 @@ class RemoteApp:
                 f"{self.url} has no endpoint {name}.", hint=f"it has {', '.join(self.endpoints) or 'none'}"
             )
         parameters = cast("list[JSONObject]", known.get("parameters") or [])
-        index = next(i for i, entry in enumerate(self.dependencies) if entry.get("api_name") == name[1:])
-        index = cast("int", self.dependencies[index].get("id", index))
-        values = self._with_hidden(index, _ordered(name, parameters, arguments))
-        for update in self.submit(index, values):
-            if update.kind == "complete":
-                return self._without_hidden(index, update.values)
-        raise RemoteError(f"{self.url} ended the call of {name} without a result.")
+        place = next(i for i, entry in enumerate(self.dependencies) if entry.get("api_name") == name[1:])
+        index = cast("int", self.dependencies[place].get("id", place))
+        return index, self._with_hidden(index, _ordered(name, parameters, arguments))
 
     def submit(self, fn_index: int, data: Sequence[object], *, session_hash: str | None = None) -> Iterator[Update]:
         """Call a listener by its index and yield what happens; leaving the iteration cancels the call.
