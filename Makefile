@@ -49,7 +49,7 @@ build:  ## Build the wheels of all three distributions, frontends inside
 
 test-ml:  ## Run the torch and transformers tests
 	@$(prepare) dev ml
-	@$(python) -m pytest tests -m ml -q
+	@$(python) -m pytest tests/ml -q
 
 docs:  ## Write docs/reference anew from the docstrings
 	@$(prepare) dev

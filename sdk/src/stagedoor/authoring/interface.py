@@ -281,14 +281,15 @@ class Interface(Blocks):
 
     @classmethod
     def from_pipeline(cls, pipeline: object, **kwargs: object) -> Self:
-        """Make a page for a transformers or diffusers pipeline.
+        """Make a page for a pipeline of transformers or diffusers, or a fitted estimator of scikit-learn.
 
         Args:
-            pipeline: The pipeline; its task says which components the page has.
+            pipeline: The pipeline, whose task says which components the page has, or the estimator, whose features
+                and classes do.
             kwargs: Anything else that `Interface` takes; goes before what the task suggests.
 
         Raises:
-            AuthoringError: When the pipeline's task is not known.
+            AuthoringError: When the pipeline's task is not known, or the estimator not fitted.
         """
         from stagedoor.authoring.pipelines import interface_arguments
 

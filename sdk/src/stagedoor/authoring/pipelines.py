@@ -1,6 +1,7 @@
 """Pages for pipelines of transformers and diffusers: which components a task has, and what to make of its results.
 
-Neither library is imported: a pipeline is known by where its class comes from and by its task.
+Neither library is imported: a pipeline is known by where its class comes from and by its task. Fitted estimators of
+scikit-learn have pages too, see `estimators`.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
+from stagedoor.authoring.estimators import estimator_arguments, is_estimator
 from stagedoor.errors import AuthoringError
 
 Pipeline = Callable[..., object]
@@ -59,13 +61,92 @@ def _answer(pipeline: Pipeline, values: Sequence[object]) -> object:
 
 def _zero_shot(pipeline: Pipeline, values: Sequence[object]) -> object:
     text, labels, several = values
-    candidates = [label.strip() for label in str(labels).split(",") if label.strip()]
-    found = _first(pipeline(text, candidates, multi_label=bool(several)))
+    found = _first(pipeline(text, _candidates(labels), multi_label=bool(several)))
     return dict(zip(cast("list[str]", found["labels"]), cast("list[float]", found["scores"]), strict=True))
 
 
 def _speech(pipeline: Pipeline, values: Sequence[object]) -> object:
     return _first(pipeline(*values))["text"]
+
+
+def _entities(pipeline: Pipeline, values: Sequence[object]) -> object:
+    """Text with its marked parts."""
+    return {"text": values[0], "entities": pipeline(*values)}
+
+
+def _candidates(text: object) -> list[str]:
+    return [label.strip() for label in str(text).split(",") if label.strip()]
+
+
+def _candidate_scores(pipeline: Pipeline, values: Sequence[object]) -> object:
+    return _scored(pipeline(values[0], candidate_labels=_candidates(values[1])))
+
+
+def _scored(rows: object, key: str = "label") -> dict[str, float]:
+    return {str(row[key]): float(cast("float", row["score"])) for row in cast("Sequence[Mapping[str, object]]", rows)}
+
+
+def _boxes(image: object, rows: object) -> object:
+    """An image with the boxes that were found in it."""
+    found = cast("Sequence[Mapping[str, object]]", rows)
+    edges = ("xmin", "ymin", "xmax", "ymax")
+    return image, [
+        (tuple(cast("Mapping[str, float]", row["box"])[edge] for edge in edges), str(row["label"])) for row in found
+    ]
+
+
+def _objects(pipeline: Pipeline, values: Sequence[object]) -> object:
+    return _boxes(values[0], pipeline(values[0]))
+
+
+def _named_objects(pipeline: Pipeline, values: Sequence[object]) -> object:
+    return _boxes(values[0], pipeline(values[0], candidate_labels=_candidates(values[1])))
+
+
+def _segments(pipeline: Pipeline, values: Sequence[object]) -> object:
+    import numpy as np
+
+    found = cast("Sequence[Mapping[str, object]]", pipeline(values[0]))
+    masks = [(np.asarray(row["mask"]) / 255.0, str(row["label"])) for row in found]
+    return values[0], masks
+
+
+def _depth(pipeline: Pipeline, values: Sequence[object]) -> object:
+    return _first(pipeline(values[0]))["depth"]
+
+
+def _speak(pipeline: Pipeline, values: Sequence[object]) -> object:
+    """Sound as (rate in Hz, samples); models give it as (1, samples) or (channels, samples)."""
+    import numpy as np
+
+    found = _first(pipeline(values[0]))
+    samples = np.asarray(found["audio"]).squeeze()
+    is_channels_first = samples.ndim == 2 and samples.shape[0] < samples.shape[1]
+    return int(cast("int", found["sampling_rate"])), samples.T if is_channels_first else samples
+
+
+def _about_image(pipeline: Pipeline, values: Sequence[object]) -> object:
+    return _first(pipeline(values[0], values[1])).get("answer", "")
+
+
+def _about_document(pipeline: Pipeline, values: Sequence[object]) -> object:
+    return _first(pipeline(image=values[0], question=values[1])).get("answer", "")
+
+
+def _chat_about_image(pipeline: Pipeline, values: Sequence[object]) -> object:
+    return _first(pipeline(images=values[0], text=values[1], return_full_text=False))["generated_text"]
+
+
+def _features(pipeline: Pipeline, values: Sequence[object]) -> object:
+    """The vectors of one text: a row for each token."""
+    rows: object = pipeline(*values)
+    while isinstance(rows, (list, tuple)) and len(cast("list[object]", rows)) == 1:
+        rows = cast("Sequence[object]", rows)[0]
+    return cast("object", rows)
+
+
+def _table_answer(pipeline: Pipeline, values: Sequence[object]) -> object:
+    return _first(pipeline(table=values[0], query=values[1]))["answer"]
 
 
 def _named(kind: str, label: str, **arguments: object) -> dict[str, object]:
@@ -75,6 +156,9 @@ def _named(kind: str, label: str, **arguments: object) -> dict[str, object]:
 _INPUT, _TEXT_OUT = _named("textbox", "Input", lines=3), _named("textbox", "Output")
 _CLASSES = _named("label", "Classification")
 _IMAGE = _named("image", "Input image", type="filepath")
+_PICTURE = _named("image", "Image", type="pil")
+_CANDIDATES = _named("textbox", "Possible classes, with commas")
+_FOUND = _named("annotatedimage", "Found")
 _AUDIO = _named("audio", "Input", type="filepath")
 
 TASKS: Mapping[str, Task] = {
@@ -95,6 +179,28 @@ TASKS: Mapping[str, Task] = {
         [_named("textbox", "Answer"), _named("number", "Score")],
         _answer,
     ),
+    "token-classification": Task([_INPUT], [_named("highlightedtext", "Parts")], _entities),
+    "feature-extraction": Task([_INPUT], [_named("dataframe", "Vectors", type="array")], _features),
+    "table-question-answering": Task(
+        [_named("dataframe", "Table", type="pandas"), _named("textbox", "Question")],
+        [_named("textbox", "Answer")],
+        _table_answer,
+    ),
+    "zero-shot-image-classification": Task([_PICTURE, _CANDIDATES], [_CLASSES], _candidate_scores),
+    "zero-shot-audio-classification": Task([_AUDIO, _CANDIDATES], [_CLASSES], _candidate_scores),
+    "object-detection": Task([_PICTURE], [_FOUND], _objects),
+    "zero-shot-object-detection": Task([_PICTURE, _CANDIDATES], [_FOUND], _named_objects),
+    "image-segmentation": Task([_PICTURE], [_FOUND], _segments),
+    "depth-estimation": Task([_PICTURE], [_named("image", "Depth")], _depth),
+    "visual-question-answering": Task(
+        [_PICTURE, _named("textbox", "Question")], [_named("textbox", "Answer")], _about_image
+    ),
+    "document-question-answering": Task(
+        [_PICTURE, _named("textbox", "Question")], [_named("textbox", "Answer")], _about_document
+    ),
+    "image-text-to-text": Task([_PICTURE, _named("textbox", "Text")], [_TEXT_OUT], _chat_about_image),
+    "text-to-audio": Task([_INPUT], [_named("audio", "Sound")], _speak),
+    "video-classification": Task([_named("video", "Video")], [_CLASSES], _scores()),
     "image-classification": Task([_IMAGE], [_CLASSES], _scores()),
     "image-to-text": Task([_IMAGE], [_named("textbox", "Text")], _text("generated_text")),
     "automatic-speech-recognition": Task([_AUDIO], [_TEXT_OUT], _speech),
@@ -107,12 +213,14 @@ def interface_arguments(pipeline: object) -> dict[str, object]:
     """Return the arguments of an `Interface` for a pipeline.
 
     Args:
-        pipeline: A pipeline of transformers or diffusers.
+        pipeline: A pipeline of transformers or diffusers, or a fitted estimator of scikit-learn.
 
     Raises:
         AuthoringError: When it is neither, or its task is not known.
     """
     library = type(pipeline).__module__.partition(".")[0]
+    if is_estimator(pipeline):
+        return estimator_arguments(pipeline)
     bases = {base.__module__.partition(".")[0] for base in type(pipeline).__mro__}
     if "diffusers" in bases:
         return _diffusers(cast("Pipeline", pipeline))

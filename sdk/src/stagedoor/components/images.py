@@ -13,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast
 
+from stagedoor.components.arrays import as_numpy, is_tensor
 from stagedoor.errors import AuthoringError
 from stagedoor.files import FileReference, active
 from stagedoor.files.data_urls import decode_data_url
@@ -91,8 +92,8 @@ def as_pil(value: object, what: str) -> PIL.Image.Image:
 
     if isinstance(value, PIL.Image.Image):
         return value
-    if hasattr(value, "detach"):  # a torch tensor, maybe on a GPU; its channels come first
-        tensor = cast("Any", value).detach().cpu().numpy()
+    if is_tensor(value):  # of torch most often, whose channels come first
+        tensor = cast("Any", as_numpy(value))
         first = tensor.ndim == 3 and tensor.shape[0] in {1, 3, 4} and tensor.shape[2] not in {1, 3, 4}
         value = tensor.transpose(1, 2, 0) if first else tensor
     if hasattr(value, "__array__") or isinstance(value, (list, tuple)):

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from pathlib import PurePath
 from typing import cast
 
+from stagedoor.components.arrays import as_numpy
 from stagedoor.files import FileReference
 
 MAX_DEPTH = 200
@@ -69,6 +70,9 @@ def _plain(value: object) -> object:
         return str(value)
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
+    array = as_numpy(value)
+    if array is not value:
+        return array
     for method in ("model_dump", "tolist", "to_dicts"):  # pydantic; numpy, pandas Series and Index; polars
         opener = cast("Callable[[], object] | None", getattr(value, method, None))
         if callable(opener) and not isinstance(value, type):

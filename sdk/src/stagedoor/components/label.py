@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Unpack, cast
 
+from stagedoor.components.arrays import is_tensor
 from stagedoor.components.base import Block, Component, JSONSchema, ViewOptions
 from stagedoor.components.events import EventListener
 from stagedoor.components.numbers import is_number, plain_number
@@ -62,7 +63,7 @@ class Label(Component):
                 value = {str(entry["label"]): entry["confidence"] for entry in entries}
         if isinstance(value, Mapping):
             return self._scores(cast("Mapping[object, object]", value))
-        if isinstance(value, (str, int, float)) or hasattr(value, "item"):
+        if isinstance(value, (str, int, float)) or hasattr(value, "item") or is_tensor(value):
             return {"label": value if isinstance(value, str) else str(plain_number(value)), "confidences": None}
         msg = f"Label takes scores by class, a class or a number; got {type(value).__name__}"
         raise ValueError(msg)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import SupportsFloat, SupportsIndex, TypeGuard, cast
 
+from stagedoor.components.arrays import as_numpy
+
 
 def is_number(value: object) -> TypeGuard[int | float]:
     """Whether a JSON value is a finite number (booleans are not)."""
@@ -20,6 +22,7 @@ def plain_number(value: object) -> int | float:
     """
     if isinstance(value, (int, float)) and type(value) in {int, float}:
         return value
+    value = as_numpy(value)
     item = getattr(value, "item", None)
     if callable(item):
         value = item()

@@ -7,7 +7,9 @@ without ffmpeg; numpy is loaded when the first array is met.
 from __future__ import annotations
 
 import struct
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING
+
+from stagedoor.components.arrays import as_numpy
 
 if TYPE_CHECKING:
     import numpy as np
@@ -94,9 +96,7 @@ def as_int16(samples: object, *, normalise: bool = True) -> np.ndarray:
     """
     import numpy as np
 
-    if hasattr(samples, "detach"):
-        samples = cast("Any", samples).detach().cpu().numpy()
-    array = np.asarray(samples)
+    array = np.asarray(as_numpy(samples))
     if array.ndim == 0 or array.ndim > 2:
         msg = f"sound has the shape (samples,) or (samples, channels); got {array.shape}"
         raise ValueError(msg)

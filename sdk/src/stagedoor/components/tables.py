@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, cast
 
+from stagedoor.components.arrays import as_numpy
 from stagedoor.components.json_values import json_value
 from stagedoor.errors import AuthoringError
 
@@ -50,6 +51,7 @@ def table_from(value: object, headers: Sequence[str] | None, what: str) -> Table
         frame = cast("Any", value)
         frame = frame.to_frame() if kind == "Series" else frame.collect() if kind == "LazyFrame" else frame
         return Table(list(frame.columns), [[_cell(cell) for cell in row] for row in frame.rows()])
+    value = as_numpy(value)
     if isinstance(value, Mapping):
         return _from_mapping(cast("Mapping[object, object]", value), headers, what)
     tolist = cast("Callable[[], object] | None", getattr(value, "tolist", None))
@@ -137,10 +139,11 @@ def _from_pandas(value: Any, headers: Sequence[str] | None) -> Table:
 
 def _pandas_column(column: Any) -> list[object]:
     """A column as JSON values; whole columns of numbers, booleans and text are taken at once."""
-    code = column.dtype.kind
-    if code in "iub":
-        return cast("list[object]", column.tolist())
+    # Columns of pandas' own types ("Int64") may have cells without a value; those of numpy's integers cannot.
+    code = column.dtype.kind if type(column.dtype).__module__.startswith("numpy") else ""
     cells = cast("list[object]", column.tolist())
+    if code and code in "iub":
+        return cells
     if code == "f":
         return [cell if math.isfinite(cast("float", cell)) else None for cell in cells]
     return [cell if isinstance(cell, str) else _cell(cell) for cell in cells]
