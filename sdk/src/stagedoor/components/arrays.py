@@ -9,7 +9,9 @@ def is_tensor(value: object) -> bool:
     """Whether a value is an array that is not numpy's: something with a shape that knows how to become one."""
     if type(value).__module__.partition(".")[0] in {"numpy", "pandas", "polars", "PIL", "builtins"}:
         return False
-    return hasattr(value, "shape") and any(hasattr(value, name) for name in ("detach", "numpy", "__array__", "get"))
+    if hasattr(value, "detach"):
+        return True
+    return hasattr(value, "shape") and any(hasattr(value, name) for name in ("numpy", "__array__", "get"))
 
 
 def as_numpy(value: object) -> object:
@@ -24,7 +26,7 @@ def as_numpy(value: object) -> object:
     if hasattr(tensor, "detach"):  # torch: it may need its gradient, be on a GPU, or of a type that numpy has not
         tensor = tensor.detach().cpu()
         tensor = tensor.resolve_conj() if hasattr(tensor, "resolve_conj") else tensor
-        return tensor.float().numpy() if "bfloat16" in str(tensor.dtype) else tensor.numpy()
+        return tensor.float().numpy() if "bfloat16" in str(getattr(tensor, "dtype", "")) else tensor.numpy()
     if callable(getattr(tensor, "numpy", None)):  # tensorflow
         return tensor.numpy()
     if hasattr(tensor, "__array__"):  # jax
