@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from stagedoor.errors import FileAccessError
 from stagedoor.files.reference import is_reference
 from stagedoor.http.exchange import NOSNIFF, Exchange, Headers, HTTPError
-from stagedoor.http.routes import proxy
 from stagedoor.http.routes.file_headers import content_type_of, headers_for_name
 
 if TYPE_CHECKING:
@@ -28,6 +27,8 @@ async def download(exchange: Exchange) -> None:
     """GET and HEAD /file={reference}."""
     reference = exchange.tail
     if reference.startswith(("http:/", "https:/")):
+        from stagedoor.http.routes import proxy  # few apps stand for others
+
         await proxy.forward(exchange)
         return
     if len(reference) > 4096:

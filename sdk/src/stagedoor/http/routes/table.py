@@ -1,28 +1,18 @@
-"""Which handler answers which path. Exact paths are one dict look-up; the few with a variable end are prefixes."""
+"""Which handler answers which path. Exact paths are one dict look-up; the few with a variable end are prefixes.
+
+What every visitor's page uses is imported with this module; `later` names the handlers of what few apps use, whose
+modules are imported with their first request: an app's start is not to grow with everything that it could do.
+"""
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import cast
 
 from stagedoor.http.exchange import Exchange
-from stagedoor.http.routes import (
-    author_assets,
-    call,
-    component_server,
-    files,
-    input_streams,
-    installing,
-    login,
-    mcp,
-    modules,
-    monitoring,
-    output_streams,
-    pages,
-    proxy,
-    queue,
-    upload,
-)
+from stagedoor.http.routes import call, files, login, pages, queue
 from stagedoor.wire import API_PREFIX
 
 Handler = Callable[[Exchange], Awaitable[None]]
@@ -43,15 +33,31 @@ class Route:
     is_public: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class later:  # noqa: N801 - reads as the word that it is in the tables below
+    """A handler whose module, below `http.routes`, is imported with its first request."""
+
+    module: str
+    name: str
+
+    def found(self) -> Handler:
+        """Import the module and return the handler itself."""
+        return cast("Handler", getattr(importlib.import_module(f"stagedoor.http.routes.{self.module}"), self.name))
+
+    async def __call__(self, exchange: Exchange) -> None:
+        """Answer a request."""
+        await self.found()(exchange)
+
+
 _API_EXACT: dict[str, Route] = {
     "/queue/join": Route(post=queue.join),
     "/queue/data": Route(queue.data),
     "/queue/status": Route(queue.status),
     "/cancel": Route(post=queue.cancel),
     "/reset": Route(post=queue.reset),
-    "/component_server": Route(post=component_server.call),
-    "/upload": Route(post=upload.upload),
-    "/upload_progress": Route(upload.progress),
+    "/component_server": Route(post=later("component_server", "call")),
+    "/upload": Route(post=later("upload", "upload")),
+    "/upload_progress": Route(later("upload", "progress")),
     "/info": Route(pages.info),
     "/openapi.json": Route(pages.openapi),
     "/app_id": Route(pages.app_id, is_public=True),
@@ -60,9 +66,9 @@ _API_EXACT: dict[str, Route] = {
     "/login_check": Route(login.login_check),
     "/startup-events": Route(pages.startup_events),
     "/runs": Route(pages.runs, is_public=True),
-    "/mcp": Route(mcp.redirect, mcp.redirect),
-    "/mcp/": Route(mcp.page, mcp.answer),
-    "/mcp/schema": Route(mcp.schema),
+    "/mcp": Route(later("mcp", "redirect"), later("mcp", "redirect")),
+    "/mcp/": Route(later("mcp", "page"), later("mcp", "answer")),
+    "/mcp/schema": Route(later("mcp", "schema")),
 }
 
 EXACT: dict[str, Route] = {
@@ -71,13 +77,13 @@ EXACT: dict[str, Route] = {
     "/login": Route(pages.index, login.login, is_public=True),
     "/logout": Route(login.logout, login.logout, is_public=True),
     # Public, because a key opens them too: each asks `MonitorAccess` before it answers.
-    "/monitoring": Route(monitoring.page, is_public=True),
-    "/monitoring/summary": Route(monitoring.summed_up, is_public=True),
-    "/monitoring/metrics": Route(monitoring.metrics, is_public=True),
+    "/monitoring": Route(later("monitoring", "page"), is_public=True),
+    "/monitoring/summary": Route(later("monitoring", "summed_up"), is_public=True),
+    "/monitoring/metrics": Route(later("monitoring", "metrics"), is_public=True),
     "/theme.css": Route(pages.theme, is_public=True),
-    "/favicon.ico": Route(installing.favicon, is_public=True),
-    "/manifest.json": Route(installing.manifest, is_public=True),
-    "/pwa_icon": Route(installing.pwa_icon, is_public=True),
+    "/favicon.ico": Route(later("installing", "favicon"), is_public=True),
+    "/manifest.json": Route(later("installing", "manifest"), is_public=True),
+    "/pwa_icon": Route(later("installing", "pwa_icon"), is_public=True),
     "/embed.js": Route(pages.embed, is_public=True),
     # compat: the name of Gradio's script, so that a page needs another host only.
     "/gradio.js": Route(pages.embed, is_public=True),
@@ -87,7 +93,7 @@ EXACT: dict[str, Route] = {
     "/info": Route(pages.info),
     "/queue/join": Route(post=queue.join),
     "/queue/data": Route(queue.data),
-    "/upload": Route(post=upload.upload),
+    "/upload": Route(post=later("upload", "upload")),
 }
 
 PAGE = Route(pages.index, is_public=True)
@@ -103,13 +109,13 @@ PREFIXES: tuple[tuple[str, Route], ...] = (
     (f"{API_PREFIX}/api/", _RUN),
     (f"{API_PREFIX}/file=", _FILE),
     (f"{API_PREFIX}/file/", _FILE),
-    (f"{API_PREFIX}/proxy=", Route(proxy.forward)),
+    (f"{API_PREFIX}/proxy=", Route(later("proxy", "forward"))),
     (f"{API_PREFIX}/heartbeat/", Route(queue.heartbeat)),
-    (f"{API_PREFIX}/stream/", Route(output_streams.part, input_streams.push)),
-    (f"{API_PREFIX}/author-assets/", Route(author_assets.script)),
-    ("/monitoring/", Route(monitoring.by_link, is_public=True)),
-    ("/pwa_icon/", Route(installing.pwa_icon, is_public=True)),
-    (f"{API_PREFIX}/modules/", Route(modules.module)),
+    (f"{API_PREFIX}/stream/", Route(later("output_streams", "part"), later("input_streams", "push"))),
+    (f"{API_PREFIX}/author-assets/", Route(later("author_assets", "script"))),
+    ("/monitoring/", Route(later("monitoring", "by_link"), is_public=True)),
+    ("/pwa_icon/", Route(later("installing", "pwa_icon"), is_public=True)),
+    (f"{API_PREFIX}/modules/", Route(later("modules", "module"))),
     ("/assets/", Route(pages.asset, is_public=True)),
     # compat: gradio 3 and 4, as above.
     ("/call/", _CALL),
