@@ -166,6 +166,8 @@ if TYPE_CHECKING:
     from stagedoor.runtime.alerts import Warning as Warning  # noqa: A004 - Gradio's name
     from stagedoor.runtime.caching import Cache as Cache
     from stagedoor.runtime.caching import cache as cache
+    from stagedoor.runtime.oauth_values import OAuthProfile as OAuthProfile
+    from stagedoor.runtime.oauth_values import OAuthToken as OAuthToken
     from stagedoor.runtime.progress import Progress as Progress
     from stagedoor.runtime.request import Header as Header
     from stagedoor.runtime.request import Request as Request
@@ -203,6 +205,7 @@ _EXPORTS: dict[str, str] = {
         "http.api_server": "Server",
         "runtime.alerts": "Info Success Warning",
         "runtime.caching": "Cache cache",
+        "runtime.oauth_values": "OAuthProfile OAuthToken",
         "runtime.progress": "Progress",
         "launch": "mount_gradio_app",
         "runtime.request": "Header Request",

@@ -8,7 +8,7 @@ from typing import cast
 
 from stagedoor.authoring.graph import AppGraph, BlockFunction
 from stagedoor.authoring.python_types import python_type
-from stagedoor.authoring.signatures import InputParameter, leading_parameters
+from stagedoor.authoring.signatures import InputParameter, leading_parameters, oauth_need
 from stagedoor.components.base import Block, Component
 
 RESERVED = frozenset({"api_name", "fn_index", "result_callbacks"})
@@ -45,6 +45,9 @@ def endpoint_info(function: BlockFunction) -> dict[str, object]:
         ],
         "api_visibility": function.api_visibility,
     }
+    token = oauth_need(function.fn, "token")
+    if token is not None:
+        info["oauth_token"] = token
     description = description_of(function)
     if description:
         info["description"] = description

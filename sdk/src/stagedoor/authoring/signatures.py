@@ -13,12 +13,14 @@ import types
 import typing
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Union, cast, get_args, get_origin
+from typing import Literal, Union, cast, get_args, get_origin
 
 from stagedoor.components.base import Component
 from stagedoor.components.event_data import EventData
 
 _MARK = "injected_parameter"
+
+OAuthNeed = Literal["required", "optional"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,16 @@ def leading_parameters(fn: Callable[..., object]) -> list[InputParameter]:
 def wants_component(parameter: InputParameter) -> bool:
     """Whether a parameter asks for its component with all properties, not for the value alone."""
     return inspect.isclass(parameter.annotation) and issubclass(parameter.annotation, Component)
+
+
+def oauth_need(fn: Callable[..., object] | None, part: Literal["profile", "token"]) -> OAuthNeed | None:
+    """Return whether a function asks for a part of the visitor's sign-in (`gr.OAuthProfile`, `gr.OAuthToken`)."""
+    for hint in type_hints_of(fn).values() if fn is not None else ():
+        if getattr(hint, "oauth_part", None) == part:
+            return "required"
+        if any(getattr(option, "oauth_part", None) == part for option in get_args(hint)):
+            return "optional"
+    return None
 
 
 def collects_event_data(fn: Callable[..., object] | None) -> bool:

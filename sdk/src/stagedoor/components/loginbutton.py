@@ -13,13 +13,17 @@ from stagedoor.components.events import ListenerOptions, Trigger
 
 _GO = """\
 () => {
-  const name = window.gradio_config && window.gradio_config.username;
-  window.location.assign(new URL(name ? "logout" : "login", document.baseURI));
+  const { username, oauth } = window.gradio_config || {};
+  const way = oauth ? "login/huggingface" : "login";
+  window.location.assign(new URL(username ? "logout" : way, document.baseURI));
 }"""
 
 
 class LoginButton(Button, defaults={"min_width": None}):
-    """A button that leads to the app's login (`launch(auth=…)`), or signs out who is signed in.
+    """A button that signs a visitor in, or out who is signed in.
+
+    It leads to the OpenID provider that the environment configures (`OPENID_PROVIDER_URL`, `OAUTH_CLIENT_ID`), else to
+    the app's own login (`launch(auth=…)`), else signs in who sits at this machine, for trying the app out.
 
     Args:
         value: Text for visitors who are not signed in.

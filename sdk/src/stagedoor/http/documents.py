@@ -77,6 +77,8 @@ class Documents:
         self.files = files
         self.options = options
         self.frontend = frontend
+        self.has_oauth = False
+        """Whether the sign-in button leads to an OpenID provider."""
         self._templates: dict[str, bytes] = {}
         self._forms: OrderedDict[tuple[str, str, str | None], Page | tuple[bytes, bytes]] = OrderedDict()
 
@@ -233,6 +235,7 @@ class Documents:
             i18n_translations=options.i18n_translations,
             pwa=options.is_pwa,
             mcp_server=options.mcp_server,
+            oauth=self.has_oauth,
         )
         # Appended by hand for each caller.
         config.pop("username", None)

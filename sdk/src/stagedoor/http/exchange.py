@@ -97,6 +97,12 @@ class Exchange:
         self._send = send
         self._extra: Headers = []
 
+    @property
+    def shown_name(self) -> str | None:
+        """Who is signed in, as the page shows it: with the app's login, or with an OpenID provider."""
+        oauth = self.server.oauth
+        return self.username if self.username is not None or oauth is None else oauth.username_of(self)
+
     # --- reading
 
     @property

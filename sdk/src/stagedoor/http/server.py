@@ -10,6 +10,7 @@ from stagedoor.http.auth import Authenticator
 from stagedoor.http.documents import Documents
 from stagedoor.http.frontend import Frontend
 from stagedoor.http.monitoring import MonitorAccess
+from stagedoor.http.oauth import oauth_of
 from stagedoor.http.options import ServerOptions
 from stagedoor.http.own_routes import OwnRoutes, WebApp
 from stagedoor.http.progress import UploadProgress
@@ -39,7 +40,10 @@ class AppServer:
         self.frontend = Frontend.shared()
         self.auth = Authenticator(options)
         self.monitoring = MonitorAccess(options.monitoring_key)
+        self.oauth = oauth_of(engine.graph, options)
+        """What signs visitors in with an OpenID provider, for an app that asks who they are."""
         self.documents = Documents(blocks, files, options, self.frontend)
+        self.documents.has_oauth = self.oauth is not None
         self.mcp: Protocol | None = None
         """What answers agents; made when the first one asks."""
         self.own_routes = OwnRoutes(cast("WebApp", blocks.web_app)) if blocks.web_app is not None else None

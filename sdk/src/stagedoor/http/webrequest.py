@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from starlette.types import Scope as StarletteScope
 
     from stagedoor.http.exchange import Scope
+    from stagedoor.runtime.oauth_values import OAuthLogin
 
 
 class WebRequest:
@@ -21,6 +22,10 @@ class WebRequest:
 
     def __init__(self, scope: Scope) -> None:
         self._scope = scope
+        self.oauth: OAuthLogin | None = None
+        """The visitor's sign-in with an OpenID provider."""
+        self.oauth_token: str | None = None
+        """A token that the caller brought."""
         self._parsed: StarletteRequest | None = None
 
     def __getstate__(self) -> dict[str, object]:

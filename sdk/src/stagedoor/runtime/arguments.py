@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, cast, get_args
 from stagedoor.authoring.signatures import is_injected, signature_of, type_hints_of
 from stagedoor.components.base import Block, Component
 from stagedoor.components.event_data import EventData
-from stagedoor.errors import StagedoorError
+from stagedoor.errors import Error, StagedoorError
 from stagedoor.runtime.caching import Cache
+from stagedoor.runtime.oauth_values import OAuthLogin, OAuthProfile, OAuthToken
 from stagedoor.runtime.progress import Progress
 from stagedoor.runtime.request import Header, Request
 
@@ -105,6 +106,9 @@ def _supply(parameter: inspect.Parameter, annotation: object) -> Supply | None:
         if issubclass(kind, Header):
             header = parameter.name.replace("_", "-")
             return lambda event: _header(event.request, header)
+        if issubclass(kind, (OAuthProfile, OAuthToken)):
+            is_needed = not get_args(annotation)  # no `| None`
+            return lambda event, kind=kind, is_needed=is_needed: _signed_in(event.request, kind, is_needed)
         if issubclass(kind, Progress):
             return lambda _event: Progress().bound()
         if issubclass(kind, Cache) and default is inspect.Parameter.empty:
@@ -113,6 +117,24 @@ def _supply(parameter: inspect.Parameter, annotation: object) -> Supply | None:
     if default is not inspect.Parameter.empty:
         return lambda _event: default
     return lambda _event: None
+
+
+def _signed_in(request: Request, kind: type[OAuthProfile | OAuthToken], is_needed: bool) -> object:
+    """Return the visitor's profile or token.
+
+    Raises:
+        Error: When it is needed and the visitor has not signed in.
+    """
+    web = request.request
+    login = cast("OAuthLogin | None", getattr(web, "oauth", None))
+    if issubclass(kind, OAuthToken):
+        own = cast("str | None", getattr(web, "oauth_token", None))
+        found = OAuthToken(own, "", 0) if own is not None else login.token if login is not None else None
+    else:
+        found = login.profile if login is not None else None
+    if found is None and is_needed:
+        raise Error("Sign in first: this needs to know who you are.", title="Not signed in", print_exception=False)
+    return found
 
 
 def _header(request: Request, name: str) -> str | None:

@@ -13,6 +13,8 @@ from stagedoor.runtime.sessions import MAX_HASH_LENGTH
 if TYPE_CHECKING:
     from stagedoor.authoring.graph import BlockFunction
 
+MAX_TOKEN_LENGTH = 10_000
+
 
 def data_of(body: dict[str, object]) -> list[object]:
     """Return the values of a call.
@@ -68,13 +70,24 @@ def call_of(
         function,
         data,
         session_hash,
-        request=WebRequest(exchange.scope),
+        request=_request(exchange, body),
         username=exchange.username,
         root=exchange.root,
         event_data=body.get("event_data"),
         trigger_id=trigger if isinstance(trigger, int) else None,
         client=exchange.client,
     )
+
+
+def _request(exchange: Exchange, body: dict[str, object]) -> WebRequest:
+    """Return what a function may know of the caller's request."""
+    request = WebRequest(exchange.scope)
+    if exchange.server.oauth is not None:
+        request.oauth = exchange.server.oauth.login_of(exchange)
+    token = body.get("oauth_token")
+    if isinstance(token, str) and len(token) <= MAX_TOKEN_LENGTH:
+        request.oauth_token = token
+    return request
 
 
 def with_hidden_inputs(function: BlockFunction, data: list[object]) -> list[object]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from urllib.parse import parse_qsl
 
-from stagedoor.http.exchange import Exchange, HTTPError
+from stagedoor.http.exchange import NO_STORE, Exchange, Headers, HTTPError
 from stagedoor.http.multipart import FormReader
+from stagedoor.http.oauth import OAuth
 from stagedoor.http.security import SAFE_METHODS
 
 MAX_LOGIN_BYTES = 64 * 1024
@@ -40,7 +41,40 @@ async def logout(exchange: Exchange) -> None:
         return
     everywhere = (exchange.query("all_session") or "true").lower() not in {"false", "0"}
     headers = exchange.server.auth.logout(exchange, everywhere=everywhere)
+    if exchange.server.oauth is not None:
+        headers += exchange.server.oauth.logout(exchange)
     await exchange.begin(303, [*headers, (b"location", exchange.root.encode() + b"/"), (b"content-length", b"0")])
+    await exchange.piece(b"", more=False)
+
+
+async def begin_oauth(exchange: Exchange) -> None:
+    """GET /login/huggingface: the visitor leaves for the OpenID provider. The name is Gradio's, for any provider."""
+    await _go(exchange, *await _oauth(exchange).begin(exchange))
+
+
+async def finish_oauth(exchange: Exchange) -> None:
+    """GET /login/callback: the visitor comes back from the OpenID provider."""
+    await _go(exchange, *await _oauth(exchange).finish(exchange))
+
+
+def _oauth(exchange: Exchange) -> OAuth:
+    oauth = exchange.server.oauth
+    if oauth is None:
+        raise HTTPError(404, "This app does not ask visitors to sign in with an OpenID provider.")
+    return oauth
+
+
+async def _go(exchange: Exchange, address: str, headers: Headers) -> None:
+    await exchange.begin(
+        302,
+        [
+            *headers,
+            (b"location", address.encode()),
+            (b"content-length", b"0"),
+            NO_STORE,
+            (b"referrer-policy", b"no-referrer"),
+        ],
+    )
     await exchange.piece(b"", more=False)
 
 

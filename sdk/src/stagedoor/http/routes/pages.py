@@ -19,7 +19,7 @@ async def index(exchange: Exchange) -> None:
         page = documents.login_page(exchange.root)
     else:
         path = exchange.path.strip("/")
-        page = documents.page(exchange.root, exchange.username, path if exchange.server.has_page(path) else "")
+        page = documents.page(exchange.root, exchange.shown_name, path if exchange.server.has_page(path) else "")
     await send_page(exchange, page)
 
 
@@ -50,10 +50,10 @@ async def config(exchange: Exchange) -> None:
     """GET /config."""
     documents = exchange.server.documents
     if _takes(exchange, b"gzip"):
-        body = documents.compressed_config(exchange.root, exchange.username)
+        body = documents.compressed_config(exchange.root, exchange.shown_name)
         await exchange.send_json_bytes(body, 200, [(b"content-encoding", b"gzip"), *_VARY])
     else:
-        await exchange.send_json_bytes(documents.config(exchange.root, exchange.username))
+        await exchange.send_json_bytes(documents.config(exchange.root, exchange.shown_name))
 
 
 async def info(exchange: Exchange) -> None:

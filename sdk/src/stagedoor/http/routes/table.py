@@ -75,6 +75,8 @@ EXACT: dict[str, Route] = {
     "/": Route(pages.index, is_public=True),
     "/config": Route(pages.config),
     "/login": Route(pages.index, login.login, is_public=True),
+    "/login/huggingface": Route(login.begin_oauth, is_public=True),
+    "/login/callback": Route(login.finish_oauth, is_public=True),
     "/logout": Route(login.logout, login.logout, is_public=True),
     # Public, because a key opens them too: each asks `MonitorAccess` before it answers.
     "/monitoring": Route(later("monitoring", "page"), is_public=True),
