@@ -4,8 +4,9 @@
  * The form is anywidget's (https://anywidget.dev/en/afm/), so a module for notebooks works here and the other way round
  * as long as it uses `model` and `el` only. The rest of the context is Stagedoor's.
  *
- * In JavaScript: `/** @type {import("stagedoor/author").Render} *​/` above the function, with a `paths` entry
- * for "stagedoor/author" in jsconfig.json that leads to this file (`stagedoor docs` prints where it is).
+ * In JavaScript, JSDoc gives editors these types: `@type {import("stagedoor/author").Render}` above the function, and in
+ * jsconfig.json a `paths` entry for "stagedoor/author" with this file. It lies in the installed package:
+ * `python -c "import stagedoor, pathlib; print(pathlib.Path(stagedoor.__file__).parent / 'author.d.ts')"`.
  */
 
 /** A file on the server, as components receive and send it. */

@@ -1,7 +1,7 @@
 /** A frame with image, heading and footer. Where the app listens to its click, the heading is a button over all of it. */
 import { t } from "../../lib/i18n";
 import type { ComponentModule, ComponentProps, FileData } from "../../lib/component";
-import { cssSize } from "../../lib/media/tools";
+import { cssSize } from "../../lib/ui/given";
 import "./card.css";
 
 interface CardProps {

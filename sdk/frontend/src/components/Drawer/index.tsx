@@ -1,6 +1,6 @@
 /** Children in a panel at a side of the window, over the page. */
 import type { ComponentModule, ComponentProps } from "../../lib/component";
-import { cssSize } from "../../lib/media/tools";
+import { cssSize } from "../../lib/ui/given";
 import { Overlay, type OverlayProps } from "../Dialog/Overlay";
 
 interface DrawerProps extends OverlayProps {

@@ -4,7 +4,8 @@ import "./Markdown.css";
 import type { VNode } from "preact";
 
 import type { ComponentProps } from "../../lib/component";
-import { CopyTool, cssSize, shownButtons } from "../../lib/media/tools";
+import { CopyButton } from "../../lib/ui";
+import { cssSize, shownButtons } from "../../lib/ui/given";
 import type { Delimiter } from "../../lib/text/delimiters";
 import { RichText } from "../../lib/text/RichText";
 import { t } from "../../lib/i18n";
@@ -44,11 +45,7 @@ export function Markdown({
     >
       {withCopy && text && (
         <div class="sd-markdown-tools">
-          <CopyTool
-            text={() => text}
-            label={t("Copy text")}
-            onCopied={(copied) => dispatch("copy", { value: copied })}
-          />
+          <CopyButton text={() => text} label={t("Copy text")} onCopy={() => dispatch("copy", { value: text })} />
         </div>
       )}
       <RichText

@@ -10,6 +10,8 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { Icon, type IconName } from "./icons";
 import { t } from "../i18n";
 
+export { cssSize, shownButtons } from "../ui/given";
+
 interface ToolProps {
   icon: IconName;
   label: string;
@@ -123,11 +125,6 @@ export function saveBlob(blob: Blob, name: string): void {
   setTimeout(() => URL.revokeObjectURL(url), 10_000); // some browsers read it after the click returns
 }
 
-/** Which corner buttons to draw: the author's `buttons` list, else the component's own set. */
-export function shownButtons(buttons: readonly unknown[] | null | undefined, defaults: readonly string[]): Set<string> {
-  return new Set(buttons ? buttons.filter((button): button is string => typeof button === "string") : defaults);
-}
-
 /**
  * Show an element over the whole window and back. The element becomes a popover, so it sits in the top layer
  * whatever its ancestors do; Escape closes it and the focus stays inside.
@@ -196,10 +193,4 @@ export function Tools({
       {children}
     </div>
   );
-}
-
-/** A height or width property as CSS: numbers are px. */
-export function cssSize(value: unknown): string | undefined {
-  if (typeof value === "number") return `${value}px`;
-  return typeof value === "string" && value !== "" ? value : undefined;
 }

@@ -4,7 +4,7 @@ import "./text.css";
 import type { VNode } from "preact";
 import { useEffect, useState } from "preact/hooks";
 
-import { CopyTool } from "../media/tools";
+import { CopyButton } from "../ui/Copy";
 import type * as HighlightModule from "./highlight";
 import { t } from "../i18n";
 
@@ -43,7 +43,7 @@ export function CodeBlock({ code, language }: { code: string; language: string }
     <figure class="sd-code" data-language={language || undefined}>
       <figcaption class="sd-code-head">
         <span>{name}</span>
-        <CopyTool text={() => code} label={t("Copy code")} />
+        <CopyButton text={() => code} label={t("Copy code")} />
       </figcaption>
       <pre tabIndex={0} aria-label={t("{language} code", { language: name })} role="group">
         {coloured === null ? <code>{code}</code> : <code class="hljs" dangerouslySetInnerHTML={{ __html: coloured }} />}

@@ -33,21 +33,25 @@ export function CopyButton({
   label?: string;
   onCopy?: () => void;
 }) {
-  const [isCopied, setCopied] = useState(false);
+  const [isCopied, setCopied] = useState<boolean | null>(null);
   useEffect(() => {
-    if (!isCopied) return;
-    const timer = setTimeout(() => setCopied(false), SHOWN_MS);
+    if (isCopied === null) return;
+    const timer = setTimeout(() => setCopied(null), SHOWN_MS);
     return () => clearTimeout(timer);
   }, [isCopied]);
   const copy = (): void => {
-    void copyText(text()).then(() => {
-      setCopied(true);
-      onCopy?.();
-    });
+    void copyText(text()).then(
+      () => {
+        setCopied(true);
+        onCopy?.();
+      },
+      () => setCopied(false),
+    );
   };
+  const name = isCopied === null ? label : isCopied ? t("Copied") : t("Copying was refused");
   return (
-    <button type="button" class="sd-icon-btn" aria-label={label} title={label} onClick={copy}>
-      <Icon name={isCopied ? "check" : "copy"} />
+    <button type="button" class="sd-icon-btn" aria-label={name} title={name} onClick={copy}>
+      <Icon name={isCopied === null ? "copy" : isCopied ? "check" : "warning"} />
     </button>
   );
 }
