@@ -16,6 +16,7 @@ from stagedoor import context
 if TYPE_CHECKING:
     from stagedoor.authoring.blocks import Blocks
     from stagedoor.authoring.i18n import I18n
+    from stagedoor.authoring.trackers import CometExperiment, MLflowModule, WandbModule
     from stagedoor.themes.base import Base
 
 Credentials = Callable[[str, str], bool] | tuple[str, str] | list[tuple[str, str]]
@@ -230,12 +231,25 @@ class Serving:
 
         return asgi_app(cast("Blocks", self).root)
 
-    def integrate(self, **services: object) -> None:
-        """Accept Gradio's experiment trackers; linking to them is up to the tracker's own API.
+    def integrate(
+        self,
+        comet_ml: CometExperiment | None = None,
+        wandb: WandbModule | None = None,
+        mlflow: MLflowModule | None = None,
+    ) -> None:
+        """Note the running app's address in experiment trackers; call it after `launch(prevent_thread_lock=True)`.
 
         Args:
-            services: Ignored.
+            comet_ml: A Comet experiment, which is ended by it as in Gradio.
+            wandb: The `wandb` module; its panel shows the public link in a frame, without one there is a warning.
+            mlflow: The `mlflow` module.
+
+        Raises:
+            LaunchError: When the app does not run.
         """
+        from stagedoor.authoring.trackers import tell_trackers
+
+        tell_trackers(self.local_url, self.share_url, comet_ml=comet_ml, wandb=wandb, mlflow=mlflow)
 
     @property
     def server(self) -> object:
