@@ -235,6 +235,7 @@ def _engine_options(blocks: Blocks, options: LaunchOptions) -> EngineOptions:
         show_error=options.show_error,
         session_capacity=options.state_session_capacity,
         workers=workers,
+        runs=options.runs or setting("RUNS"),
         is_monitored=options.enable_monitoring is not False,
         max_per_session=queue.max_per_session or DEFAULT_MAX_PER_SESSION,
         max_unfinished=queue.max_unfinished or DEFAULT_MAX_UNFINISHED,

@@ -163,6 +163,7 @@ class Serving:
         mcp_server: bool | None = None,
         i18n: I18n | None = None,
         workers: int | None = None,
+        runs: str | None = None,
         theme: Base | str | None = None,
         css: str | None = None,
         css_paths: Paths = None,
@@ -176,7 +177,8 @@ class Serving:
         Names, defaults and meanings are Gradio's; what differs: `share` also takes the name of a project
         ("team/name"), which `project=` says too, and no request ever leaves the machine unless a link is asked for.
         `workers=N` has functions run in N processes behind the one port; sessions, state, uploads, the queue, its
-        limits and cancel are the same for all of them (see the guide "Scale").
+        limits and cancel are the same for all of them. `runs="sqlite:///runs.db"` (or "redis://…") remembers runs
+        across restarts of the server. See the guide "Scale".
 
         Returns:
             The ASGI application, the local URL, and the public URL (None without a link).

@@ -36,6 +36,7 @@ class EngineOptions:
         show_error: Whether visitors see the text of every error.
         session_capacity: Sessions kept at most.
         is_monitored: Whether it is noted how calls end.
+        runs: Where runs are remembered; see `run_stores.open_store`.
         workers: Processes that carry calls out; 0 is this one.
         max_per_session: Unfinished calls of one visitor: a session, or an address for callers who have none.
         max_unfinished: Unfinished calls of all visitors.
@@ -48,6 +49,7 @@ class EngineOptions:
     show_error: bool = False
     session_capacity: int = 10_000
     is_monitored: bool = True
+    runs: str | None = None
     workers: int = 0
     max_per_session: int = DEFAULT_MAX_PER_SESSION
     max_unfinished: int = DEFAULT_MAX_UNFINISHED

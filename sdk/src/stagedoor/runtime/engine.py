@@ -30,6 +30,7 @@ from stagedoor.runtime.monitor import Monitor
 from stagedoor.runtime.queue import Lanes
 from stagedoor.runtime.request import Request
 from stagedoor.runtime.runner import FunctionRunner
+from stagedoor.runtime.runs import Runs
 from stagedoor.runtime.scheduler import Scheduler
 from stagedoor.runtime.server_functions import ServerFunctions
 from stagedoor.runtime.sessions import UNREAD_TTL_S, Session, SessionStore
@@ -67,6 +68,7 @@ class Engine:
         self.is_closed = False
         self.calls: OrderedDict[str, Event] = OrderedDict()
         self.feeds = Feeds()
+        self.runs = Runs(self.options.runs)
         self.admission = Admission(self.options)
         self._runners: dict[int, FunctionRunner] = {}
         self._reaper: asyncio.TimerHandle | None = None
@@ -128,6 +130,7 @@ class Engine:
             for event in list(session.active.values()):
                 self.scheduler.stop(event)
             self.sessions.drop(session)
+        self.runs.close()
         executor = self._executor or self._crew
         if executor is not None:
             executor.close()
@@ -248,6 +251,13 @@ class Engine:
                 event = call
         return event if event is not None and event.phase is not Phase.DONE else None
 
+    def unfinished(self, event_id: str, username: str | None) -> Event | None:
+        """Return an unfinished event of any of a user's sessions: another tab, or another device, may follow it."""
+        for session in self.sessions.all():
+            if event_id in session.active and session.username == username:
+                return session.active[event_id]
+        return None
+
     def cancel(self, event: Event) -> None:
         """Stop an event: out of the queue, or in the middle of what it does; its slot is freed when that has ended."""
         if self._scheduler is not None:
@@ -309,6 +319,7 @@ class Engine:
     async def _admit(self, event: Event) -> Event:
         try:
             await self._prepare(event)
+            await self.runs.begin(event)
             self.scheduler.enqueue(event)
         except BaseException:
             self.admission.left(event)
@@ -335,8 +346,12 @@ class Engine:
             self.monitor.note(event, now=time.perf_counter())
         session = event.session
         self.admission.left(event)
+        self.runs.finish(event, frame)
         if event.stream is not None:
             event.stream.push(frame, event.event_id)
+        for watcher in event.watchers:
+            watcher.stream.push(frame, event.event_id)
+            watcher.streaming -= 1
         if event.reply is not None and not event.reply.done():
             event.reply.set_result(frame)
         if event.event_id in self.calls:

@@ -102,6 +102,7 @@ class Event:
         "trigger_id",
         "units",
         "used_cache",
+        "watchers",
     )
 
     def __init__(
@@ -138,6 +139,7 @@ class Event:
         self.is_cancelled = False
         self.is_out_of_time = False
         self.is_over = False
+        self.watchers: tuple[Session, ...] = ()
         self.timer: asyncio.TimerHandle | None = None
         self.code: StoppableCode | None = None
         self.ok = True

@@ -8,11 +8,13 @@ stand: the last message of events that ended, and for running ones their place, 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from stagedoor.runtime.encoding import encode
 from stagedoor.runtime.event import Event, Phase
+from stagedoor.runtime.formats import QUEUE_FORMAT
 from stagedoor.runtime.places import tell_places
 from stagedoor.wire import messages, sse
 from stagedoor.wire.messages import Failure
@@ -20,13 +22,20 @@ from stagedoor.wire.messages import Failure
 if TYPE_CHECKING:
     from stagedoor.runtime.engine import Engine
     from stagedoor.runtime.sessions import Session
+    from stagedoor.runtime.streams import Stream
 
 MAX_ASKED = 100
 _EVENT_ID = re.compile(r"[0-9a-f]{32}")
 _LOST = Failure("The result of this run is no longer kept. Run it again.", title="Result not kept")
 
 
-def resume(engine: Engine, session: Session, last_id: str, asked: Sequence[str] | None) -> None:
+def resume(
+    engine: Engine,
+    session: Session,
+    last_id: str,
+    asked: Sequence[str] | None,
+    kept: Mapping[str, bytes] = MappingProxyType({}),
+) -> None:
     """Have a session's stream go on for a reader that understands ids.
 
     Args:
@@ -34,6 +43,7 @@ def resume(engine: Engine, session: Session, last_id: str, asked: Sequence[str] 
         session: The session, whose reader has just attached.
         last_id: Id of the last message that the reader has; empty for none.
         asked: Events that a reader without messages asks for; None when it lost only the connection.
+        kept: Last messages of those which `Runs` remembers.
     """
     stream = session.stream
     stream.enable_resuming()
@@ -49,15 +59,27 @@ def resume(engine: Engine, session: Session, last_id: str, asked: Sequence[str] 
             stream.push(frame, event_id)
     for event in session.active.values():
         if event.stream is stream:
-            _push_standing(engine, event)
+            _push_standing(engine, event, stream)
     for event_id in wanted or ():
         if event_id not in ended and event_id not in session.active:
-            stream.push(sse.frame(encode(messages.process_failed(event_id, _LOST))), event_id)
+            _follow(engine, session, event_id, kept.get(event_id))
 
 
-def _push_standing(engine: Engine, event: Event) -> None:
+def _follow(engine: Engine, session: Session, event_id: str, end: bytes | None) -> None:
+    """Send the end of a run of another session or of a server before, or have it sent when it comes."""
+    event = engine.unfinished(event_id, session.username) if end is None else None
+    if event is not None and event.format is QUEUE_FORMAT:
+        event.watchers = (*event.watchers, session)
+        session.streaming += 1
+        _push_standing(engine, event, session.stream)
+    else:
+        lost = sse.frame(encode(messages.process_failed(event_id, _LOST)))
+        session.stream.push(lost if end is None else end, event_id)
+
+
+def _push_standing(engine: Engine, event: Event, stream: Stream) -> None:
     """Send how an unfinished event stands."""
-    stream, wire_format = event.session.stream, event.format
+    wire_format = event.format
     runner = engine.runner(event.function)
     if event.phase is Phase.WAITING:
         tell_places(engine.lanes.of(event.function), event, engine.runner)

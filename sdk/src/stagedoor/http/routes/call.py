@@ -74,13 +74,31 @@ def named_data(exchange: Exchange, function: BlockFunction, body: dict[str, obje
 async def result(exchange: Exchange) -> None:
     """GET /call/{api_name}/{event_id}: the events of one call."""
     name, _, event_id = exchange.tail.removeprefix(_V2).rpartition("/")
-    event = exchange.server.engine.calls.get(event_id)
+    engine = exchange.server.engine
+    event = engine.calls.get(event_id)
+    if event is None and await _send_remembered(exchange, name, event_id):
+        return
     if event is None or event.session.username != exchange.username:
         raise HTTPError(404, "There is no such call; its result is kept for five minutes and read once.")
     if name != event.function.api_name:
         raise HTTPError(404, "This call was made to another endpoint.")
     await exchange.begin_events()
     await _stream(exchange, event)
+
+
+async def _send_remembered(exchange: Exchange, name: str, event_id: str) -> bool:
+    """Answer with the end of a call that was made before the server was restarted, if it is known."""
+    engine = exchange.server.engine
+    run = await engine.runs.find(event_id, exchange.username)
+    function = engine.graph.functions.get(run.function_id) if run is not None else None
+    if run is None or run.form != "call" or function is None or function.api_name != name:
+        return False
+    end = engine.runs.end_of(run)
+    if end is None:
+        return False
+    await exchange.begin_events()
+    await exchange.piece(end, more=False)
+    return True
 
 
 async def _stream(exchange: Exchange, event: Event) -> None:

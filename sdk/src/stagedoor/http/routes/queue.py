@@ -12,7 +12,7 @@ from stagedoor.http.exchange import Exchange, HTTPError
 from stagedoor.http.routes.bodies import call_of, data_of, session_hash_of
 from stagedoor.runtime.calls import SessionRefusedError, TooManyCallsError
 from stagedoor.runtime.encoding import encode
-from stagedoor.runtime.resuming import resume
+from stagedoor.runtime.resuming import MAX_ASKED, resume
 from stagedoor.runtime.validation import InputRefusedError
 from stagedoor.wire import messages, sse
 
@@ -66,21 +66,30 @@ async def data(exchange: Exchange) -> None:
     """
     server = exchange.server
     session_hash = exchange.query("session_hash") or ""
-    session = server.engine.sessions.find(session_hash, exchange.username)
+    engine, username = server.engine, exchange.username
+    session = engine.sessions.find(session_hash, username)
+    last_id = exchange.header(b"last-event-id") or exchange.query("last_event_id")
+    named = exchange.query("events")
+    asked = named.split(",")[:MAX_ASKED] if named is not None else None
+    if session is None and last_id is not None:
+        # A server from before a restart, or another device's page, may know what is asked for.
+        asked = asked or await engine.runs.of_session(session_hash, username)
+        session = engine.sessions.open(session_hash, username) if asked and 0 < len(session_hash) <= 128 else None
+    kept = await engine.runs.ends(asked, username) if asked and last_id is not None else {}
     await exchange.begin_events()
     if session is None:
         message = messages.unexpected_error("404: Session not found.", session_not_found=True)
         await exchange.piece(sse.frame(encode(message)), more=False)
         return
-    last_id = exchange.header(b"last-event-id") or exchange.query("last_event_id")
-    await _stream(exchange, session, last_id, exchange.query("events"))
-
-
-async def _stream(exchange: Exchange, session: Session, last_id: str | None, asked: str | None) -> None:
-    engine, stream = exchange.server.engine, session.stream
+    stream = session.stream
     token = stream.attach()
     if last_id is not None:
-        resume(engine, session, last_id, asked.split(",") if asked is not None else None)
+        resume(engine, session, last_id, asked, kept)
+    await _stream(exchange, session, token)
+
+
+async def _stream(exchange: Exchange, session: Session, token: object) -> None:
+    engine, stream = exchange.server.engine, session.stream
     try:
         await send_stream(
             exchange,
