@@ -262,10 +262,16 @@ _OLD_NAMES = frozenset(
 """Names of Gradio 2 to 4 that are gone from 6; `compat.names` says what each means today."""
 
 
+_HOOKS = frozenset({"load_ipython_extension", "unload_ipython_extension"})
+"""What `%load_ext stagedoor` looks for in the package."""
+
+
 def __getattr__(name: str) -> object:
     """Load a public name on first use (PEP 562)."""
     if name == "__all__":
         return public_names()
+    if name in _HOOKS:
+        return getattr(importlib.import_module(f"{__name__}.notebooks.magic"), name)
     if name in _MODULES:
         return importlib.import_module(f"{__name__}.{name}")
     module = _EXPORTS.get(name)

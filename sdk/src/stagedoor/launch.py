@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from stagedoor.http.app import StagedoorApp
     from stagedoor.http.options import ServerOptions
     from stagedoor.http.thread import RunningServer
+    from stagedoor.notebooks.launching import Notebook
     from stagedoor.runtime.calls import EngineOptions
 
 DEFAULT_PORT = 7860
@@ -51,9 +52,11 @@ def launch_app(blocks: Blocks, arguments: Mapping[str, object]) -> tuple[object,
         ShareError: When no public link could be made.
     """
     options = LaunchOptions.of(arguments)
+    notebook = _notebook()
+    port_before = notebook.take_over(blocks) if notebook is not None else None
     if blocks.running is not None:
         blocks.close(verbose=False)
-    host, listener = _listen(options)
+    host, listener = _listen(options, port_before)
     try:
         app = _make_app(blocks, options, host)
         try:
@@ -76,15 +79,17 @@ def launch_app(blocks: Blocks, arguments: Mapping[str, object]) -> tuple[object,
     _announce_monitoring(app, options, local_url)
     if options.offers_mcp and not options.quiet:
         say(f"* MCP server for agents: {local_url}{API_PREFIX}/mcp/")
-    if options.wants_link:
+    if options.wants_link or (notebook is not None and notebook.wants_link(options)):
         _share(blocks, running, options, host, port)
-    elif not options.quiet and options.share is None:
+    elif not options.quiet and options.share is None and notebook is None:
         say("* To create a public link, set `share=True` in `launch()`.")
     if options.inbrowser:
         import webbrowser
 
         webbrowser.open(blocks.share_url or blocks.local_url)
-    if not options.prevent_thread_lock and not _is_interactive():
+    if notebook is not None:
+        notebook.show(blocks, options, port, say)
+    if options.debug or (not options.prevent_thread_lock and not _is_interactive()):
         blocks.block_thread()
         blocks.is_running = False
     return app, local_url + "/", blocks.share_url
@@ -132,8 +137,8 @@ class _Mountable(Protocol):
 # --- the parts of a launch
 
 
-def _listen(options: LaunchOptions) -> tuple[str, socket.socket]:
-    """Bind the port that is asked for, or the first free one from 7860 on."""
+def _listen(options: LaunchOptions, port_before: int | None = None) -> tuple[str, socket.socket]:
+    """Bind the port that is asked for, or that this notebook cell had before, or the first free one from 7860 on."""
     from stagedoor.http.listener import bind
 
     host = options.server_name or setting("SERVER_NAME") or "127.0.0.1"
@@ -147,6 +152,9 @@ def _listen(options: LaunchOptions) -> tuple[str, socket.socket]:
                 f"Port {given} on {host} is taken.",
                 hint="stop the other program, choose another server_port, or leave it out to take the next free one",
             )
+        return host, listener
+    listener = bind(host, port_before) if port_before is not None else None
+    if listener is not None:
         return host, listener
     first = DEFAULT_PORT
     count = integer("NUM_PORTS", PORTS_TRIED)
@@ -184,11 +192,13 @@ def _server_options(options: LaunchOptions, host: str, max_file_size: int | None
     root_path = options.root_path or setting("ROOT_PATH") or ""
     named = {host_name(name.strip()) for name in (setting("ALLOWED_HOSTS") or "").split(",") if name.strip()}
     hosts: frozenset[str] | None = None
-    if _is_loopback(host) or named:
+    notebook = _notebook()
+    proxied = notebook is not None and notebook.host == "colab"  # Colab's proxy shows the page under names of its own, to its user only
+    if (_is_loopback(host) or named) and not proxied:
         own = {host_name(host)} | ({host_name(urlsplit(root_path).netloc)} if "://" in root_path else set[str]())
         hosts = frozenset(own | named)
     origins = {item.strip() for item in (setting("ALLOWED_ORIGINS") or "").split(",") if item.strip()}
-    if not options.strict_cors:
+    if not options.strict_cors or proxied:
         origins.add("*")
     return ServerOptions(
         auth=credentials(options.auth),
@@ -320,6 +330,15 @@ def _monitoring_key() -> str | None:
 
 
 # --- small questions
+
+
+def _notebook() -> Notebook | None:
+    """Return the notebook that is running; nothing of notebooks is loaded outside of IPython."""
+    if "IPython" not in sys.modules:
+        return None
+    from stagedoor.notebooks.launching import Notebook
+
+    return Notebook.here()
 
 
 def _is_loopback(host: str) -> bool:

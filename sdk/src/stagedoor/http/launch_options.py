@@ -33,6 +33,8 @@ class LaunchOptions:
     inbrowser: bool = False
     share: bool | str | None = None
     debug: bool = False
+    height: int | str = 500
+    width: int | str = "100%"
     max_threads: int = 40
     auth: Credentials | tuple[str, str] | None = None
     auth_message: str | None = None

@@ -72,6 +72,21 @@ def find_server(
     return stored
 
 
+def has_server(server_address: str | None = None) -> bool:
+    """Tell whether a server for links is configured, without asking it.
+
+    Args:
+        server_address: The relay's SSH door, when `launch()` names one.
+
+    Raises:
+        ShareError: A settings file cannot be used.
+    """
+    names = ("STAGEDOOR_SHARE_SERVER_ADDRESS", "GRADIO_SHARE_SERVER_ADDRESS", "STAGEDOOR_SERVER")
+    if server_address or any(os.environ.get(name) for name in names):
+        return True
+    return _stored(os.environ, Path.cwd()) is not None
+
+
 def _stored(environ: Mapping[str, str], folder: Path) -> Credentials | None:
     up_file = _find_up_file(folder)
     for path in (up_file, credentials_path(environ)):
