@@ -193,7 +193,8 @@ def _server_options(options: LaunchOptions, host: str, max_file_size: int | None
     named = {host_name(name.strip()) for name in (setting("ALLOWED_HOSTS") or "").split(",") if name.strip()}
     hosts: frozenset[str] | None = None
     notebook = _notebook()
-    proxied = notebook is not None and notebook.host == "colab"  # Colab's proxy shows the page under names of its own, to its user only
+    # Colab's proxy shows the page under names of its own, to its user only.
+    proxied = notebook is not None and notebook.host == "colab"
     if (_is_loopback(host) or named) and not proxied:
         own = {host_name(host)} | ({host_name(urlsplit(root_path).netloc)} if "://" in root_path else set[str]())
         hosts = frozenset(own | named)
