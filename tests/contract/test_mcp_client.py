@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from mcp import Client, MCPError, StdioServerParameters, stdio_client
+from mcp.client.sse import sse_client
 from PIL import Image
 from support import mcp_app
 from support.apps import Served, served
@@ -190,3 +191,25 @@ async def test_stdio(app: Served, tmp_path: Path, target: str) -> None:
             assert tool in [known.name for known in (await client.list_tools()).tools]
             result = await client.call_tool(tool, {"text": "hi"} if target == "file" else {"word": "aqua"})
     assert texts(result) == ["HI" if target == "file" else "1"]
+
+
+async def test_the_older_transport(app: Served) -> None:
+    seen: list[str | None] = []
+
+    async def note(progress: float, total: float | None, message: str | None) -> None:
+        seen.append(message)
+
+    async with Client(sse_client(f"{app.api}/mcp/sse")) as client:
+        assert "words" in [tool.name for tool in (await client.list_tools()).tools]
+        result = await client.call_tool("words", {"text": "one two"}, progress_callback=note)
+        assert texts(result) == ["one two "]
+        assert "one " in seen
+        assert (await client.call_tool("letter_count", {})).is_error
+        with pytest.raises(MCPError, match="no tool"):
+            await client.call_tool("none", {})
+    wait_for(lambda: not app.app.server.mcp.subscribers, because="the stream has ended")
+
+
+def test_messages_need_a_stream(app: Served) -> None:
+    body = {"jsonrpc": "2.0", "id": 1, "method": "ping"}
+    assert app.http.post(f"{app.api}/mcp/messages/?session_id=x", json=body).status_code == 404

@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 POLICY = b"default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; base-uri 'none'; frame-ancestors 'self'"
 
 _STYLE = """
-:root { color-scheme: light dark; --line: light-dark(#dfe2e8, #31353f); --soft: light-dark(#f5f6f8, #1b1e25);
-  --dim: light-dark(#5a6270, #a3abb9); --accent: light-dark(#3d5bd9, #93a8ff); }
+:root { color-scheme: light dark; --line: light-dark(#e0e0dc, #2e3532); --soft: light-dark(#f4f3f0, #0a0e0d);
+  --dim: light-dark(#525a57, #aaaca5); --accent: light-dark(#087158, #59c9a6); }
 * { box-sizing: border-box; }
 body { margin: 0 auto; padding: 2.5rem 1.25rem 4rem; max-width: 46rem; font: 1rem/1.6 system-ui, sans-serif;
-  background: light-dark(#fff, #121419); color: light-dark(#171a21, #eceef2); overflow-wrap: anywhere; }
+  background: light-dark(#fbfaf8, #0f1412); color: light-dark(#1a211e, #eeede9); overflow-wrap: anywhere; }
 h1 { font-size: 1.6rem; line-height: 1.25; margin: 0 0 .25rem; }
 h2 { font-size: 1.1rem; margin: 2.25rem 0 .75rem; }
 h3 { font: 600 1rem/1.4 ui-monospace, monospace; margin: 0; }
@@ -29,7 +29,7 @@ p { margin: .35rem 0; color: var(--dim); }
 a { color: var(--accent); }
 pre { background: var(--soft); border: 1px solid var(--line); border-radius: .6rem; padding: .8rem 1rem;
   overflow-x: auto; font: .875rem/1.55 ui-monospace, monospace; margin: .6rem 0; }
-article { border: 1px solid var(--line); border-radius: .8rem; padding: .9rem 1.1rem; margin: 0 0 .75rem; }
+article { background: light-dark(#fff, #181d1b); border: 1px solid var(--line); border-radius: .8rem; padding: .9rem 1.1rem; margin: 0 0 .75rem; }
 dl { margin: .6rem 0 0; display: grid; gap: .35rem; font-size: .925rem; }
 dt { font: 600 .875rem ui-monospace, monospace; display: inline; }
 dd { margin: 0; display: inline; color: var(--dim); }

@@ -22,7 +22,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 from urllib.parse import urlencode
 
-from stagedoor.authoring.signatures import oauth_need
 from stagedoor.client.connection import Connection, RemoteError
 from stagedoor.http.auth import cookie, cookie_header
 from stagedoor.http.exchange import Exchange, Headers, HTTPError
@@ -30,7 +29,6 @@ from stagedoor.http.security import host_name, is_loopback
 from stagedoor.runtime.oauth_values import OAuthLogin, OAuthProfile, OAuthToken
 
 if TYPE_CHECKING:
-    from stagedoor.authoring.graph import AppGraph
     from stagedoor.http.options import ServerOptions
 
 JSONObject = dict[str, object]
@@ -72,15 +70,10 @@ def configured_provider() -> Provider | None:
     return Provider(url.rstrip("/"), client_id, os.environ.get("OAUTH_CLIENT_SECRET") or "", scopes)
 
 
-def oauth_of(graph: AppGraph, options: ServerOptions) -> OAuth | None:
-    """Return what signs visitors of an app in; None when it has no use for it, or a login of its own."""
+def oauth_for(options: ServerOptions) -> OAuth | None:
+    """Return what signs visitors of an app in; None when it has a login of its own and no provider is configured."""
     provider = configured_provider()
-    if provider is None and options.has_login:
-        return None
-    asks = any(type(block).__name__ == "LoginButton" for block in graph.blocks.values())
-    functions = [function.fn for function in graph.functions.values()]
-    asks = asks or any(oauth_need(fn, "profile") or oauth_need(fn, "token") for fn in functions)
-    return OAuth(provider) if asks else None
+    return None if provider is None and options.has_login else OAuth(provider)
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
 from stagedoor.authoring.graph import AppGraph, BlockFunction
+from stagedoor.authoring.signatures import oauth_need
 from stagedoor.http.auth import Authenticator
 from stagedoor.http.documents import Documents
 from stagedoor.http.frontend import Frontend
 from stagedoor.http.monitoring import MonitorAccess
-from stagedoor.http.oauth import oauth_of
 from stagedoor.http.options import ServerOptions
 from stagedoor.http.own_routes import OwnRoutes, WebApp
 from stagedoor.http.progress import UploadProgress
@@ -19,6 +19,7 @@ from stagedoor.runtime.engine import Engine
 if TYPE_CHECKING:
     from stagedoor.authoring.blocks import Blocks
     from stagedoor.files import FileStore
+    from stagedoor.http.oauth import OAuth
     from stagedoor.mcp.protocol import Protocol
 
 
@@ -40,7 +41,7 @@ class AppServer:
         self.frontend = Frontend.shared()
         self.auth = Authenticator(options)
         self.monitoring = MonitorAccess(options.monitoring_key)
-        self.oauth = oauth_of(engine.graph, options)
+        self.oauth = _oauth_for(engine.graph, options)
         """What signs visitors in with an OpenID provider, for an app that asks who they are."""
         self.documents = Documents(blocks, files, options, self.frontend)
         self.documents.has_oauth = self.oauth is not None
@@ -108,3 +109,15 @@ class AppServer:
         if function.api_visibility == "private" and (is_api or not function.targets):
             return None
         return function
+
+
+def _oauth_for(graph: AppGraph, options: ServerOptions) -> OAuth | None:
+    """Return what signs visitors in with an OpenID provider; few apps ask, so it is imported for those alone."""
+    asks = any(type(block).__name__ == "LoginButton" for block in graph.blocks.values()) or any(
+        oauth_need(function.fn, "profile") or oauth_need(function.fn, "token") for function in graph.functions.values()
+    )
+    if not asks:
+        return None
+    from stagedoor.http.oauth import oauth_for
+
+    return oauth_for(options)

@@ -6,9 +6,10 @@ for here is to find the run that a cancellation means.
 
 from __future__ import annotations
 
+import asyncio
 import mimetypes
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
 import orjson
@@ -20,6 +21,7 @@ from stagedoor.release import VERSION
 
 if TYPE_CHECKING:
     from stagedoor.runtime.event import Event
+    from stagedoor.runtime.streams import Stream
 
 JSONObject = dict[str, object]
 Run = Callable[[Offer, list[object]], Awaitable[tuple[bool, JSONObject]]]
@@ -62,6 +64,21 @@ class ToolCall:
     progress_token: object
 
 
+@dataclass
+class Subscriber:
+    """A client of the older transport, which gets all its answers over one stream.
+
+    Attributes:
+        stream: The stream.
+        username: Who opened it.
+        tasks: Answers being made.
+    """
+
+    stream: Stream
+    username: str | None
+    tasks: set[asyncio.Task[None]] = field(default_factory=set["asyncio.Task[None]"])
+
+
 class Protocol:
     """Answers the requests of one app's agents.
 
@@ -75,6 +92,8 @@ class Protocol:
         self.title = title
         self.running: dict[tuple[str, object], Event] = {}
         """Tool calls under way, by session and request id."""
+        self.subscribers: dict[str, Subscriber] = {}
+        """Clients of the older transport, by the key of their stream."""
 
     async def answer(self, method: str, request_id: object, params: JSONObject, run: Run, wanted: str | None) -> object:
         """Answer a request other than `tools/call`.

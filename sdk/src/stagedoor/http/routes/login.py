@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
 from stagedoor.http.exchange import NO_STORE, Exchange, Headers, HTTPError
 from stagedoor.http.multipart import FormReader
-from stagedoor.http.oauth import OAuth
 from stagedoor.http.security import SAFE_METHODS
+
+if TYPE_CHECKING:
+    from stagedoor.http.oauth import OAuth
 
 MAX_LOGIN_BYTES = 64 * 1024
 

@@ -95,7 +95,7 @@ async def _answer_request(
         if method == "tools/call":
             await _call_tool(exchange, protocol, protocol.tool_call(request_id, params, wanted, exchange.root))
             return
-        body = await protocol.answer(method, request_id, params, _runner(exchange), wanted)
+        body = await protocol.answer(method, request_id, params, runner_for(exchange), wanted)
     except ProtocolError as error:
         await _send_error(exchange, request_id, error)
         return
@@ -121,7 +121,7 @@ async def _call_tool(exchange: Exchange, protocol: Protocol, call: ToolCall) -> 
     engine = exchange.server.engine
     try:
         event = await engine.submit_call(
-            _call(exchange, call.offer, call.data),
+            call_for(exchange, call.offer, call.data),
             answers.ToolFormat(call.request_id, call.offer, call.progress_token),
         )
     except (QueueFullError, InputRefusedError, SessionRefusedError) as error:
@@ -170,13 +170,16 @@ async def _send_last(exchange: Exchange, event: Event) -> None:
     await exchange.send_json_bytes(answers.last_message(frames))
 
 
-def _call(exchange: Exchange, offer: Offer, data: list[object]) -> Call:
+def call_for(exchange: Exchange, offer: Offer, data: list[object]) -> Call:
+    """Put the call of an offer together."""
     return call_of(exchange, offer.function, with_hidden_inputs(offer.function, data), {}, "")
 
 
-def _runner(exchange: Exchange) -> Run:
+def runner_for(exchange: Exchange) -> Run:
+    """Return what calls an offer's function and waits for its result."""
+
     async def run(offer: Offer, data: list[object]) -> tuple[bool, JSONObject]:
-        is_good, output = await exchange.server.engine.run(_call(exchange, offer, data))
+        is_good, output = await exchange.server.engine.run(call_for(exchange, offer, data))
         return is_good, cast("JSONObject", orjson.loads(output))
 
     return run

@@ -69,6 +69,8 @@ _API_EXACT: dict[str, Route] = {
     "/mcp": Route(later("mcp", "redirect"), later("mcp", "redirect")),
     "/mcp/": Route(later("mcp", "page"), later("mcp", "answer")),
     "/mcp/schema": Route(later("mcp", "schema")),
+    "/mcp/sse": Route(later("mcp_sse", "subscribe")),
+    "/mcp/messages": Route(post=later("mcp_sse", "take")),
 }
 
 EXACT: dict[str, Route] = {
