@@ -49,6 +49,7 @@ class ChatInterface(Blocks):
         additional_outputs: Components for what the function returns beside the answer.
         editable: Whether visitors can change their sent messages, which asks again from there.
         examples: Messages to start with (text, {"text", "files"}, or rows with additional inputs).
+        examples_label: Accepted for Gradio's sake: examples stand in the empty conversation, without a heading.
         example_labels, example_icons: What is shown for them.
         run_examples_on_click: Whether a click sends the example rather than putting it in the composer.
         cache_examples, cache_mode: Accepted for Gradio's sake.
@@ -82,6 +83,7 @@ class ChatInterface(Blocks):
         additional_outputs: Component | Sequence[Component] | None = None,
         editable: bool = False,
         examples: Sequence[object] | None = None,
+        examples_label: str | None = None,
         example_labels: Sequence[str] | None = None,
         example_icons: Sequence[str] | None = None,
         run_examples_on_click: bool = True,

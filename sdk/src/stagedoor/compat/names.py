@@ -56,6 +56,8 @@ OUTPUT_POSITIONAL: Mapping[str, tuple[str, ...]] = {
 
 _DROPPED_TYPES = frozenset({"auto", "str", "number", "plot", "file"})
 _DROPPED = frozenset({"optional", "numeric", "keep_filename", "plot"})
+_WITHOUT_ARGUMENTS = frozenset({"HuggingFaceDatasetSaver"})
+"""Old classes whose arguments mean nothing to what takes their place (tokens and names of the Hub)."""
 _FROM_STAGEDOOR = "stagedoor"
 
 
@@ -76,6 +78,8 @@ def old_name(name: str) -> object:
     new, preset = REPLACED[name]
     warn_once(f"gr.{name} is an older Gradio's; write gr.{new}({', '.join(f'{k}={v!r}' for k, v in preset.items())}).")
     replacement = cast("type", getattr(importlib.import_module(_FROM_STAGEDOOR), new))
+    if name in _WITHOUT_ARGUMENTS:
+        return lambda *_args, **_kwargs: replacement()  # pyright: ignore[reportUnknownLambdaType]
     if not preset:
         return replacement
 

@@ -203,3 +203,6 @@ def _draw_box(alpha: np.ndarray, edges: Sequence[int]) -> None:
     inner_top, inner_left = top + _BORDER_PX, left + _BORDER_PX
     if inner_top < bottom - _BORDER_PX and inner_left < right - _BORDER_PX:
         alpha[inner_top : bottom - _BORDER_PX, inner_left : right - _BORDER_PX] = _INSIDE_ALPHA
+
+
+Annotatedimage = AnnotatedImage

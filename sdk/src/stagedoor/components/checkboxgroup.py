@@ -70,3 +70,6 @@ class CheckboxGroup(FormComponent):
     def example_payload(self) -> object:
         """The first choice."""
         return [self.choices[0][1]] if self.choices else []
+
+
+Checkboxgroup = CheckboxGroup

@@ -191,3 +191,7 @@ def _mark(mark: object) -> Mark:
         return float(cast("float", mark))
     except (TypeError, ValueError):
         return str(mark)
+
+
+Highlightedtext = HighlightedText
+Highlight = HighlightedText

@@ -68,3 +68,6 @@ class JSON(Component):
     def example_payload(self) -> object:
         """A small object."""
         return {"foo": "bar"}
+
+
+Json = JSON

@@ -14,14 +14,14 @@ from stagedoor.components.base import Block, Component
 from stagedoor.errors import AuthoringError
 
 _COMPONENTS: dict[str, tuple[str, ...]] = {
-    "annotatedimage": ("AnnotatedImage",),
+    "annotatedimage": ("AnnotatedImage", "Annotatedimage"),
     "audio": ("Audio", "Microphone", "Mic"),
     "browserstate": ("BrowserState",),
     "button": ("Button",),
     "chatbot": ("Chatbot", "ExampleMessage"),
     "chat_messages": ("ChatMessage", "MessageDict", "MetadataDict", "OptionDict"),
     "checkbox": ("Checkbox",),
-    "checkboxgroup": ("CheckboxGroup",),
+    "checkboxgroup": ("CheckboxGroup", "Checkboxgroup"),
     "clearbutton": ("ClearButton",),
     "code": ("Code",),
     "colorpicker": ("ColorPicker",),
@@ -36,12 +36,12 @@ _COMPONENTS: dict[str, tuple[str, ...]] = {
     "file": ("File", "Files"),
     "fileexplorer": ("FileExplorer",),
     "gallery": ("Gallery",),
-    "highlightedtext": ("HighlightedText",),
+    "highlightedtext": ("HighlightedText", "Highlightedtext", "Highlight"),
     "html": ("HTML",),
     "image": ("Image",),
     "imageeditor": ("ImageEditor", "Sketchpad", "Paint", "ImageMask"),
     "imageslider": ("ImageSlider",),
-    "json": ("JSON",),
+    "json": ("JSON", "Json"),
     "label": ("Label",),
     "loginbutton": ("LoginButton",),
     "markdown": ("Markdown",),
@@ -97,7 +97,6 @@ _ALIASES = {
     "sketch": "Sketchpad",
     "webcam": "Image",
     "plaintext": "Textbox",
-    "highlight": "HighlightedText",
     "password": "Textbox",
 }
 """Names beside the classes' own: spellings of older Gradio versions, and Python's names of plain types."""
