@@ -33,7 +33,7 @@ def accepted(owner: str) -> tuple[set[str], bool]:
     """Names that a class or function of ours takes, old ones included, and whether it takes any."""
     if owner in {"event", "Blocks.load"}:
         known = set(gr.components.events.ListenerOptions.__dataclass_fields__)  # type: ignore[attr-defined]
-        return known | set(rows_for(EVENT)) | {"inputs", "outputs"}, False
+        return known | set(rows_for(EVENT)) | {"inputs", "outputs", "block"}, False
     target: object = gr
     for part in owner.split("."):
         target = getattr(target, part)

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from stagedoor.authoring.updates import skip as skip
     from stagedoor.authoring.updates import update as update
     from stagedoor.components.annotatedimage import AnnotatedImage as AnnotatedImage
+    from stagedoor.components.annotatedimage import Annotatedimage as Annotatedimage
     from stagedoor.components.audio import Audio as Audio
     from stagedoor.components.audio import Mic as Mic
     from stagedoor.components.audio import Microphone as Microphone
@@ -59,6 +60,7 @@ if TYPE_CHECKING:
     from stagedoor.components.chatbot import ExampleMessage as ExampleMessage
     from stagedoor.components.checkbox import Checkbox as Checkbox
     from stagedoor.components.checkboxgroup import CheckboxGroup as CheckboxGroup
+    from stagedoor.components.checkboxgroup import Checkboxgroup as Checkboxgroup
     from stagedoor.components.clearbutton import ClearButton as ClearButton
     from stagedoor.components.code import Code as Code
     from stagedoor.components.colorpicker import ColorPicker as ColorPicker
@@ -88,7 +90,9 @@ if TYPE_CHECKING:
     from stagedoor.components.file import Files as Files
     from stagedoor.components.fileexplorer import FileExplorer as FileExplorer
     from stagedoor.components.gallery import Gallery as Gallery
+    from stagedoor.components.highlightedtext import Highlight as Highlight
     from stagedoor.components.highlightedtext import HighlightedText as HighlightedText
+    from stagedoor.components.highlightedtext import Highlightedtext as Highlightedtext
     from stagedoor.components.html import HTML as HTML
     from stagedoor.components.image import Image as Image
     from stagedoor.components.imageeditor import ImageEditor as ImageEditor
@@ -97,6 +101,7 @@ if TYPE_CHECKING:
     from stagedoor.components.imageeditor import Sketchpad as Sketchpad
     from stagedoor.components.imageslider import ImageSlider as ImageSlider
     from stagedoor.components.json import JSON as JSON
+    from stagedoor.components.json import Json as Json
     from stagedoor.components.label import Label as Label
     from stagedoor.components.loginbutton import LoginButton as LoginButton
     from stagedoor.components.markdown import Markdown as Markdown
