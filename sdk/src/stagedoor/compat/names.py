@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import importlib
 from collections.abc import Mapping
 from typing import cast
@@ -79,7 +80,7 @@ def old_name(name: str) -> object:
     warn_once(f"gr.{name} is an older Gradio's; write gr.{new}({', '.join(f'{k}={v!r}' for k, v in preset.items())}).")
     replacement = cast("type", getattr(importlib.import_module(_FROM_STAGEDOOR), new))
     if name in _WITHOUT_ARGUMENTS:
-        return lambda *_args, **_kwargs: replacement()  # pyright: ignore[reportUnknownLambdaType]
+        return functools.partial(_bare, replacement)
     if not preset:
         return replacement
 
@@ -87,6 +88,10 @@ def old_name(name: str) -> object:
         return replacement(*args, **{**preset, **kwargs})
 
     return make
+
+
+def _bare(cls: type, *_args: object, **_kwargs: object) -> object:
+    return cls()
 
 
 class OldNamespace:
