@@ -41,7 +41,8 @@ class WidgetState:
             raise AuthoringError(
                 f"{widget!r:.100} is no widget with a module.", hint="give an anywidget.AnyWidget, or its class"
             )
-        if like is not None and type(widget) is not type(like):
+        # traitlets gives each object a class of its own: the module and the name tell what it is.
+        if like is not None and _face(widget) != _face(like):
             raise AuthoringError(
                 f"This component shows a {type(like).__name__}, not a {type(widget).__name__}.",
                 hint="give it a widget of the same class, or a dict of traits",
@@ -185,6 +186,10 @@ class WidgetState:
             yield
         finally:
             del self.widget.notify_change
+
+
+def _face(widget: object) -> tuple[str, str]:
+    return type(widget).__name__, str(getattr(widget, "_esm", ""))
 
 
 def _nobody(change: object) -> None:
