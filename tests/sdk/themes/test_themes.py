@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import http.server
+import json
 import re
+import threading
 import warnings
 from pathlib import Path
 
@@ -181,3 +184,107 @@ def test_subclass_as_in_the_guide() -> None:
     found = properties(resolve(Seafoam()).css())
     assert found["--slider-color"] == "var(--secondary-300)"
     assert found["--sd-on-accent"].startswith("light-dark(white, ")
+
+
+VARIABLES = Path(__file__).with_name("gradio_variables.txt").read_text().split()
+"""Arguments of `set` in Gradio 6, listed by introspection: facts, one name a line."""
+
+
+def test_every_variable_of_gradio_exists_on_the_page() -> None:
+    known = properties(gr.themes.Base().css())
+    assert [name for name in VARIABLES if f"--{name.removesuffix('_dark').replace('_', '-')}" not in known] == []
+    hues = [f"--{hue}-{shade}" for hue in ("primary", "secondary", "neutral") for shade in SHADES]
+    steps = [
+        f"--{kind}-{step}"
+        for kind in ("radius", "spacing", "text")
+        for step in ["xxs", "xs", "sm", "md", "lg", "xl", "xxl"]
+    ]
+    assert [name for name in (*hues, *steps, "--font", "--font-mono") if name not in known] == []
+
+
+@pytest.mark.parametrize("name", VARIABLES)
+def test_every_variable_of_gradio_can_be_set(name: str) -> None:
+    css = gr.themes.Base().set(**{name: "*neutral_200"}).css()
+    assert f"--{name.removesuffix('_dark').replace('_', '-')}: " in css
+    assert "var(--neutral-200)" in css
+
+
+def test_a_theme_comes_back_from_its_file(tmp_path: Path) -> None:
+    theme = gr.themes.Ocean(font=["Inter", "serif"], text_size="lg").set(block_shadow="0 1px 2px black")
+    theme.custom_css = ".mine { color: red }"
+    theme.dump(tmp_path / "theme.json")
+    assert gr.themes.Base.load(tmp_path / "theme.json").css() == theme.css()
+
+
+def test_a_theme_file_of_gradio_is_read(tmp_path: Path) -> None:
+    shades = {f"primary_{shade}": f"#0000{index:02x}" for index, shade in enumerate(SHADES)}
+    (tmp_path / "theme.json").write_text(
+        json.dumps(
+            {
+                "theme": {
+                    **shades,
+                    "name": "mine",
+                    "_font": [{"__gradio_font__": True, "name": "Lora", "class": "google"}, "serif"],
+                    "_font_css": ["@font-face {}"],
+                    "button_primary_background_fill": "*primary_500",
+                    "custom_css": ".x { color: red }",
+                },
+                "version": "0.0.1",
+            }
+        )
+    )
+    css = gr.themes.Base.load(tmp_path / "theme.json").css()
+    known = properties(css)
+    assert known["--primary-500"] == "#000005"
+    assert "var(--primary-500)" in known["--sd-accent"]
+    assert known["--sd-font"] == "'Lora', serif"
+    assert ".x { color: red }" in css
+    assert "font-face" not in css
+
+
+@pytest.mark.parametrize("text", ["[]", "{", '{"theme": 3}', '{"hues": {"primary_hue": ["#000"]}}'])
+def test_a_file_that_is_no_theme_is_refused(tmp_path: Path, text: str) -> None:
+    (tmp_path / "theme.json").write_text(text)
+    with pytest.raises(AuthoringError, match="is no theme file"):
+        gr.themes.Base.load(tmp_path / "theme.json")
+
+
+def test_a_theme_is_fetched_from_the_hub_that_the_environment_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[str, str | None]] = []
+    answers = {
+        "/api/spaces/ada/blue": {
+            "siblings": [{"rfilename": f"themes/theme_schema@0.{minor}.0.json"} for minor in (2, 10, 9)]
+        },
+        "/spaces/ada/blue/resolve/main/themes/theme_schema%400.10.0.json": {"theme": {"block_radius": "1px"}},
+    }
+
+    class Hub(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append((self.path, self.headers["Authorization"]))
+            found = answers.get(self.path)
+            self.send_response(404 if found is None else 200)
+            self.end_headers()
+            self.wfile.write(json.dumps(found).encode())
+
+        def log_message(self, format: str, *args: object) -> None:
+            pass
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Hub) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        monkeypatch.setenv("HF_ENDPOINT", f"http://127.0.0.1:{server.server_address[1]}")
+        assert gr.themes.Base.from_hub("ada/blue", token="key").own_variables() == {"block_radius": "1px"}
+        assert {key for _, key in asked} == {"Bearer key"}
+        with pytest.raises(AuthoringError, match="no theme of version 7") as refused:
+            gr.themes.Base.from_hub("ada/blue@7.0.0")
+        assert "0.10.0" in str(refused.value.hint)
+        with pytest.raises(AuthoringError, match="could not be fetched"):
+            gr.themes.Base.from_hub("ada/gone")
+        server.shutdown()
+    with pytest.warns(UserWarning, match="could not be fetched"):
+        assert resolve("ada/blue").css() == gr.themes.Base().css()
+
+
+def test_what_is_not_done_says_what_to_do() -> None:
+    with pytest.raises(AuthoringError, match="cannot be published") as refused:
+        gr.themes.Soft().push_to_hub("ada/soft")
+    assert "dump" in str(refused.value.hint)

@@ -10,6 +10,7 @@ import importlib
 import warnings
 from typing import TYPE_CHECKING
 
+from stagedoor.errors import AuthoringError
 from stagedoor.themes.base import Base
 from stagedoor.themes.fonts import Font, GoogleFont, LocalFont
 from stagedoor.themes.palette import Color
@@ -59,6 +60,8 @@ def __getattr__(name: str) -> object:
         return getattr(importlib.import_module(f"{__name__}.{name.lower()}"), name)
     if name in {"colors", "utils"}:
         return importlib.import_module(f"{__name__}.palette")
+    if name == "builder":
+        return importlib.import_module("stagedoor.launch").launch_theme_builder
     msg = f"module {__name__!r} has no attribute {name!r}"
     raise AttributeError(msg)
 
@@ -82,6 +85,12 @@ def resolve(theme: Base | str | None) -> Base:
         return found()
     if name in {"base", *_OLD_NAMES}:
         return Base()
+    if "/" in name:
+        try:
+            return Base.from_hub(theme)
+        except AuthoringError as error:
+            warnings.warn(f"{error} The page keeps its own look.", UserWarning, stacklevel=2)
+            return Base()
     near = difflib.get_close_matches(name, classes, n=1)
     hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(sorted(classes))}"
     warnings.warn(f"There is no theme {theme!r}; {hint} The page keeps its own look.", UserWarning, stacklevel=2)

@@ -11,10 +11,11 @@ from typing import ClassVar, Self, cast
 from stagedoor.errors import AuthoringError
 from stagedoor.themes import palette, sizes
 from stagedoor.themes.color_math import contrast, is_hex
+from stagedoor.themes.effects import effect_rules
 from stagedoor.themes.fonts import Font, family
 from stagedoor.themes.palette import SHADES, Color
 from stagedoor.themes.sizes import Size
-from stagedoor.themes.variables import COLORS, FOLLOWS, SETS, property_name
+from stagedoor.themes.variables import COLORS, FOLLOWS, REST, SETS, property_name
 
 Hue = Color | str
 Fonts = Sequence[Font | str] | Font | str
@@ -98,10 +99,13 @@ class Base:
         sheet = _Sheet()
         for variable, token in FOLLOWS.items():
             sheet.put(property_name(variable), f"var(--sd-{token})")
+        for variable, value in REST.items():
+            sheet.put(property_name(variable), value)
         self._put_shades(sheet)
         self._put_sizes(sheet)
         self._put_variables(sheet)
-        return sheet.text() + (f"\n{self.custom_css}" if self.custom_css else "")
+        effects = effect_rules({name.removesuffix(_DARK) for name in self._set})
+        return "\n".join(part for part in (sheet.text(), effects, self.custom_css) if part)
 
     # Parts of the sheet ---------------------------------------------------------------------------------------
 
@@ -164,13 +168,15 @@ class Base:
 
     # Files ----------------------------------------------------------------------------------------------------
 
+    def own_variables(self) -> dict[str, str]:
+        """Return the variables that were set."""
+        return dict(self._set)
+
     def to_dict(self) -> dict[str, object]:
         """Return what makes this theme different, as JSON values."""
-        hues = {
-            name: None if (hue := cast("Color | None", getattr(self, name))) is None else hue.expand()
-            for name in ("primary_hue", "secondary_hue", "neutral_hue")
-        }
-        return {"name": self.name, "hues": hues, "variables": dict(self._set)}
+        from stagedoor.themes.files import theme_to_dict
+
+        return theme_to_dict(self)
 
     def dump(self, filename: str | Path) -> None:
         """Write the theme to a JSON file."""
@@ -183,34 +189,34 @@ class Base:
         Raises:
             AuthoringError: When the file cannot be read as a theme.
         """
-        try:
-            data = cast("dict[str, object]", json.loads(Path(path).read_text(encoding="utf-8")))
-        except (OSError, ValueError) as error:
-            raise AuthoringError(f"{path} is no theme file: {error}.") from error
-        hues = {
-            name: Color(*shades, name=name)
-            for name, shades in cast("dict[str, list[str] | None]", data.get("hues") or {}).items()
-            if shades
-        }
-        variables = cast("dict[str, str]", data.get("variables") or data.get("theme") or {})
-        known = {name: value for name, value in variables.items() if isinstance(value, str) and _NAME.fullmatch(name)}  # pyright: ignore[reportUnnecessaryIsInstance]
-        theme = Base(
-            primary_hue=hues.get("primary_hue"),
-            secondary_hue=hues.get("secondary_hue"),
-            neutral_hue=hues.get("neutral_hue"),
-        )
-        return theme.set(**known)
+        from stagedoor.themes.files import read_theme
+
+        return read_theme(path)
 
     @classmethod
-    def from_hub(cls, repo_name: str, token: str | None = None, **kwargs: object) -> Base:
-        """Refuse: no request leaves the host while a page is made.
+    def from_hub(cls, repo_name: str, token: str | None = None) -> Base:
+        """Fetch a theme from a Hub: that of `HF_ENDPOINT`, else huggingface.co. The page itself asks no other host.
+
+        Args:
+            repo_name: "owner/name", or "owner/name@1.2.3"; the newest version without one.
+            token: Token for a private theme; else `HF_TOKEN`.
+
+        Raises:
+            AuthoringError: When the theme cannot be had, with what to do instead.
+        """
+        from stagedoor.themes.files import theme_from_hub
+
+        return theme_from_hub(repo_name, token)
+
+    def push_to_hub(self, repo_name: str, **options: object) -> None:
+        """Refuse: publishing on somebody else's service is left to its own tools.
 
         Raises:
             AuthoringError: Always, with what to do instead.
         """
         raise AuthoringError(
-            f"The theme {repo_name!r} is on the Hub, which Stagedoor does not ask.",
-            hint="download its JSON file and use gr.themes.Base.load(path)",
+            f"The theme cannot be published as {repo_name!r} from here.",
+            hint="write it with theme.dump('theme.json') and share the file; Base.load() reads it",
         )
 
     def __repr__(self) -> str:
