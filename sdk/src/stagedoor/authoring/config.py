@@ -207,7 +207,7 @@ def dependency_entry(function: BlockFunction) -> dict[str, object]:
         "stream_every": function.stream_every,
         "event_specific_args": None,
         "component_prop_inputs": function.component_prop_inputs,
-        "js_implementation": None,
+        "js_implementation": function.javascript,
     }
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import inspect
+import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Literal, cast
 from stagedoor.authoring.signatures import collects_event_data, input_parameters, wants_component
 from stagedoor.components.base import Block
 from stagedoor.components.events import APIVisibility, ShowProgress, TriggerMode
+from stagedoor.errors import AuthoringError
 
 if TYPE_CHECKING:
     from stagedoor.authoring.render import Renderable
@@ -70,6 +72,20 @@ class BlockFunction:
     """The place that `fn` fills, when it is a render function."""
     runner: object = None
     """What the runtime knows of a function that one visitor's page brought; it lives as long as the function."""
+
+    @cached_property
+    def javascript(self) -> str | None:
+        """With `js=True`, `fn` as JavaScript for the page. One that has none gives a warning and runs on the server."""
+        if self.js is not True or self.fn is None:
+            return None
+        from stagedoor.authoring.transpile import to_javascript
+        from stagedoor.components.registry import MODULES
+
+        try:
+            return to_javascript(self.fn, MODULES.__contains__)
+        except AuthoringError as error:
+            warnings.warn(f"js=True: {error} It runs on the server instead.", UserWarning, stacklevel=2)
+            return None
 
     @cached_property
     def is_generator(self) -> bool:

@@ -169,9 +169,9 @@ def theme_from_hub(repo_name: str, token: str | None) -> Base:
 
 def _ask(address: str, token: str | None, name: str) -> object:
     headers = {"Authorization": f"Bearer {token}"} if token else {}
+    if not address.startswith(("https://", "http://")):
+        raise AuthoringError(f"HF_ENDPOINT must begin with https://, not as {address!r} does.")
     try:
-        if not address.startswith(("https://", "http://")):
-            raise ValueError(f"HF_ENDPOINT must begin with https://, not {address!r}")
         with urlopen(Request(address, headers=headers), timeout=HUB_TIMEOUT_S) as reply:  # noqa: S310 - checked above
             return json.loads(reply.read())
     except (URLError, ValueError, OSError) as error:
