@@ -61,7 +61,7 @@ def __getattr__(name: str) -> object:
     if name in {"colors", "utils"}:
         return importlib.import_module(f"{__name__}.palette")
     if name == "builder":
-        return importlib.import_module("stagedoor.launch").launch_theme_builder
+        return importlib.import_module("stagedoor.theme_builder").launch
     msg = f"module {__name__!r} has no attribute {name!r}"
     raise AttributeError(msg)
 

@@ -107,8 +107,8 @@ EFFECTS: dict[str, tuple[str, str]] = {
     "input_text_weight": (_FIELD, "font-weight"),
     "button_border_width": (".sd-btn", "border-width"),
     "button_transition": (".sd-btn", "transition"),
-    "button_transform_hover": (".sd-btn:hover:enabled", "transform"),
-    "button_transform_active": (".sd-btn:active:enabled", "transform"),
+    "button_transform_hover": (".sd-btn:not(:disabled):hover", "transform"),
+    "button_transform_active": (".sd-btn:not(:disabled):active", "transform"),
     **{
         f"button_{size}_{name}": (selector, css)
         for size, selector in _SIZES.items()
@@ -120,7 +120,7 @@ EFFECTS: dict[str, tuple[str, str]] = {
         )
     },
     **{
-        f"button_{kind}_{name}{suffix}": (selector + state, css)
+        f"button_{kind}_{name}{suffix}": (f"{selector}:not(:disabled){state}", css)
         for kind, selector in _BUTTONS.items()
         for name, css in (
             ("background_fill", "background"),
@@ -128,7 +128,7 @@ EFFECTS: dict[str, tuple[str, str]] = {
             ("text_color", "color"),
             ("shadow", "box-shadow"),
         )
-        for suffix, state in (("", ""), ("_hover", ":hover:enabled"), ("_active", ":active:enabled"))
+        for suffix, state in (("", ""), ("_hover", ":hover"), ("_active", ":active"))
         if suffix != "_active" or name == "shadow"
     },
 }
