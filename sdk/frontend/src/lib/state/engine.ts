@@ -148,7 +148,8 @@ export class Engine {
     const script = typeof dependency.js === "string" ? dependency.js : (dependency.js_implementation ?? null);
     if (script !== null) {
       const shown = dependency.outputs.map((id) => this.host.block(id)?.value.value ?? null);
-      const slots = dependency.backend_fn && !dependency.js_implementation ? dependency.inputs.length : dependency.outputs.length;
+      const slots =
+        dependency.backend_fn && !dependency.js_implementation ? dependency.inputs.length : dependency.outputs.length;
       data = await runScript(script, [...data, ...shown], slots);
       if (!dependency.backend_fn || dependency.js_implementation) {
         this.finish(dependency, trigger, run, { data });
