@@ -123,7 +123,7 @@ def test_files_of_results_outlive_the_upload_store(tmp_path: Path) -> None:
 
 def test_a_folder_of_examples(tmp_path: Path) -> None:
     (tmp_path / "pic.png").write_bytes(b"png")
-    (tmp_path / "log.csv").write_text("image,text\npic.png,hello\n")
+    (tmp_path / "log.csv").write_text("image,text,out,flag,timestamp\npic.png,hello,HELLO,good,2026-01-01\n")
     with gr.Blocks():
         examples = gr.Examples(str(tmp_path), [gr.File(), gr.Textbox()])
         with pytest.raises(AuthoringError, match="nowhere"):

@@ -133,7 +133,16 @@ def test_a_function_as_login(is_async: bool) -> None:
         assert app.http.get(f"{app.api}/user").json() == "abc"
 
 
-def test_single_sign_on() -> None:
-    with served(build(), auth_dependency=lambda request: request.headers.get("x-user")) as app:
+@pytest.mark.parametrize("is_async", [True, False])
+def test_single_sign_on(is_async: bool) -> None:
+    def who(request: gr.Request) -> object:
+        return request.headers.get("x-user")  # pyright: ignore
+
+    async def awho(request: gr.Request) -> object:
+        return who(request)
+
+    with served(build(), auth_dependency=awho if is_async else who) as app:
         assert app.http.get(f"{app.url}/config").status_code == 401
         assert app.http.get(f"{app.url}/config", headers={"x-user": "eve"}).json()["username"] == "eve"
+        assert app.http.get(f"{app.url}/monitoring/summary").status_code == 401
+        assert app.http.get(f"{app.url}/monitoring/summary", headers={"x-user": "eve"}).status_code == 200

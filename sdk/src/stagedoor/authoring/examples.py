@@ -253,8 +253,11 @@ def _rows_in(folder: Path, width: int) -> list[list[object]]:
         return [[str(path)] for path in sorted(folder.iterdir()) if path.is_file() and not path.name.startswith(".")]
     with log.open(newline="", encoding="utf-8") as file:
         rows = list(csv.reader(file))
-    # The first row is a heading; a cell that names a file in the folder stands for that file.
-    return [[str(folder / cell) if cell and (folder / cell).is_file() else cell for cell in row] for row in rows[1:]]
+    # The first row is a heading; a cell that names a file in the folder stands for that file. Flagging writes further
+    # columns (outputs, reason, time): examples are the first ones.
+    return [
+        [str(folder / cell) if cell and (folder / cell).is_file() else cell for cell in row[:width]] for row in rows[1:]
+    ]
 
 
 def _shown_columns(rows: Sequence[Sequence[object]], wanted: Sequence[int] | None) -> list[int]:

@@ -49,7 +49,9 @@ export function uploadFiles(
     request.onerror = () => reject(new UploadError(t("The upload broke off: the app cannot be reached.")));
     request.onabort = () => reject(new DOMException(t("The upload was cancelled."), "AbortError"));
     signal?.addEventListener("abort", () => request.abort());
-    request.send(form);
+    // Taken back while this module was on its way.
+    if (signal?.aborted) reject(new DOMException(t("The upload was cancelled."), "AbortError"));
+    else request.send(form);
   });
 }
 

@@ -7,7 +7,6 @@ import { Address } from "../client/address";
 import { Connection } from "../client/connection";
 import type { LeftRun } from "../client/left";
 import { CallError, type CallListener, Session } from "../client/session";
-import { uploadFiles } from "../client/upload";
 import type { FileData, JSONValue, Upload } from "../component";
 import { componentModule } from "../registry";
 import { announce } from "../ui/announce";
@@ -102,7 +101,10 @@ export class App {
   uploadFor(id: number): Upload {
     return (files, onProgress, abort) => {
       const limits = { maxFileBytes: this.config.max_file_size ?? null };
-      const send = (ready: File[]) => uploadFiles(this.address, limits, ready, onProgress, abort);
+      const send = async (ready: File[]) => {
+        const { uploadFiles } = await import("../client/upload");
+        return uploadFiles(this.address, limits, ready, onProgress, abort);
+      };
       const upload = Array.isArray(files) ? send(files) : files.then(send);
       const pending = this.pendingUploads.get(id) ?? new Set();
       this.pendingUploads.set(id, pending.add(upload));
