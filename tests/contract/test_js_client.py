@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import subprocess
 from collections.abc import Iterator
@@ -12,13 +13,16 @@ from support import contract_app
 from support.apps import served
 from support.processes import clean_environment
 
+import stagedoor as gr
+
 SCRIPT = Path(__file__).with_name("js_client.mjs")
 
 
-@pytest.fixture(scope="module")
-def seen() -> Iterator[dict]:
+@pytest.fixture(scope="module", params=["the app itself", "an app that stands for it"])
+def seen(request: pytest.FixtureRequest) -> Iterator[dict]:
     contract_app.closed.clear()
-    with served(contract_app.build()) as app:
+    with served(contract_app.build()) as original, contextlib.ExitStack() as stack:
+        app = original if request.param == "the app itself" else stack.enter_context(served(gr.load(original.url)))
         done = subprocess.run(
             ["node", str(SCRIPT), app.url],
             capture_output=True,

@@ -162,3 +162,16 @@ def test_own_words_reach_the_file(tmp_path: Path) -> None:
     finally:
         process.send_signal(signal.SIGINT)
         process.communicate(timeout=20)
+
+
+def test_a_server_without_a_page_is_served(tmp_path: Path) -> None:
+    path = tmp_path / "app.py"
+    path.write_text(
+        "import gradio as gr\nserver = gr.Server()\n@server.api\ndef up(text: str) -> str:\n    return text.upper()\n"
+    )
+    with running(str(path), "--port", "0") as (url, _):
+        request = urllib.request.Request(
+            f"{url}/gradio_api/run/up", b'{"data": ["a"]}', {"content-type": "application/json"}
+        )
+        with urllib.request.urlopen(request) as answer:
+            assert json.load(answer)["data"] == ["A"]

@@ -198,7 +198,13 @@ class Proxy:
                     report(call, update)
         except RemoteError as error:
             fields = cast("JSONObject", error.detail if isinstance(error.detail, dict) else {})
-            raise Error(error.message, title=str(fields.get("title") or "Error"), print_exception=False) from error
+            raise Error(
+                error.message,
+                duration=cast("float | None", fields.get("duration", 10)),
+                visible=bool(fields.get("visible", True)),
+                title=str(fields.get("title") or "Error"),
+                print_exception=False,
+            ) from error
 
     def _keeps_state(self) -> bool:
         components = {entry["id"]: entry for entry in cast("list[JSONObject]", self.remote.config["components"])}

@@ -181,5 +181,10 @@ def find_app(names: Mapping[str, object], wanted: str | None, path: Path) -> Blo
     if len(outer) == 1:
         return next(iter(outer.values())).root
     if not outer:
+        from stagedoor.http.api_server import Server
+
+        servers = [value for value in names.values() if isinstance(value, Server)]
+        if len(servers) == 1:
+            return cast("Blocks", servers[0])  # launched as one
         raise AuthoringError(f"{path} makes no app.", hint="make one at the top level, as in `demo = gr.Interface(…)`")
     raise AuthoringError(f"{path} has several apps: {', '.join(sorted(apps))}.", hint="say which one with --name")
