@@ -19,6 +19,7 @@ from pathlib import Path
 from load import Load, run_load
 from page import measure_page
 from peers import Peer, all_peers, serving
+from workers import worker_speedup
 
 LOADS = ((1, 400), (10, 1500), (50, 2500))
 TOKENS = 2000
@@ -81,6 +82,8 @@ def main() -> int:
             for name, value in {**import_cost(peer), **served_cost(peer)}.items():
                 figures[name][peer.library].append(value)
     report(figures)
+    one, two = worker_speedup(Peer("stagedoor", Path(sys.executable)))
+    print(f"\nCPU-bound, calls/s on 1 worker: {one:.1f}, on 2: {two:.1f} ({two / one:.2f}x)")
     args.output.parent.mkdir(parents=True, exist_ok=True)
     args.output.write_text(json.dumps({"load_average": os.getloadavg(), "figures": figures}, indent=2))
     return 0

@@ -79,3 +79,18 @@ def test_another_tab_is_another_visitor(page: Page, app: Served) -> None:
     go_on.set()
     expect(page.get_by_label("Story")).to_have_value("It began and ended")
     expect(other.get_by_label("Story")).to_have_value("")
+
+
+def test_another_device_follows_a_run_by_its_link(page: Page, app: Served) -> None:
+    (event,) = [event for session in app.engine.sessions.all() for event in session.active.values()]
+    other = page.context.new_page()
+    other.goto(f"{app.url}/?run={event.event_id}.{event.function.id}")
+    expect(other.get_by_label("Story")).to_have_value("It began")
+    go_on.set()
+    expect(other.get_by_label("Story")).to_have_value("It began and ended")
+    expect(page.get_by_label("Story")).to_have_value("It began and ended")
+    # Later, too.
+    late = page.context.new_page()
+    late.goto(f"{app.url}/?run={event.event_id}.{event.function.id}")
+    expect(late.get_by_label("Story")).to_have_value("It began and ended")
+    assert calls == ["It"]

@@ -30,12 +30,18 @@ export function leaveRuns(hash: string, runs: LeftRun[]): void {
   }
 }
 
+/** A run that the address names, as `?run=<event id>.<function index>`: another tab's, or another device's. */
+function sharedRun(): Left | null {
+  const [, eventId, fnIndex] = /[?&]run=([0-9a-f]{32})\.(\d+)(?:&|$)/.exec(location.search) ?? [];
+  return eventId ? { path: "", hash: "", runs: [{ eventId, fnIndex: Number(fnIndex), triggerId: null }] } : null;
+}
+
 export function takeRuns(): Left | null {
   try {
     const text = sessionStorage.getItem(STORAGE_KEY);
     sessionStorage.removeItem(STORAGE_KEY);
     const [entry] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
-    if (text === null || entry?.type !== "reload") return null;
+    if (text === null || entry?.type !== "reload") return sharedRun();
     const left = JSON.parse(text) as Left;
     return left.path === location.pathname ? left : null;
   } catch {

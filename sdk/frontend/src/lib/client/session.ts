@@ -63,7 +63,7 @@ export class Session {
   ) {
     const left = takeRuns();
     this.left = left?.runs ?? [];
-    this.hash = left?.hash ?? newHash();
+    this.hash = left?.hash || newHash();
     addEventListener("pagehide", () => leaveRuns(this.hash, [...this.facts.values()]));
   }
 
