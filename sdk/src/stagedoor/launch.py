@@ -227,7 +227,12 @@ def _footer_links(options: LaunchOptions) -> Sequence[object]:
 
 
 def _engine_options(blocks: Blocks, options: LaunchOptions) -> EngineOptions:
-    from stagedoor.runtime.calls import DEFAULT_MAX_PER_SESSION, DEFAULT_MAX_UNFINISHED, EngineOptions
+    from stagedoor.runtime.calls import (
+        DEFAULT_MAX_PER_SESSION,
+        DEFAULT_MAX_UNFINISHED,
+        DEFAULT_MONITORED_CALLS,
+        EngineOptions,
+    )
 
     queue = blocks.queue_options
     workers = options.workers if options.workers is not None else integer("WORKERS", 0)
@@ -247,7 +252,9 @@ def _engine_options(blocks: Blocks, options: LaunchOptions) -> EngineOptions:
         session_capacity=options.state_session_capacity,
         workers=workers,
         runs=options.runs or setting("RUNS"),
-        is_monitored=options.enable_monitoring is not False,
+        monitored_calls=0
+        if options.enable_monitoring is False
+        else integer("ANALYTICS_MAX_EVENTS", DEFAULT_MONITORED_CALLS),
         max_per_session=queue.max_per_session or DEFAULT_MAX_PER_SESSION,
         max_unfinished=queue.max_unfinished or DEFAULT_MAX_UNFINISHED,
         delete_cache=blocks.delete_cache,

@@ -54,7 +54,7 @@ def test_making_every_component_loads_no_heavy_library() -> None:
     program = (
         "import sys, stagedoor\n"
         "from stagedoor.components.registry import MODULES, class_named\n"
-        "for name in MODULES:\n"
+        "for name in set(MODULES) - {'Widget'}:\n"  # which stands for an object that the author brings
         "    cls = class_named(name)\n"
         "    if hasattr(cls, 'get_block_name') and not name.startswith('Tab'): cls(render=False).get_config()\n"
         "heavy = {'numpy', 'pandas', 'PIL', 'polars', 'matplotlib', 'starlette', 'uvicorn'} & set(sys.modules)\n"

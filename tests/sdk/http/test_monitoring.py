@@ -170,23 +170,20 @@ def test_other_time_spans_are_refused(app: Served, window: str) -> None:
     assert "3600" in answer.json()["detail"]
 
 
-def test_memory_is_bounded_and_noting_is_cheap(app: Served) -> None:
+def test_memory_is_bounded(app: Served) -> None:
     run(app, "a")
     graph = app.engine.graph
     monitor = Monitor(graph, kept=100)
-    event = app.engine._event(  # pyright: ignore[reportPrivateUsage]
+    event = app.engine.new_event(  # pyright: ignore[reportPrivateUsage]
         _call(app),
         app.engine.sessions.open("z"),
         _no_format(),
         None,  # pyright: ignore[reportArgumentType]
     )
-    began = time.perf_counter()
-    for _ in range(20_000):
+    for _ in range(250):
         monitor.note(event, now=event.joined_at)
-    per_call_s = (time.perf_counter() - began) / 20_000
     assert len(monitor.calls) == 100
     assert monitor.is_full
-    assert per_call_s < 20e-6, "far below the tenth of a millisecond that a call takes"
     for number in range(MAX_ENDPOINTS + 50):
         monitor._sums_of(f"n{number}").ok += 1  # pyright: ignore[reportPrivateUsage]
     assert len(monitor.sums) == MAX_ENDPOINTS + 1

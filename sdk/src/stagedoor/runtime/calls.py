@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from stagedoor.authoring.graph import BlockFunction
 
 
+DEFAULT_MONITORED_CALLS = 10_000
+"""As in Gradio; about 2 MB."""
 DEFAULT_MAX_PER_SESSION = 1000
 DEFAULT_MAX_UNFINISHED = 10_000
 """Far above what visitors do; a flood ends there, and its memory with it."""
@@ -35,8 +37,8 @@ class EngineOptions:
         max_size: Events that may wait; None is no limit.
         show_error: Whether visitors see the text of every error.
         session_capacity: Sessions kept at most.
-        is_monitored: Whether it is noted how calls end.
         runs: Where runs are remembered; see `run_stores.open_store`.
+        monitored_calls: Last calls of which it is noted how they ended; 0 notes nothing.
         workers: Processes that carry calls out; 0 is this one.
         max_per_session: Unfinished calls of one visitor: a session, or an address for callers who have none.
         max_unfinished: Unfinished calls of all visitors.
@@ -48,8 +50,8 @@ class EngineOptions:
     max_size: int | None = None
     show_error: bool = False
     session_capacity: int = 10_000
-    is_monitored: bool = True
     runs: str | None = None
+    monitored_calls: int = DEFAULT_MONITORED_CALLS
     workers: int = 0
     max_per_session: int = DEFAULT_MAX_PER_SESSION
     max_unfinished: int = DEFAULT_MAX_UNFINISHED

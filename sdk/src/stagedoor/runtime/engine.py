@@ -62,7 +62,7 @@ class Engine:
         self.files = files
         self.options = options or EngineOptions()
         self.sessions = SessionStore(self.options.session_capacity)
-        self.monitor = Monitor(graph) if self.options.is_monitored else None
+        self.monitor = Monitor(graph, self.options.monitored_calls) if self.options.monitored_calls else None
         threads = self.options.max_threads * max(1, self.options.workers)
         self.lanes = Lanes(graph.functions, self.options.default_concurrency_limit, threads)
         self.is_closed = False

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
 Outcome = Literal["ok", "failed", "cancelled"]
 
-KEPT_CALLS: Final = 10_000
-"""Calls in the ring: about 2 MB."""
 MAX_ENDPOINTS: Final = 2_000
 """Endpoints that have sums of their own; a render function could bring ever new ones."""
 OTHER_ENDPOINTS: Final = "(others)"
@@ -64,7 +62,7 @@ class Monitor:
         kept: Calls in the ring.
     """
 
-    def __init__(self, graph: AppGraph, kept: int = KEPT_CALLS) -> None:
+    def __init__(self, graph: AppGraph, kept: int) -> None:
         self.started_at_s = time.time()
         self.calls: deque[CallRecord] = deque(maxlen=kept)
         self.sums: dict[str, EndpointSums] = {}
