@@ -91,6 +91,8 @@ with gr.Blocks(title="Layouts") as demo:
         placed_later = gr.Textbox(label="Placed later", render=False)
         with gr.Card("Elsewhere"):
             placed_later.render()
+        with gr.Row(sticky="bottom", elem_id="actions"):
+            gr.Button("Always at hand")
 
 if __name__ == "__main__":
     demo.launch(server_port=int(sys.argv[1]), quiet=False)

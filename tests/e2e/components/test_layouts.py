@@ -172,3 +172,9 @@ def test_what_is_rendered_stands_in_the_new_layouts(open_tab: Open) -> None:
     expect(card.get_by_label("Field 1")).to_be_visible()
     expect(card.get_by_label("Field 0")).to_have_value("mine")
     expect(page.get_by_role("group", name="Elsewhere").get_by_label("Placed later")).to_be_visible()
+
+
+def test_a_sticky_row_stays_in_view(open_tab: Open) -> None:
+    page = open_tab("Sections", viewport={"width": 900, "height": 500})
+    expect(page.get_by_role("button", name="Always at hand")).to_be_in_viewport()
+    assert page.evaluate("document.documentElement.scrollHeight") > 500
