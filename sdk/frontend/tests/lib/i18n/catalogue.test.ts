@@ -26,13 +26,16 @@ const FORMS: Record<string, number> = {
   "zh-TW": 1,
 };
 
+/** What the Python side writes on buttons; the page finds it in the catalogue by its text. */
+const FROM_PYTHON = ["Flag", "Generate", "Retry"];
+
 const names = (text: string): string[] => [...new Set(text.match(/\{\w+\}/g) ?? [])].sort();
 
 describe("the phrases", () => {
   it("are each written once and shown somewhere", () => {
     expect(new Set(phrases).size).toBe(phrases.length);
     const text = Object.values(sources).join("\n");
-    expect(phrases.filter((phrase) => !text.includes(JSON.stringify(phrase)))).toEqual([]);
+    expect(phrases.filter((phrase) => !text.includes(JSON.stringify(phrase)))).toEqual(FROM_PYTHON);
   });
 });
 
