@@ -85,10 +85,12 @@ class LaunchOverrides:
     Args:
         arguments: Arguments that go before those of the script.
         launched: Apps that the script launched, in order.
+        is_dev: Whether the app's author is at work on it: pages are told of changes and errors.
     """
 
     arguments: Mapping[str, object]
     launched: list[AppBuilder] = field(default_factory=list["AppBuilder"])
+    is_dev: bool = False
 
 
 is_run_again: ContextVar[bool] = ContextVar("stagedoor_is_run_again", default=False)

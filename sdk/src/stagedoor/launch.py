@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast
 from urllib.parse import urlsplit
 
+from stagedoor import context
 from stagedoor.errors import LaunchError, ShareError
 from stagedoor.http.launch_options import LaunchOptions, credentials, integer, parse_size, paths, setting
 from stagedoor.wire import API_PREFIX
@@ -201,6 +202,7 @@ def _server_options(options: LaunchOptions, host: str, max_file_size: int | None
     origins = {item.strip() for item in (setting("ALLOWED_ORIGINS") or "").split(",") if item.strip()}
     if not options.strict_cors or proxied:
         origins.add("*")
+    overrides = context.launch_overrides.get()
     return ServerOptions(
         auth=credentials(options.auth),
         auth_message=options.auth_message,
@@ -218,6 +220,7 @@ def _server_options(options: LaunchOptions, host: str, max_file_size: int | None
         is_pwa=bool(options.pwa),
         app_kwargs=options.app_kwargs or {},
         mcp_server=options.offers_mcp,
+        is_dev=overrides is not None and overrides.is_dev,
     )
 
 

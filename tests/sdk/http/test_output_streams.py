@@ -50,6 +50,7 @@ def app() -> Iterator[Served]:
         gr.Button().click(speak, text, [mp3, said], api_name="speak_mp3")
         gr.Button().click(show, None, film, api_name="show")
         gr.Button().click(lambda: tone(0.1), None, sound, api_name="whole")
+        gr.Image(streaming=True).stream(lambda text: tone(0.2 * len(text)), text, sound, api_name="answer")
     with served(demo) as running:
         yield running
 
@@ -154,6 +155,21 @@ def test_an_error_ends_the_playlist(app: Served) -> None:
         if isinstance(change[2], dict)
     )
     assert "ENDLIST" in app.http.get(url).text
+
+
+def test_answers_to_an_input_stream_are_pieces_too(app: Served) -> None:
+    event_id = app.join("answer", ["a"], "dialogue").json()["event_id"]
+    with app.http.stream("GET", f"{app.api}/queue/data", params={"session_hash": "dialogue"}) as response:
+        messages = events(response)
+        first = next(m for m in messages if m["msg"] == "process_streaming")["output"]["data"][0]
+        httpx.post(f"{app.api}/stream/{event_id}", json={"data": ["bb"], "session_hash": "dialogue"})
+        second = next(m for m in messages if m["msg"] == "process_streaming")["output"]["data"][0]
+        httpx.post(f"{app.api}/stream/{event_id}/close", json={"session_hash": "dialogue"})
+        last = next(m for m in messages if m["msg"] == "process_completed")["output"]["data"][0]
+    assert first["url"] == second["url"]
+    names = [line for line in app.http.get(first["url"]).text.splitlines() if not line.startswith("#")]
+    assert names == ["0.aac", "1.aac"]
+    assert last["is_stream"] is False
 
 
 def test_only_its_own_parts_of_a_stream_are_served(app: Served) -> None:

@@ -38,6 +38,9 @@ export async function startPage(app: App): Promise<void> {
     });
   }
   app.start();
+  if (config.deep_link_state === "invalid")
+    notify("warning", t("This link is no longer known. The page shows its usual values."));
+  if (config.dev_mode) void import("./dev").then(({ followChanges }) => followChanges(app));
   if (parent !== window) void import("./embedded").then(({ startEmbedded }) => startEmbedded(app));
   if (/[?&]run=/.test(location.search)) void import("./runs/keep").then(({ restoreRun }) => restoreRun(app));
 }

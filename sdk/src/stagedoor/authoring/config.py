@@ -75,6 +75,7 @@ def build_config(blocks: Blocks) -> dict[str, object]:
         "dependencies": dependencies,
         "layout": layout,
         "username": None,
+        "deep_link_state": "none",
     }
 
 
@@ -216,6 +217,8 @@ def needs_heartbeat(graph: AppGraph) -> bool:
     if any(block.get_block_name() == "state" for block in graph.blocks.values()):
         return True
     if any(function.renderable is not None for function in graph.functions.values()):
+        return True
+    if any(getattr(block, "makes_deep_links", False) for block in graph.blocks.values()):
         return True
     if any(_keeps_for_session(function) for function in graph.functions.values()):
         return True

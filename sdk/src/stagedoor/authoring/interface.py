@@ -14,7 +14,7 @@ from stagedoor.authoring.blocks import Blocks
 from stagedoor.authoring.examples import CacheMode, Examples
 from stagedoor.authoring.flagging import FlaggingCallback, FlaggingMode, flagging_mode_from
 from stagedoor.authoring.hints.hinted import FROM_HINTS, FromHints, HintedPage
-from stagedoor.authoring.interface_controls import Controls
+from stagedoor.authoring.interface_controls import Controls, place_deep_link
 from stagedoor.authoring.labels import label_inputs, label_outputs
 from stagedoor.authoring.listeners import default_api_name
 from stagedoor.components.base import Component
@@ -68,7 +68,7 @@ class Interface(Blocks):
         show_progress: What the page shows while the function runs.
         fill_width: Whether the page uses the whole width.
         time_limit, stream_every: For streaming inputs, in seconds.
-        deep_link: Accepted for Gradio's sake.
+        deep_link: Whether there is a button that copies a link to the page as it stands; a text is the button's.
         validator: Function that checks the inputs first.
         theme, css, css_paths, js, head, head_paths: See `Blocks`.
         kwargs: Spellings of older Gradio versions; each gives one warning that says today's.
@@ -188,6 +188,8 @@ class Interface(Blocks):
         }
         with self:
             self._build(title, examples, additional_inputs_accordion, (submit_btn, stop_btn, clear_btn))
+            if deep_link:
+                place_deep_link(deep_link)
 
     def _start_again(self, given: dict[str, object]) -> None:
         """Translate older spellings and construct anew with today's."""

@@ -221,6 +221,19 @@ class Controls:
             run.success(keep(None, None), shown, None, queue=False, **options)
 
 
+def place_deep_link(wanted: object) -> None:
+    """Place the button that copies a link: the author's own, one with the author's text, or the usual one."""
+    from stagedoor.components.deeplinkbutton import DeepLinkButton
+
+    if isinstance(wanted, DeepLinkButton):
+        if not wanted.is_rendered:
+            wanted.render()
+    elif isinstance(wanted, str):
+        DeepLinkButton(wanted)
+    else:
+        DeepLinkButton()
+
+
 def is_streaming_function(fn: object) -> bool:
     """Whether a function yields several results, so that stopping it makes sense."""
     from stagedoor.authoring.graph import BlockFunction

@@ -47,6 +47,9 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "--workers", type=worker_count, metavar="N", help="run functions in N processes (default: in the server's own)"
     )
     parser.add_argument("--open", action="store_true", default=None, help="open the page in a browser")
+    parser.add_argument(
+        "--reload", action="store_true", help="run the file again when it changes, and show its errors on the page"
+    )
     parser.set_defaults(run=run)
 
 
@@ -66,18 +69,34 @@ def run(args: argparse.Namespace) -> int:
     from stagedoor.compat.import_hook import install
 
     install()
-    overrides = context.LaunchOverrides(arguments=launch_arguments(args))
+    words, name = cast("list[str]", args.rest), cast("str | None", args.name)
+    overrides = context.LaunchOverrides(arguments=launch_arguments(args), is_dev=bool(args.reload))
     token = context.launch_overrides.set(overrides)
     try:
-        found = run_file(path, cast("list[str]", args.rest))
+        if args.reload:
+            from stagedoor.cli.watching import Watcher
+
+            Watcher(path, overrides, lambda: _run_again(path, words, name)).start()
+        found = run_file(path, words)
         if not overrides.launched:
-            find_app(found, cast("str | None", args.name), path).launch()
+            find_app(found, name, path).launch()
         else:
             for app in overrides.launched:
                 cast("Blocks", app).block_thread()
     finally:
         context.launch_overrides.reset(token)
     return 0
+
+
+def _run_again(path: Path, words: list[str], name: str | None) -> Blocks:
+    """Run the file once more among the names that it has, and return its app; `launch()` serves nothing there."""
+    overrides = context.LaunchOverrides(arguments={})
+    token = context.launch_overrides.set(overrides)
+    try:
+        found = run_file(path, words, sys.modules["__main__"])
+        return cast("Blocks", overrides.launched[0]) if overrides.launched else find_app(found, name, path)
+    finally:
+        context.launch_overrides.reset(token)
 
 
 def launch_arguments(args: argparse.Namespace) -> dict[str, object]:
@@ -118,18 +137,24 @@ def port_number(text: str) -> int:
     return int(text)
 
 
-def run_file(path: Path, arguments: list[str]) -> Mapping[str, object]:
+def run_file(path: Path, arguments: list[str], module: ModuleType | None = None) -> Mapping[str, object]:
     """Run a file as Python runs a script and return its names.
+
+    Args:
+        path: The file.
+        arguments: Words for `sys.argv`.
+        module: The module of an earlier run, whose names stay; None makes a new one.
 
     Raises:
         ScriptError: When the file raises; it holds the traceback from the file's own first line on.
     """
     sys.argv = [str(path), *arguments]
-    sys.path.insert(0, os.fspath(path.resolve().parent))
-    # A real module in sys.modules: pickle, dataclasses and type hints look names up there.
-    module = ModuleType("__main__")
-    module.__file__ = str(path)
-    sys.modules["__main__"] = module
+    if module is None:
+        sys.path.insert(0, os.fspath(path.resolve().parent))
+        # A real module in sys.modules: pickle, dataclasses and type hints look names up there.
+        module = ModuleType("__main__")
+        module.__file__ = str(path)
+        sys.modules["__main__"] = module
     try:
         code = compile(path.read_bytes(), str(path), "exec")
         exec(code, module.__dict__)  # noqa: S102  # running this file is what was asked for

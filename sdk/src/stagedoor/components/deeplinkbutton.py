@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Literal, Self, Unpack
+from typing import ClassVar, Literal, Self, Unpack
 
 from stagedoor import context
 from stagedoor.components.button import Button, ButtonOptions
@@ -12,11 +12,16 @@ from stagedoor.components.button import Button, ButtonOptions
 _COPY = """\
 async () => {
   const session = window.__gradio_session_hash__;
-  const base = document.baseURI;
+  const values = window.__stagedoor_values__?.() ?? {};
   const link = new URL(window.location.href);
-  const answer = session ? await fetch(new URL(`gradio_api/deep_link?session_hash=${session}`, base)) : null;
-  const name = answer && answer.ok ? await answer.json() : "";
-  if (name) link.searchParams.set("deep_link", name);
+  const answer = await fetch(new URL("gradio_api/deep_link", document.baseURI), {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ session_hash: session, values }),
+  });
+  const said = await answer.json();
+  if (!answer.ok) throw new Error(said.detail);
+  link.searchParams.set("deep_link", said);
   await navigator.clipboard.writeText(link.toString());
   return COPIED;
 }"""
@@ -32,6 +37,8 @@ class DeepLinkButton(Button, defaults={"min_width": None}):
         variant, size, icon, link, link_target, interactive: See `Button`.
         options: See `Component`.
     """
+
+    makes_deep_links: ClassVar[bool] = True
 
     def __init__(
         self,

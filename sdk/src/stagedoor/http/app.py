@@ -34,6 +34,29 @@ class StagedoorApp:
     def __init__(self, server: AppServer) -> None:
         self.server = server
         self._roots: dict[tuple[bytes, str], str] = {}
+        self._earlier: list[Engine] = []
+
+    def replace(self, blocks: Blocks) -> None:
+        """Serve another app from now on; calls under way go on, and sessions stay. Runs on the event loop.
+
+        Args:
+            blocks: The app, as its file describes it after a change.
+        """
+        old = self.server
+        engine = Engine(blocks.graph(), old.files, old.engine.options)
+        for shared in ("sessions", "calls", "feeds", "runs"):
+            setattr(engine, shared, getattr(old.engine, shared))
+        new = AppServer(blocks, engine, old.files, old.options)
+        new.auth, new.dev, new.uploads = old.auth, old.dev, old.uploads
+        new.extra_hosts, new.is_shared = old.extra_hosts, old.is_shared
+        engine.start()
+        self._earlier.append(old.engine)
+        self.server = new
+
+    def close(self) -> None:
+        """End what runs, so that every open stream ends by itself."""
+        for engine in [self.server.engine, *self._earlier]:
+            engine.close()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one connection event of any ASGI server."""
@@ -144,7 +167,7 @@ class StagedoorApp:
                     await self.server.own_routes.start()
                 await send({"type": "lifespan.startup.complete"})
             elif message["type"] == "lifespan.shutdown":
-                self.server.engine.close()
+                self.close()
                 if self.server.own_routes is not None:
                     await self.server.own_routes.stop()
                 await send({"type": "lifespan.shutdown.complete"})

@@ -12,7 +12,7 @@ import hashlib
 import html
 import re
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, cast
 
 import orjson
@@ -21,6 +21,7 @@ from stagedoor import context
 from stagedoor.authoring.i18n import plain_text
 from stagedoor.authoring.page_config import page_config
 from stagedoor.components.base import Component
+from stagedoor.http.linked_config import with_values
 from stagedoor.http.openapi import openapi_document
 from stagedoor.runtime.encoding import encode
 from stagedoor.wire import API_PREFIX
@@ -134,17 +135,32 @@ class Documents:
         key = (f"page /{path}", root, username)
         known = self._forms.get(key)
         if not isinstance(known, Page):
-            style = self.style
-            head = f'<link rel="stylesheet" href="{html.escape(root)}/theme.css">{style.head_html()}'
-            if self.options.is_pwa:
-                head += _INSTALLABLE
-            css = style.css_text()
-            if css:
-                # A closing tag inside the author's CSS must not end the element.
-                head += "<style>" + css.replace("</", "<\\/") + "</style>"
             body = self._marked(f"page /{path}", lambda: page_config(self._build_config(), path))
-            known = self._remember(key, self._render("index.html", root, head, self._filled(body, root, username)))
+            page = self._render("index.html", root, self._head(root), self._filled(body, root, username))
+            known = self._remember(key, page)
         return cast("Page", known)
+
+    def linked_page(self, root: str, username: str | None, path: str, values: Mapping[int, object] | None) -> Page:
+        """Return a page opened by a deep link; `values` is None for a link that is not known."""
+        graph = self.blocks.graph()
+        body = self._encoded(lambda: page_config(with_values(self._build_config(), graph, values), path))
+        return self._render("index.html", root, self._head(root), self._filled(body, root, username))
+
+    def linked_config(self, root: str, username: str | None, values: Mapping[int, object] | None) -> bytes:
+        """Return the config document for a deep link, as `linked_page`."""
+        body = self._encoded(lambda: with_values(self._build_config(), self.blocks.graph(), values))
+        return self._filled(body, root, username)
+
+    def _head(self, root: str) -> str:
+        style = self.style
+        head = f'<link rel="stylesheet" href="{html.escape(root)}/theme.css">{style.head_html()}'
+        if self.options.is_pwa:
+            head += _INSTALLABLE
+        css = style.css_text()
+        if css:
+            # A closing tag inside the author's CSS must not end the element.
+            head += "<style>" + css.replace("</", "<\\/") + "</style>"
+        return head
 
     def view_page(self, root: str, view: str, username: str | None) -> Page:
         """Return a page beside the app: "runs", "monitoring". It holds no more of the app than the title.
@@ -229,6 +245,7 @@ class Documents:
             js=style.js_text(),
             head=style.head_html() or None,
             show_error=options.show_error,
+            dev_mode=options.is_dev,
             footer_links=list(options.footer_links),
             max_file_size=options.max_file_size,
             run_history=options.run_history,
@@ -245,12 +262,16 @@ class Documents:
     def _marked(self, name: str, make: Callable[[], object]) -> bytes:
         body = self._templates.get(name)
         if body is None:
-            token = context.current_files.set(self.files)
-            try:
-                body = self._templates[name] = encode(make(), _ROOT_MARK)
-            finally:
-                context.current_files.reset(token)
+            body = self._templates[name] = self._encoded(make)
         return body
+
+    def _encoded(self, make: Callable[[], object]) -> bytes:
+        """Write a document as JSON with a mark for the root."""
+        token = context.current_files.set(self.files)
+        try:
+            return encode(make(), _ROOT_MARK)
+        finally:
+            context.current_files.reset(token)
 
     def _filled(self, body: bytes, root: str, username: str | None) -> bytes:
         own = b',"root":' + orjson.dumps(root) + b',"username":' + orjson.dumps(username) + b"}"

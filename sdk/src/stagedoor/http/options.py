@@ -36,6 +36,7 @@ class ServerOptions:
         is_pwa: Whether the page can be installed.
         app_kwargs: Gradio's `app_kwargs`; `middleware` is honoured.
         mcp_server: Whether agents may use the app over the Model Context Protocol.
+        is_dev: Whether pages are told when the app's file has changed (`stagedoor run --reload`).
         secure_cookies: Whether the server itself speaks https.
     """
 
@@ -56,6 +57,7 @@ class ServerOptions:
     is_pwa: bool = False
     app_kwargs: dict[str, object] = field(default_factory=dict[str, object])
     mcp_server: bool = False
+    is_dev: bool = False
     secure_cookies: bool = False
 
     @property

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 from stagedoor.authoring.graph import AppGraph, BlockFunction
 from stagedoor.authoring.signatures import oauth_need
 from stagedoor.http.auth import Authenticator
+from stagedoor.http.dev_channel import DevChannel
 from stagedoor.http.documents import Documents
 from stagedoor.http.frontend import Frontend
 from stagedoor.http.monitoring import MonitorAccess
@@ -49,6 +50,8 @@ class AppServer:
         """What answers agents; made when the first one asks."""
         self.own_routes = OwnRoutes(cast("WebApp", blocks.web_app)) if blocks.web_app is not None else None
         """The author's own web routes, of a `gr.Server`."""
+        self.dev = DevChannel() if options.is_dev else None
+        """Tells the author's pages of changes; None outside of `stagedoor run --reload`."""
         self.uploads: dict[str, UploadProgress] = {}
         self.extra_hosts: set[str] = set()
         """Names that the app got while it runs: its public link."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 from stagedoor.errors import LaunchError
 
 if TYPE_CHECKING:
+    from stagedoor.authoring.blocks import Blocks
     from stagedoor.http.app import StagedoorApp
     from stagedoor.http.protocol import QuietServer
 
@@ -51,6 +52,7 @@ class RunningServer:
         self._listener = listener
         self._failure: BaseException | None = None
         self._is_up = threading.Event()
+        self._loop: asyncio.AbstractEventLoop | None = None
         self._thread = threading.Thread(target=self._run, name="stagedoor-server", daemon=True)
 
     def start(self) -> None:
@@ -72,6 +74,26 @@ class RunningServer:
         if threading.current_thread() is not self._thread:
             self._thread.join(timeout=10)
 
+    def swap(self, blocks: Blocks) -> None:
+        """Serve another app on the same port, and have open pages reload; may be called from any thread."""
+
+        def replace() -> None:
+            self.app.replace(blocks)
+            if self.app.server.dev is not None:
+                self.app.server.dev.tell("reload", '"CHANGE"')
+
+        self._on_loop(replace)
+
+    def tell_developers(self, event: str, data: str) -> None:
+        """Send an event to the developer's channel, where there is one; may be called from any thread."""
+        channel = self.app.server.dev
+        if channel is not None:
+            self._on_loop(lambda: channel.tell(event, data))
+
+    def _on_loop(self, call: Callable[[], None]) -> None:
+        if self._loop is not None:
+            self._loop.call_soon_threadsafe(call)
+
     def wait(self) -> None:
         """Wait until the server ends; Ctrl-C ends it."""
         try:
@@ -84,7 +106,7 @@ class RunningServer:
 
     def _run(self) -> None:
         try:
-            loop = _new_loop()
+            loop = self._loop = _new_loop()
         except BaseException as error:  # noqa: BLE001 - reported by the thread that waits
             self._failure = error
             self._is_up.set()
@@ -104,7 +126,7 @@ class RunningServer:
     async def _serve(self) -> None:
         self._server.when_started = self._is_up.set
         # Open event streams end by themselves then, and the server need not cut them off.
-        self._server.when_ending = self.app.server.engine.close
+        self._server.when_ending = self.app.close
         await self._server.serve(sockets=[self._listener])
 
 

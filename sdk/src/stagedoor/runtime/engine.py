@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, cast
 from stagedoor.runtime.admission import Admission
 from stagedoor.runtime.calls import Call, EngineOptions, SessionRefusedError, TooManyCallsError
 from stagedoor.runtime.cleaning import Cleaner
+from stagedoor.runtime.deep_links import DeepLinks
 from stagedoor.runtime.departures import Departures
 from stagedoor.runtime.event import Event, Phase
 from stagedoor.runtime.executor import Mailbox, WorkerPool
@@ -69,6 +70,7 @@ class Engine:
         self.calls: OrderedDict[str, Event] = OrderedDict()
         self.feeds = Feeds()
         self.runs = Runs(self.options.runs)
+        self.deep_links = DeepLinks(graph, files)
         self.admission = Admission(self.options)
         self._runners: dict[int, FunctionRunner] = {}
         self._reaper: asyncio.TimerHandle | None = None
@@ -278,6 +280,7 @@ class Engine:
         session = self.sessions.open(call.session_hash, call.username)
         if session is None:
             raise SessionRefusedError("Session not found.")
+        self.deep_links.watch(session)
         if session.stream.is_behind:
             raise TooManyCallsError("This session has too many unread results.", hint="read them first")
         return session
@@ -305,8 +308,7 @@ class Engine:
             trigger_id=call.trigger_id,
             line_key=call.session_hash or call.client,
         )
-        if call.is_stream and call.function.connection == "stream":
-            self.feeds.open(event, self.scheduler)
+        self.feeds.admit(event, call, self.scheduler)
         self.admission.joined(event)
         return event
 

@@ -28,6 +28,7 @@ from stagedoor.wire import messages, sse
 from stagedoor.wire.messages import Failure
 
 if TYPE_CHECKING:
+    from stagedoor.runtime.calls import Call
     from stagedoor.runtime.runner import FunctionRunner
     from stagedoor.runtime.scheduler import Scheduler
 
@@ -63,8 +64,10 @@ class Feeds:
     def __init__(self) -> None:
         self._feeds: dict[str, Feed] = {}
 
-    def open(self, event: Event, scheduler: Scheduler) -> None:
-        """Let an event take further chunks."""
+    def admit(self, event: Event, call: Call, scheduler: Scheduler) -> None:
+        """Let an event take further chunks, if its function takes a stream and its caller can send one."""
+        if not call.is_stream or event.function.connection != "stream":
+            return
         event.format = STREAM_FORMAT
         event.feed = self._feeds[event.event_id] = Feed(event, scheduler, self._feeds.pop)
 
@@ -193,7 +196,10 @@ class Feed:
         elif self._is_closed and self._last is not None:
             runner, outcome = self._last
             event.phase = Phase.RUNNING  # what ends now is the call as a whole
-            runner.finish(event, outcome)
+            if event.pieces is None:
+                runner.finish(event, outcome)
+            else:  # joining what was streamed out takes a while
+                asyncio.get_running_loop().run_in_executor(None, runner.finish, event, outcome)
 
     def _look_at_the_clock(self) -> None:
         now = time.monotonic()

@@ -27,6 +27,7 @@ from stagedoor.runtime.results import Outcome
 
 if TYPE_CHECKING:
     from stagedoor.authoring.graph import BlockFunction
+    from stagedoor.runtime.event import Event
     from stagedoor.runtime.sessions import Session
 
 KEPT_S = 3600.0
@@ -91,13 +92,16 @@ class StreamedOutputs:
                 stream.end()
 
 
-def streamed_outputs(
-    event_id: str, session: Session, function: BlockFunction, files: FileStore
-) -> StreamedOutputs | None:
-    """Return what takes a call's pieces; None for functions that stream neither sound nor film."""
-    if not function.is_generator or not any(is_streamed(block) for block in function.outputs):
+def streamed_outputs(event: Event, files: FileStore) -> StreamedOutputs | None:
+    """Return what takes a call's pieces; None for calls that stream neither sound nor film.
+
+    Pieces are what a generator yields, and what any function answers to the chunks of an input stream.
+    """
+    function = event.function
+    gives_pieces = function.is_generator or event.feed is not None
+    if not gives_pieces or not any(is_streamed(block) for block in function.outputs):
         return None
-    return StreamedOutputs(event_id, session, function, files)
+    return StreamedOutputs(event.event_id, event.session, function, files)
 
 
 def is_streamed(block: Block) -> bool:

@@ -19,6 +19,7 @@ from stagedoor import context
 from stagedoor.authoring.render import RenderedPart
 from stagedoor.files import chunk_files
 from stagedoor.runtime.arguments import ArgumentPlan, call_arguments, plan_arguments, preprocess
+from stagedoor.runtime.deep_links import note_call
 from stagedoor.runtime.failures import failure_of, report, time_limit_failure
 from stagedoor.runtime.output_streams import streamed_outputs
 from stagedoor.runtime.rendering import building, place_part
@@ -41,28 +42,11 @@ LOOP_SLICE_S = 0.002
 
 _LIGHT = frozenset(
     [
-        "textbox",
-        "number",
-        "slider",
-        "checkbox",
-        "checkboxgroup",
-        "radio",
-        "dropdown",
-        "button",
-        "clearbutton",
-        "markdown",
-        "html",
-        "json",
-        "label",
-        "state",
-        "code",
-        "timer",
-        "duplicatebutton",
-        "browserstate",
-        "colorpicker",
-        "highlightedtext",
+        "textbox", "number", "slider", "checkbox", "checkboxgroup", "radio", "dropdown", "button", "clearbutton",
+        "markdown", "html", "json", "label", "state", "code", "timer", "duplicatebutton", "browserstate",
+        "colorpicker", "highlightedtext",
     ]
-)
+)  # fmt: skip
 """Components whose conversion costs microseconds; around an asynchronous function it then needs no thread."""
 
 
@@ -131,6 +115,8 @@ class FunctionRunner:
         duration = time.perf_counter() - event.started_at
         try:
             outcome = outcome if event.pieces is None else event.pieces.finished(outcome)
+            if event.session.shown is not None:
+                note_call(self.function, event.data, outcome.data, event.session.shown)
             output = completed_output(
                 outcome.data,
                 duration_s=duration,
@@ -184,7 +170,7 @@ class FunctionRunner:
         context.current_call.set(event)
         context.current_files.set(self.files)
         if event.pieces is None:
-            event.pieces = streamed_outputs(event.event_id, event.session, self.function, self.files)
+            event.pieces = streamed_outputs(event, self.files)
 
 
 class ThreadRun:

@@ -42,6 +42,7 @@ class Session:
         streaming: How many of them report to `stream`.
         heartbeats: Open heartbeat connections.
         away: What workers hold or packed of it, when functions run in workers.
+        shown: What the page is known to show, by component; only in apps with deep links.
     """
 
     __slots__ = (
@@ -53,6 +54,7 @@ class Session:
         "closes_at",
         "hash",
         "heartbeats",
+        "shown",
         "stream",
         "streaming",
         "username",
@@ -64,6 +66,7 @@ class Session:
         self.stream = Stream(shelf)
         self.active: dict[str, Event] = {}
         self.heartbeats = 0
+        self.shown: dict[int, object] | None = None
         self.streaming = 0
         self.closes_at: float | None = None
         self.away: Away | None = None
@@ -79,7 +82,7 @@ class Session:
     @property
     def has_state(self) -> bool:
         """Whether the session keeps values or changed components."""
-        return bool(self._states or self._blocks or self._parts or self.away)
+        return bool(self._states or self._blocks or self._parts or self.away or self.shown)
 
     @property
     def is_idle(self) -> bool:

@@ -79,7 +79,7 @@ export class Session {
 
   /** Put a call in the queue; resolves with its id once the server has accepted it. */
   async join(request: CallRequest, listener: CallListener): Promise<string> {
-    const reply = (await this.post("/queue/join", this.body(request))) as { event_id: string };
+    const reply = (await this.post(`/queue/join${location.search}`, this.body(request))) as { event_id: string };
     const id = reply.event_id;
     this.calls.set(id, listener);
     if (!request.isLive) this.facts.set(id, { eventId: id, fnIndex: request.fnIndex, triggerId: request.triggerId });
@@ -91,7 +91,10 @@ export class Session {
 
   /** Call without the queue. */
   async run(apiName: string, request: CallRequest): Promise<OutputPayload> {
-    return (await this.post(`/run/${encodeURIComponent(apiName)}`, this.body(request))) as OutputPayload;
+    return (await this.post(
+      `/run/${encodeURIComponent(apiName)}${location.search}`,
+      this.body(request),
+    )) as OutputPayload;
   }
 
   async cancel(fnIndex: number, eventId: string): Promise<void> {

@@ -311,6 +311,9 @@ export const phrases = [
   "Stopped: the app could not go on",
   "The stream cannot be played: {reason}.",
   "From cache, {n} ms",
+  "This link is no longer known. The page shows its usual values.",
+  "The app's file has an error",
+  "The app from before is still running. This goes away when the file is mended.",
   "Chosen image",
   // ImageEditor
   "Editor of {label}",

@@ -42,6 +42,14 @@ export class App {
       () => this.session.resume(),
     );
     this.engine = new Engine(this, this.session);
+    // For scripts of the page's own parts (`gr.DeepLinkButton`) and of authors.
+    Object.assign(window, {
+      __gradio_session_hash__: this.session.hash,
+      __stagedoor_values__: () =>
+        Object.fromEntries(
+          [...this.blocks.values()].filter((b) => b.interactive.value).map((b) => [b.id, b.value.value]),
+        ),
+    });
     for (const component of config.components) this.blocks.set(component.id, new Block(component, this.wiring));
     this.layout.value = config.layout;
     this.dependencies.value = config.dependencies;

@@ -67,6 +67,10 @@ export interface AppConfig {
   pages?: [string, string, boolean][];
   current_page?: string;
   connect_heartbeat?: boolean;
+  /** Whether the page was opened by a link that holds values, and whether it is known. */
+  deep_link_state?: "none" | "valid" | "invalid";
+  /** Whether the app's author runs it with reload. */
+  dev_mode?: boolean;
   css?: string | null;
   js?: string | null;
   head?: string | null;

@@ -19,7 +19,12 @@ async def index(exchange: Exchange) -> None:
         page = documents.login_page(exchange.root)
     else:
         path = exchange.path.strip("/")
-        page = documents.page(exchange.root, exchange.shown_name, path if exchange.server.has_page(path) else "")
+        path = path if exchange.server.has_page(path) else ""
+        linked = await _linked(exchange)
+        if linked is None:
+            page = documents.page(exchange.root, exchange.shown_name, path)
+        else:
+            page = documents.linked_page(exchange.root, exchange.shown_name, path, *linked)
     await send_page(exchange, page)
 
 
@@ -49,11 +54,23 @@ async def send_page(exchange: Exchange, page: Page) -> None:
 async def config(exchange: Exchange) -> None:
     """GET /config."""
     documents = exchange.server.documents
-    if _takes(exchange, b"gzip"):
+    linked = await _linked(exchange)
+    if linked is not None:
+        await exchange.send_json_bytes(documents.linked_config(exchange.root, exchange.shown_name, *linked))
+    elif _takes(exchange, b"gzip"):
         body = documents.compressed_config(exchange.root, exchange.shown_name)
         await exchange.send_json_bytes(body, 200, [(b"content-encoding", b"gzip"), *_VARY])
     else:
         await exchange.send_json_bytes(documents.config(exchange.root, exchange.shown_name))
+
+
+async def _linked(exchange: Exchange) -> tuple[dict[int, object] | None] | None:
+    """Return what the deep link holds that a page is opened by (None when it is not known); None without a link."""
+    name = exchange.query("deep_link")
+    if not name:
+        return None
+    engine = exchange.server.engine
+    return (await engine.pool.run(lambda: engine.deep_links.load(name)),)
 
 
 async def info(exchange: Exchange) -> None:

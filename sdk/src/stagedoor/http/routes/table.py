@@ -55,6 +55,8 @@ _API_EXACT: dict[str, Route] = {
     "/queue/status": Route(queue.status),
     "/cancel": Route(post=queue.cancel),
     "/reset": Route(post=queue.reset),
+    "/dev/reload": Route(later("dev", "reload")),
+    "/deep_link": Route(later("deep_links", "link"), later("deep_links", "link_with_edits")),
     "/component_server": Route(post=later("component_server", "call")),
     "/upload": Route(post=later("upload", "upload")),
     "/upload_progress": Route(later("upload", "progress")),
