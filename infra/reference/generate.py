@@ -82,9 +82,20 @@ def command_page() -> str:
     return page("Commands", entries)
 
 
+def _parser() -> argparse.ArgumentParser:
+    from stagedoor.cli.main import build_parser
+
+    parser = build_parser()
+    parser.prog = "stagedoor"
+    return parser
+
+
 def all_pages() -> dict[str, str]:
     """Return every page by file name."""
-    return {**sdk_pages(), "commands.md": command_page()}
+    from stagedoor.reference.entries import all_entries
+    from stagedoor.reference.writing import for_agents
+
+    return {**sdk_pages(), "commands.md": command_page(), "llms.txt": for_agents(all_entries(_parser()))}
 
 
 def main() -> int:
@@ -95,7 +106,7 @@ def main() -> int:
     pages = all_pages()
     PAGES.mkdir(parents=True, exist_ok=True)
     stale = [name for name, text in pages.items() if not (PAGES / name).exists() or (PAGES / name).read_text() != text]
-    extra = [path.name for path in PAGES.glob("*.md") if path.name not in pages]
+    extra = [path.name for path in PAGES.glob("*.*") if path.name not in pages]
     if args.check:
         if stale or extra:
             print(f"docs/reference is not current ({', '.join(stale + extra)}): run `make docs`", file=sys.stderr)
