@@ -39,6 +39,22 @@ async def later_stream(message: str, history: list[object]) -> AsyncIterator[str
     yield message
 
 
+def test_a_generator_may_have_nothing_to_say() -> None:
+    def silent(message: str, history: list[object]) -> Iterator[str]:
+        yield from message.split()
+
+    async def later(message: str, history: list[object]) -> AsyncIterator[str]:
+        for word in message.split():
+            yield word
+
+    assert list(ChatCalls(silent, None).for_callers()("", [])) == [[None, [{"role": "user", "content": ""}]]]  # type: ignore[call-overload]
+
+    async def collect() -> list[object]:
+        return [value async for value in ChatCalls(later, None).for_page()("", HISTORY[:1])]  # type: ignore[attr-defined]
+
+    assert asyncio.run(collect()) == [HISTORY[:1]]
+
+
 def test_callers_get_one_endpoint_with_two_names() -> None:
     demo = gr.ChatInterface(echo)
     endpoints = demo.get_api_info()["named_endpoints"]

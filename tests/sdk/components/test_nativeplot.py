@@ -83,3 +83,8 @@ def test_charts_share_one_drawing_and_keep_their_names() -> None:
     assert (config["name"], config["show_label"], config["x_lim"]) == ("nativeplot", True, [0, None])
     assert gr.LinePlot().get_config()["show_label"] is False
     assert gr.ScatterPlot.api_component_name() == "Scatterplot"
+
+
+def test_an_empty_column_of_text_holds_names() -> None:
+    frame = pd.DataFrame({"x": [1.0], "kind": ["a"]}).query("x > 2")
+    assert gr.BarPlot(x="x", y="x").postprocess(frame)["datatypes"] == {"x": "quantitative", "kind": "nominal"}  # type: ignore[index]

@@ -121,6 +121,10 @@ class ChatCalls:
         response, *extra = cast("Sequence[object]", returned)
         return response, extra
 
+    def _silence(self) -> object:
+        """Return what stands for the answer of a generator that yields nothing."""
+        return [None, *([SKIP] * self.extra_outputs)] if self.extra_outputs else None
+
     def _wrap(self, answer: Answer, read: Callable[[list[Message]], list[Message]]) -> Callable[..., object]:
         fn, probe = self.fn, BlockFunction(id=0, fn=self.fn, targets=[], inputs=[], outputs=[])
         wraps = functools.wraps(fn)
@@ -135,7 +139,8 @@ class ChatCalls:
                 message: object, history: object, *rest: object, **named: object
             ) -> AsyncIterator[object]:
                 whole, question, past = prepared(message, history)
-                async for value in cast("AsyncIterator[object]", fn(question, past, *rest, **named)):
+                values = cast("AsyncIterator[object]", fn(question, past, *rest, **named))
+                async for value in _never_silent_async(values, self._silence()):
                     yield answer(message, whole, value)
 
             return wraps(async_stream)
@@ -143,7 +148,8 @@ class ChatCalls:
 
             def stream(message: object, history: object, *rest: object, **named: object) -> Iterator[object]:
                 whole, question, past = prepared(message, history)
-                for value in cast("Iterator[object]", fn(question, past, *rest, **named)):
+                values = cast("Iterator[object]", fn(question, past, *rest, **named))
+                for value in _never_silent(values, self._silence()):
                     yield answer(message, whole, value)
 
             return wraps(stream)
@@ -161,6 +167,26 @@ class ChatCalls:
             return answer(message, whole, fn(question, past, *rest, **named))
 
         return wraps(plain)
+
+
+def _never_silent(values: Iterator[object], silence: object) -> Iterator[object]:
+    """Yield the values, or what stands for none."""
+    is_silent = True
+    for value in values:
+        is_silent = False
+        yield value
+    if is_silent:
+        yield silence
+
+
+async def _never_silent_async(values: AsyncIterator[object], silence: object) -> AsyncIterator[object]:
+    """Yield the values, or what stands for none."""
+    is_silent = True
+    async for value in values:
+        is_silent = False
+        yield value
+    if is_silent:
+        yield silence
 
 
 def is_empty(message: object) -> bool:

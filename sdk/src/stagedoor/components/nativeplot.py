@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 Datatype = Literal["quantitative", "nominal", "temporal"]
 Mark = Literal["bar", "line", "point"]
 Aggregate = Literal["sum", "mean", "median", "min", "max", "count"]
+_NOMINAL_DTYPES = frozenset({"category", "str", "string"})
 _DATATYPES = frozenset({"quantitative", "nominal", "temporal"})
 
 
@@ -266,7 +267,7 @@ def _pandas_column(column: Any) -> tuple[list[object], Datatype]:
         return [None if math.isnan(cell) else cell * 1000 for cell in column.dt.total_seconds()], "quantitative"
     if code in "iub" and not hasattr(column.array, "isna"):
         return cast("list[object]", column.tolist()), "quantitative"
-    return _column(cast("list[object]", column.tolist()), nominal=str(column.dtype) == "category")
+    return _column(cast("list[object]", column.tolist()), nominal=str(column.dtype) in _NOMINAL_DTYPES)
 
 
 def _column(cells: Sequence[object], *, nominal: bool = False) -> tuple[list[object], Datatype]:
