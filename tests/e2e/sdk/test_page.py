@@ -158,7 +158,7 @@ def test_the_api_dialog_holds_the_values_of_the_page(page: Page) -> None:
     page.get_by_role("button", name="Use via API").click()
     expect(page.get_by_role("dialog")).to_contain_text('name="Grace"')
     page.get_by_text("curl", exact=True).click()
-    expect(page.get_by_role("dialog")).to_contain_text("/gradio_api/call/greet")
+    expect(page.get_by_role("dialog")).to_contain_text("/gradio_api/call/v2/greet")
 
 
 def test_the_theme_can_be_chosen_and_asked_for(browser: Browser, url: str) -> None:
