@@ -48,7 +48,7 @@ export function componentModule(type: string): ReadonlySignal<ComponentModule | 
       (module) => (arriving.value = module.default),
       () => {
         known.delete(type);
-        arriving.value = new Error("A part of this page could not be fetched. Reload to try again.");
+        arriving.value = new Error(t("This part of the page could not be fetched. Reload and try again."));
       },
     );
   }

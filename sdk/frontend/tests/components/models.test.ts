@@ -37,7 +37,7 @@ describe("Model3D", () => {
     const { centers, colors } = readSplats(data);
     expect([...centers]).toEqual([0, 0, 0, 1, 2, 3]);
     expect([...colors.slice(4)]).toEqual([9, 8, 7, 255]);
-    expect(() => readSplats(new ArrayBuffer(31))).toThrow("no splats");
+    expect(() => readSplats(new ArrayBuffer(31))).toThrow("no points");
   });
 });
 

@@ -16,7 +16,7 @@ import { LiveMicrophone } from "./LiveMicrophone";
 import { audioSources, clampRange } from "./logic";
 import { Player } from "./Player";
 import { Recorder } from "./Recorder";
-import { t } from "../../lib/i18n";
+import { numberText, t } from "../../lib/i18n";
 
 interface WaveformOptions {
   waveform_color?: string | null;
@@ -235,7 +235,7 @@ function RangeEnd(props: { label: string; value: number; max: number; onInput: (
         style={{ "--sd-played": `${(props.value / props.max) * 100}%` }}
         onInput={(event) => props.onInput(Number(event.currentTarget.value))}
       />
-      <span class="sd-meta sd-num">{props.value.toFixed(1)} s</span>
+      <span class="sd-meta sd-num">{t("{n} s", { n: numberText(props.value, 1) })}</span>
     </label>
   );
 }

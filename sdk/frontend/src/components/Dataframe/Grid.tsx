@@ -141,7 +141,7 @@ export function Grid(props: GridProps): VNode {
     }
     props.onKeyDown(event, Math.max(1, Math.floor(boxPx.height / ROW_PX) - 2));
   };
-  const rowLabel = (index: number): string => `row ${index + 1}`;
+  const rowLabel = (index: number): string => t("row {n}", { n: index + 1 });
 
   return (
     <div

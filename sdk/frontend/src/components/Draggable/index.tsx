@@ -35,7 +35,7 @@ function Draggable({ props, root, items }: ComponentProps<null, { orientation?: 
       {order.map((id, index) => {
         const item = shown.find((one) => one.id === id);
         if (!item) return null;
-        const name = item.props.value.label || `item ${shown.indexOf(item) + 1}`;
+        const name = item.props.value.label || t("item {n}", { n: shown.indexOf(item) + 1 });
         return (
           <div
             key={id}

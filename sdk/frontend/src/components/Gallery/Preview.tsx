@@ -86,7 +86,7 @@ export function Preview(props: PreviewProps): VNode | null {
         class="sd-gallery-stage"
         tabIndex={0}
         role="group"
-        aria-roledescription="preview"
+        aria-roledescription={t("preview")}
         aria-label={t("{title}, {index} of {total}. Arrow keys move.", {
           title,
           index: index + 1,

@@ -135,8 +135,18 @@ function Comparison({ page, first, second }: { page: View; first: FileData; seco
         }}
         onPointerMove={(event) => event.currentTarget.hasPointerCapture(event.pointerId) && moveTo(event)}
       >
-        <img class="sd-compare-base" src={safeURL(sources[1])} alt={`${label}: second`} draggable={false} />
-        <img class="sd-compare-over" src={safeURL(sources[0])} alt={`${label}: first`} draggable={false} />
+        <img
+          class="sd-compare-base"
+          src={safeURL(sources[1])}
+          alt={t("Second image of {label}", { label })}
+          draggable={false}
+        />
+        <img
+          class="sd-compare-over"
+          src={safeURL(sources[0])}
+          alt={t("First image of {label}", { label })}
+          draggable={false}
+        />
         <div
           id={page.controlId}
           class="sd-compare-handle"

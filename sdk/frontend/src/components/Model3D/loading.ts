@@ -56,7 +56,7 @@ async function readModel(data: ArrayBuffer, url: string, type: ModelType): Promi
         if (!part.geometry.hasAttribute("normal")) part.geometry.computeVertexNormals();
         part.material = plainMaterial(part.geometry);
       });
-      if (meshes === 0 && object.children.length === 0) throw new Error("it holds no faces, lines or points.");
+      if (meshes === 0 && object.children.length === 0) throw new Error(t("it holds no faces, lines or points."));
       return { object, animations: [] };
     }
     case ".stl": {
@@ -85,14 +85,14 @@ function plainMaterial(geometry: BufferGeometry): MeshStandardMaterial {
 }
 
 function asMesh(geometry: BufferGeometry): LoadedModel {
-  if (!geometry.hasAttribute("position")) throw new Error("it holds no faces.");
+  if (!geometry.hasAttribute("position")) throw new Error(t("it holds no faces."));
   if (!geometry.hasAttribute("normal")) geometry.computeVertexNormals();
   return { object: new Mesh(geometry, plainMaterial(geometry)), animations: [] };
 }
 
 /** Points of a size that keeps them together at any scale of the model. */
 export function asPoints(geometry: BufferGeometry): LoadedModel {
-  if (!geometry.hasAttribute("position")) throw new Error("it holds no points.");
+  if (!geometry.hasAttribute("position")) throw new Error(t("it holds no points."));
   geometry.computeBoundingSphere();
   const radius = geometry.boundingSphere?.radius ?? 1;
   const vertexColors = geometry.hasAttribute("color");

@@ -1,6 +1,7 @@
 /** Names and numbers of 3D models, without three.js. */
 import type { CommonProps, FileData } from "../../lib/component";
 import { displayName } from "../../lib/media/files";
+import { t } from "../../lib/i18n";
 
 export type DisplayMode = "solid" | "point_cloud" | "wireframe";
 
@@ -72,7 +73,7 @@ export interface Splats {
  */
 export function readSplats(data: ArrayBuffer): Splats {
   const count = Math.floor(data.byteLength / SPLAT_ROW_BYTES);
-  if (count === 0) throw new Error("This file holds no splats.");
+  if (count === 0) throw new Error(t("it holds no points."));
   const view = new DataView(data);
   const centers = new Float32Array(count * 3);
   const colors = new Uint8Array(count * 4);

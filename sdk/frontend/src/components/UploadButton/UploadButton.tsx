@@ -12,7 +12,7 @@ import { safeURL } from "../../lib/media/tools";
 import { MediaError, UploadProgress } from "../../lib/media/UploadArea";
 import { useUploader } from "../../lib/media/uploader";
 import { toValue, type FileValue } from "../File/logic";
-import { t } from "../../lib/i18n";
+import { t, type PlainPhrase } from "../../lib/i18n";
 
 interface UploadButtonProps {
   variant?: string;
@@ -57,7 +57,7 @@ export function UploadButton(page: ComponentProps<FileValue, UploadButtonProps>)
           ) : (
             <Icon name="upload" />
           )}
-          {settings.label ?? t("Upload a file")}
+          {t((settings.label ?? "Upload a file") as PlainPhrase)}
         </button>
         <input
           ref={input}

@@ -101,7 +101,7 @@ export function Chart({ drawing, settings, height, name, onRange, onDoubleClick 
       class="sd-chart-plot"
       role="group"
       tabIndex={0}
-      aria-roledescription="chart"
+      aria-roledescription={t("chart")}
       aria-label={t("{name}. Arrow keys read the values.", { name })}
       data-range={onRange ? "" : undefined}
       style={{ height: `${height}px` }}

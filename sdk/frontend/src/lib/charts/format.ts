@@ -1,11 +1,10 @@
 /** Numbers and times as text: our own defaults, and the d3 formats that authors write. */
+import { shown } from "../i18n";
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
-const MONTHS = "January February March April May June July August September October November December".split(" ");
-const DAYS = "Sunday Monday Tuesday Wednesday Thursday Friday Saturday".split(" ");
 
 const two = (part: number): string => String(part).padStart(2, "0");
 
@@ -47,18 +46,16 @@ function withPrefix(size: number, precision: number): string {
 export function formatTime(moment: number, format: string): string {
   const date = new Date(moment);
   const hour = date.getUTCHours();
-  const month = MONTHS[date.getUTCMonth()] ?? "";
-  const day = DAYS[date.getUTCDay()] ?? "";
-  const parts: Record<string, string> = {
+  const parts: Record<string, string | (() => string)> = {
     Y: String(date.getUTCFullYear()),
     y: two(date.getUTCFullYear() % 100),
     m: two(date.getUTCMonth() + 1),
-    B: month,
-    b: month.slice(0, 3),
+    B: () => nameOf(date, { month: "long" }),
+    b: () => nameOf(date, { month: "short" }),
     d: two(date.getUTCDate()),
     e: String(date.getUTCDate()).padStart(2),
-    A: day,
-    a: day.slice(0, 3),
+    A: () => nameOf(date, { weekday: "long" }),
+    a: () => nameOf(date, { weekday: "short" }),
     H: two(hour),
     I: two(hour % 12 || 12),
     p: hour < 12 ? "AM" : "PM",
@@ -67,7 +64,15 @@ export function formatTime(moment: number, format: string): string {
     L: String(date.getUTCMilliseconds()).padStart(3, "0"),
     "%": "%",
   };
-  return format.replace(/%[-_0]?([A-Za-z%])/g, (whole, code: string) => parts[code] ?? whole);
+  return format.replace(/%[-_0]?([A-Za-z%])/g, (whole, code: string) => {
+    const part = parts[code] ?? whole;
+    return typeof part === "string" ? part : part();
+  });
+}
+
+/** The month or the day of the week in the visitor's language. */
+function nameOf(date: Date, wanted: Intl.DateTimeFormatOptions): string {
+  return date.toLocaleDateString(shown.value.language, { ...wanted, calendar: "gregory", timeZone: "UTC" });
 }
 
 /** The format that tells moments `step` ms apart from each other, and no more. */

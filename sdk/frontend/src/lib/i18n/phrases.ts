@@ -10,6 +10,7 @@
 export const phrases = [
   // charts
   "{name}. Arrow keys read the values.",
+  "chart",
   "More",
   "This browser draws no pictures.",
   "The picture could not be made.",
@@ -220,6 +221,7 @@ export const phrases = [
   "Redo",
   "Row",
   "Name of column {n}",
+  "row {n}",
   // Dataset
   "Example: {label}",
   "Pages of examples",
@@ -283,6 +285,7 @@ export const phrases = [
   "Download all",
   "Back to the grid",
   "{title}, {index} of {total}. Arrow keys move.",
+  "preview",
   "Previous",
   "Show {name}",
   "item {n}",
@@ -310,6 +313,8 @@ export const phrases = [
   "Stopped: the time for one stream is up",
   "Stopped: the app could not go on",
   "The stream cannot be played: {reason}.",
+  "the browser cannot play it",
+  "a part of the page could not be fetched",
   "From cache, {n} ms",
   "This link is no longer known. The page shows its usual values.",
   "The app's file has an error",
@@ -355,6 +360,8 @@ export const phrases = [
   "Remove the second image",
   "Images",
   "Divider of {label}",
+  "First image of {label}",
+  "Second image of {label}",
   "{percent} % of the first image",
   "Remove images",
   // Model3D
@@ -367,6 +374,9 @@ export const phrases = [
   "{name} is no 3D model that can be shown. Download it instead.",
   "The model could not be loaded (HTTP {status}).",
   "This {type} file cannot be read: {reason}",
+  "it holds no faces, lines or points.",
+  "it holds no faces.",
+  "it holds no points.",
   "This browser cannot draw 3D here (WebGL is off). Download the model to see it.",
   "This model is empty: there is nothing to show.",
   // JSON
@@ -396,6 +406,7 @@ export const phrases = [
   "no change",
   "From {first} to {last}, lowest {least}, highest {most}.",
   "The module of {name} failed: {message}",
+  "its style did not arrive (HTTP {status})",
   // NativePlot
   "{aggregate} of {column}",
   "The chart will stand here",
@@ -445,10 +456,19 @@ export const phrases = [
   "Steps",
   "Step {n}",
   "done",
-  // what Interface and ChatInterface write, and the settings
+  // what the Python side writes on buttons and notices, and the settings
   "Flag",
   "Generate",
   "Retry",
+  "Run",
+  "Upload a File",
+  "Share via Link",
+  "Link Copied!",
+  "Sign in",
+  "Flagged",
+  "This result was saved for the app's author.",
+  "Info",
+  "Success",
   "Examples",
   "Language",
   "As the browser",

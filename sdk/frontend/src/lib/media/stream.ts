@@ -4,6 +4,7 @@
  * The playlist (HLS) is read again and again until it ends. Each segment is fetched as fragmented MP4 and appended to
  * a media source, which every browser but Safari on phones has; that one plays playlists by itself.
  */
+import { t } from "../i18n";
 
 const POLL_MS = 400;
 /** Seconds behind the playing position that stay for seeking back when room is needed. */
@@ -128,7 +129,7 @@ async function get(address: string, signal: AbortSignal): Promise<Response> {
 
 function updated(buffer: SourceBuffer, signal: AbortSignal, change: () => void): Promise<void> {
   return new Promise((resolve, reject) => {
-    const failed = (): void => reject(new Error("the browser cannot play this stream"));
+    const failed = (): void => reject(new Error(t("the browser cannot play it")));
     buffer.addEventListener("updateend", () => resolve(), { once: true });
     buffer.addEventListener("error", failed, { once: true });
     signal.addEventListener("abort", failed, { once: true });

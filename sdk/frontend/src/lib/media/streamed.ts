@@ -3,6 +3,7 @@ import { type RefObject } from "preact";
 import { useEffect, useState } from "preact/hooks";
 
 import type { FileData } from "../component";
+import { t } from "../i18n";
 
 interface Streamed {
   /** The stream to play; null for a plain file. */
@@ -43,7 +44,7 @@ export function useStreamSource(
       ({ playStream }) => {
         if (!gone && media.current) stop = playStream(media.current, playlistURL, onProblem);
       },
-      () => onProblem("this part of the page could not be fetched"),
+      () => onProblem(t("a part of the page could not be fetched")),
     );
     return () => {
       gone = true;

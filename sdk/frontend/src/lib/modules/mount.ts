@@ -6,6 +6,7 @@ import type {
   ModuleExport,
   RenderContext,
 } from "../../../../src/stagedoor/author";
+import { t } from "../i18n";
 
 const styles = new Map<string, Promise<void>>();
 
@@ -14,7 +15,7 @@ export function useStyle(url: string): Promise<void> {
   const known = styles.get(url);
   if (known) return known;
   const arriving = fetch(url, { credentials: "include" }).then(async (reply) => {
-    if (!reply.ok) throw new Error(`its style did not arrive (HTTP ${reply.status})`);
+    if (!reply.ok) throw new Error(t("its style did not arrive (HTTP {status})", { status: String(reply.status) }));
     const style = document.createElement("style");
     style.dataset["moduleCss"] = url;
     style.textContent = await reply.text();

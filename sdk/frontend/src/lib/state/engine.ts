@@ -19,7 +19,7 @@ import type { LiveStreams } from "./live";
 import { markCached, markRun, releaseRun, releaseSource } from "./marks";
 import { Run } from "./runs";
 import { runScript } from "./scripts";
-import { t } from "../i18n";
+import { t, type PlainPhrase } from "../i18n";
 
 interface Trigger {
   blockId: number | null;
@@ -206,8 +206,9 @@ export class Engine {
         break;
       case "log":
         if (message.visible === false) break;
-        this.host.notify(message.level, message.log, {
-          ...(message.title === undefined ? {} : { title: message.title }),
+        // What stagedoor itself says is in the catalogue; the author's words come back as they are.
+        this.host.notify(message.level, t(message.log as PlainPhrase), {
+          ...(message.title === undefined ? {} : { title: t(message.title as PlainPhrase) }),
           durationSeconds: message.duration ?? null,
         });
         break;

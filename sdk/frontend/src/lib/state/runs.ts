@@ -53,13 +53,17 @@ export function queueText({ rank, queueSize, etaSeconds }: RunView): string {
   const size = Math.max(queueSize ?? 0, rank + 1);
   const place = { rank: rank + 1, size };
   return etaSeconds !== null && etaSeconds >= 1
-    ? t("In line: {rank} of {size}, about {time}", { ...place, time: durationText(etaSeconds) })
+    ? t("In line: {rank} of {size}, about {time}", { ...place, time: durationText(Math.round(etaSeconds), 0) })
     : t("In line: {rank} of {size}", place);
 }
 
-/** A duration as people say it: 0.4 s, 12 s, 3 min, 2 h 5 min. */
-export function durationText(seconds: number): string {
-  if (seconds < 10) return t("{n} s", { n: numberText(Math.max(seconds, 0), 1) });
+/**
+ * A duration as people say it: 0.4 s, 12 s, 3 min, 2 h 5 min.
+ *
+ * @param digits After the point, below ten seconds: a clock shows that it runs, a guess has none.
+ */
+export function durationText(seconds: number, digits = 1): string {
+  if (seconds < 10) return t("{n} s", { n: numberText(Math.max(seconds, 0), digits) });
   if (seconds < 100) return t("{n} s", { n: Math.round(seconds) });
   if (seconds < 3600) return t("{n} min", { n: Math.round(seconds / 60) });
   return t("{h} h {m} min", { h: Math.floor(seconds / 3600), m: Math.round((seconds % 3600) / 60) });
@@ -75,6 +79,9 @@ export function progressOf(units: ProgressUnit[]): { fraction: number | null; te
     unit.index !== null && unit.length !== null
       ? `${unit.index}/${unit.length}${unit.unit ? ` ${unit.unit}` : ""}`
       : "";
-  const percent = unit.progress !== null && unit.progress !== undefined ? `${Math.round(unit.progress * 100)} %` : "";
+  const percent =
+    unit.progress !== null && unit.progress !== undefined
+      ? t("{percent} %", { percent: Math.round(unit.progress * 100) })
+      : "";
   return { fraction, text: [unit.desc ?? "", count || percent].filter(Boolean).join(" · ") };
 }

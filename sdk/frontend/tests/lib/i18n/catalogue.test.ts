@@ -26,8 +26,21 @@ const FORMS: Record<string, number> = {
   "zh-TW": 1,
 };
 
-/** What the Python side writes on buttons; the page finds it in the catalogue by its text. */
-const FROM_PYTHON = ["Flag", "Generate", "Retry"];
+/** What the Python side writes on buttons and notices; the page finds it in the catalogue by its text. */
+const FROM_PYTHON = [
+  "Flag",
+  "Generate",
+  "Retry",
+  "Run",
+  "Upload a File",
+  "Share via Link",
+  "Link Copied!",
+  "Sign in",
+  "Flagged",
+  "This result was saved for the app's author.",
+  "Info",
+  "Success",
+];
 
 const names = (text: string): string[] => [...new Set(text.match(/\{\w+\}/g) ?? [])].sort();
 

@@ -6,6 +6,7 @@ const view = { stage: "queued" as const, rank: null, queueSize: null, etaSeconds
 
 test("a place in line reads as words", () => {
   expect(queueText({ ...view, rank: 1, queueSize: 5, etaSeconds: 40 })).toBe("In line: 2 of 5, about 40 s");
+  expect(queueText({ ...view, rank: 0, queueSize: 1, etaSeconds: 4.04 })).toBe("In line: 1 of 1, about 4 s");
   expect(queueText({ ...view, rank: 0, queueSize: 1 })).toBe("In line: 1 of 1");
   expect(queueText(view)).toBe("Starting");
 });
