@@ -9,6 +9,7 @@ import pytest
 import stagedoor as gr
 from stagedoor.authoring.page_config import in_common, page_config, without
 from stagedoor.errors import AuthoringError
+from stagedoor.runtime.encoding import encode
 
 
 def app() -> gr.Blocks:
@@ -72,3 +73,16 @@ def test_what_entries_have_in_common() -> None:
     assert common == {"a": 1, "b": [1]}
     assert [without(entry, common) for entry in entries] == [{"c": "x"}, {"a": True}, {"b": [2]}]
     assert in_common(entries[:1]) == {}
+
+
+def test_a_page_of_many_blocks_is_small() -> None:
+    with gr.Blocks() as demo:
+        for number in range(100):
+            with gr.Row():
+                text, button = gr.Textbox(label=f"Text {number}"), gr.Button(f"Button {number}")
+                gr.Number(label=f"Number {number}")
+                gr.Slider(0, 100, label=f"Slider {number}")
+                gr.Checkbox(label=f"Check {number}")
+            button.click(lambda x: x, text, text)
+    config = demo.get_config_file()
+    assert len(encode(page_config(config, ""))) < len(encode(config)) / 5

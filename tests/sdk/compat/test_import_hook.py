@@ -29,6 +29,7 @@ def test_gradio_is_stagedoor() -> None:
     assert importlib.import_module("gradio.components.textbox").Textbox is stagedoor.Textbox
     assert importlib.import_module("gradio.components.clear_button").ClearButton is stagedoor.ClearButton
     assert importlib.import_module("gradio.routes").Request is stagedoor.Request
+    assert importlib.import_module("gradio.media").get_image is stagedoor.get_image
     assert stagedoor.__spec__ is not None
     assert stagedoor.__spec__.name == "stagedoor"
 
@@ -58,6 +59,6 @@ def test_every_module_can_be_imported(name: str) -> None:
     assert module_named(name) is not None
 
 
-@pytest.mark.parametrize("name", ["routes", "utils", "processing_utils", "events", "helpers", "blocks"])
+@pytest.mark.parametrize("name", ["routes", "utils", "processing_utils", "events", "helpers", "blocks", "media"])
 def test_modules_are_attributes_too(name: str) -> None:
     assert getattr(stagedoor, name) is module_named(name)

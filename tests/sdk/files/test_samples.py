@@ -42,6 +42,10 @@ def test_a_name_that_is_none() -> None:
         gr.get_image("x.png")
 
 
+def test_a_web_address_stays_one() -> None:
+    assert gr.get_image("https://example.org/cat.png") == "https://example.org/cat.png"
+
+
 def test_the_samples_can_be_read() -> None:
     assert Image.open(gr.get_image("hills.jpg")).size == (480, 320)
     with wave.open(gr.get_audio("scale.wav")) as sound:

@@ -25,6 +25,7 @@ REAL: Mapping[str, str] = {
     "interface": "stagedoor.authoring.interface",
     "chat_interface": "stagedoor.authoring.chat_interface",
     "flagging": "stagedoor.authoring.flagging",
+    "media": "stagedoor.files.samples",
     "validators": "stagedoor.runtime.validators",
 }
 """Gradio module (below `gradio`) → the module of ours that holds the same names."""

@@ -60,6 +60,8 @@ _STANDS_FOR: dict[str, dict[str, str]] = {
 
 
 def _sample(kind: str, filename: str | None) -> str:
+    if filename is not None and filename.startswith(("http://", "https://")):
+        return filename
     folder = _FOLDER / kind
     names = sorted(path.name for path in folder.iterdir())
     if filename is None:
@@ -78,7 +80,8 @@ def get_image(filename: str | None = None) -> str:
     """Return the path of a sample image: the named one, or any.
 
     Args:
-        filename: hills.jpg, evening.jpg, portrait.png, day.gif, or the name of one of Gradio's.
+        filename: hills.jpg, evening.jpg, portrait.png, day.gif, or the name of one of Gradio's. A web address is
+            returned as it is.
 
     Raises:
         FileNotFoundError: When there is no such sample; says which there are.
