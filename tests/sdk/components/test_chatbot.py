@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 from pathlib import Path
 
@@ -14,8 +15,9 @@ import stagedoor as gr
 from stagedoor.components.chat_messages import ChatMessage
 from stagedoor.errors import FileAccessError, PayloadError
 
+TEXTS = st.text(max_size=20).filter(lambda text: inspect.cleandoc(text) == text)
 MESSAGES = st.lists(
-    st.fixed_dictionaries({"role": st.sampled_from(["user", "assistant"]), "content": st.text(max_size=20)}), max_size=5
+    st.fixed_dictionaries({"role": st.sampled_from(["user", "assistant"]), "content": TEXTS}), max_size=5
 )
 
 
@@ -135,3 +137,16 @@ def test_rows_of_examples_give_what_was_asked_for() -> None:
     for payload in (2, -1, True, "0", [0]):
         with pytest.raises(PayloadError, match="is no index of its 2 rows"):
             dataset("values").preprocess(payload)
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("\n    First\n\n    - second\n      - third\n", "First\n\n- second\n  - third"),
+        ("all:\n\tmake this\n", "all:\n\tmake this"),
+        ("plain, with an end ", "plain, with an end "),
+    ],
+)
+def test_text_of_a_literal_stands_as_it_is_meant(written: str, shown: str) -> None:
+    (message,) = gr.Chatbot().postprocess([{"role": "assistant", "content": written}])
+    assert message["content"] == [{"text": shown, "type": "text"}]

@@ -360,6 +360,24 @@ def test_videos_are_converted_where_a_format_is_asked_for(store: FileStore) -> N
     assert " -an " in Path(str(silent)).read_text()
 
 
+@pytest.mark.usefixtures("ffmpeg")
+def test_what_the_camera_recorded_is_mirrored_as_it_was_seen(store: FileStore) -> None:
+    webm = upload(store, b"\x1aE\xdf\xa3" + b"\0" * 30, "clip.webm")
+    seen = Path(str(gr.Video(sources=["webcam"]).preprocess(webm)))
+    assert " -vf hflip " in seen.read_text()
+    assert seen.suffix == ".webm"
+    plain = gr.Video(sources=["webcam"], include_audio=True, webcam_options=gr.WebcamOptions(mirror=False))
+    for component in (plain, gr.Video()):
+        assert Path(str(component.preprocess(webm))).read_bytes().startswith(b"\x1aE")
+
+
+def test_without_ffmpeg_a_recording_stays_as_it_came(store: FileStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    webm = upload(store, b"\x1aE\xdf\xa3" + b"\0" * 30, "clip.webm")
+    path = gr.Video(sources=["webcam"], include_audio=True).preprocess(webm)
+    assert Path(str(path)).read_bytes().startswith(b"\x1aE")
+
+
 # --- files
 
 

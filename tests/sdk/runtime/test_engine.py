@@ -17,7 +17,7 @@ from stagedoor.files import FileStore
 from stagedoor.runtime.calls import DEFAULT_MAX_PER_SESSION, Call, EngineOptions, SessionRefusedError, TooManyCallsError
 from stagedoor.runtime.engine import Engine
 from stagedoor.runtime.event import Event, Phase
-from stagedoor.runtime.validation import InputRefusedError
+from stagedoor.runtime.validation import InputRefusedError, ValidatorFailedError
 
 Make = Callable[..., Engine]
 
@@ -516,6 +516,20 @@ async def test_a_validator_refuses_before_the_queue(make: Make) -> None:
     assert len(engine.sessions) == 0
     await messages(await engine.submit(Call(only(engine), ["abc"], "s")))
     assert calls == ["abc"]
+
+
+@pytest.mark.parametrize(
+    ("raised", "told"), [(ValueError("secret"), "check of the inputs failed"), (gr.Error("Not today"), "Not today")]
+)
+async def test_a_validator_that_raises_refuses_the_call(make: Make, raised: Exception, told: str) -> None:
+    def check(text: str) -> None:
+        raise raised
+
+    calls = []
+    engine = make(app(calls.append, validator=check))
+    with pytest.raises(ValidatorFailedError, match=told):
+        await engine.submit(Call(only(engine), ["ab"], "s"))
+    assert not calls
 
 
 async def test_state_and_its_changes(make: Make) -> None:

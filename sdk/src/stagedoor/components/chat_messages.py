@@ -6,6 +6,7 @@ components. Functions may write less: a string, a file, a component, or a list o
 
 from __future__ import annotations
 
+import inspect
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -162,7 +163,7 @@ def _block_for_wire(part: object, what: str) -> Block:
     if isinstance(part, os.PathLike):
         return _file_for_wire(path, None, what)
     if isinstance(part, str):
-        return {"text": part, "type": "text"}
+        return {"text": _as_meant(part), "type": "text"}
     if isinstance(part, Component):
         return _component_for_wire(part, what)
     if isinstance(part, (list, tuple)):  # compat: (path,) or (path, alt text), files in Gradio 3 and 4
@@ -184,6 +185,11 @@ def _block_for_wire(part: object, what: str) -> Block:
         return {"text": "" if part is None else str(part), "type": "text"}
     msg = f"{what} takes text, files, components, or lists of these as content; got {kind}"
     raise ValueError(msg)
+
+
+def _as_meant(text: str) -> str:
+    """Return text without the indentation and blank lines of a literal in code; tabs stay, they may be code."""
+    return text.strip("\n") if "\t" in text else inspect.cleandoc(text)
 
 
 def _file_for_wire(file: object, alt_text: object, what: str) -> Block:

@@ -27,6 +27,11 @@ class MissingProgramError(ConversionError):
     """ffmpeg is not installed on this machine."""
 
 
+def is_installed(name: str) -> bool:
+    """Whether one of ffmpeg's programs can be run here."""
+    return shutil.which(name) is not None
+
+
 def program(name: str, what: str) -> str:
     """Return the path of one of ffmpeg's programs.
 

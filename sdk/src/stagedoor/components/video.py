@@ -9,7 +9,7 @@ from typing import Literal, Unpack, cast
 
 from stagedoor.components.base import Block, Component, FieldOptions, JSONSchema
 from stagedoor.components.events import EventListener
-from stagedoor.components.ffmpeg import ConversionError, convert
+from stagedoor.components.ffmpeg import ConversionError, convert, is_installed
 from stagedoor.components.options import WatermarkOptions, WebcamOptions, watermark_for_wire
 from stagedoor.components.schemas import file_schema
 from stagedoor.components.subtitles import Subtitles, publish_subtitles
@@ -111,10 +111,14 @@ class Video(Component):
         if not looks_like_video(head) and not (mime_type_of(path.name) or "").startswith("video/x-"):
             raise self.refuse(f"{path.name!r} is no video that can be read")
         wanted = f".{self.format.lstrip('.')}" if self.format else suffix_of(path.name)
-        if suffix_of(path.name) == wanted and self.include_audio:
+        # What only the camera can have recorded becomes what the visitor saw; without ffmpeg it stays as it came.
+        is_mirrored = self.sources == ["webcam"] and self.webcam_options.mirror and is_installed("ffmpeg")
+        if suffix_of(path.name) == wanted and self.include_audio and not is_mirrored:
             return str(path)
         arguments = [] if self.include_audio else ["-an"]
-        if suffix_of(path.name) == wanted:
+        if is_mirrored:
+            arguments += ["-vf", "hflip"]
+        elif suffix_of(path.name) == wanted:
             arguments += ["-c:v", "copy"]
         try:
             data = convert(path, wanted or ".mp4", *arguments)

@@ -8,8 +8,9 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, cast
 
 from stagedoor.authoring.api_info import parameter_names
-from stagedoor.errors import StagedoorError
+from stagedoor.errors import PayloadError, StagedoorError
 from stagedoor.runtime.arguments import preprocess
+from stagedoor.runtime.failures import failure_of, report
 
 if TYPE_CHECKING:
     from stagedoor.authoring.graph import BlockFunction
@@ -41,11 +42,24 @@ class InputRefusedError(StagedoorError):
         self.details = details
 
 
+class ValidatorFailedError(InputRefusedError):
+    """A validator raised, so that nobody knows whether the inputs are fine: the call is not taken.
+
+    Args:
+        reason: What the visitor is told.
+    """
+
+    def __init__(self, reason: str) -> None:
+        super().__init__([{"__type__": "validate", "is_valid": False, "message": reason}])
+
+
 async def run_validator(event: Event, runner: FunctionRunner, pool: WorkerPool) -> None:
     """Run the validator of an event's function on its values, in a thread unless it is asynchronous.
 
     Raises:
         InputRefusedError: When it refuses an input.
+        ValidatorFailedError: When it raises.
+        PayloadError: When a value breaks its component's contract.
     """
     validator = event.function.validator
     if validator is None:
@@ -56,8 +70,17 @@ async def run_validator(event: Event, runner: FunctionRunner, pool: WorkerPool) 
         return validator(*preprocess(event, event.data))
 
     surrounding = contextvars.copy_context()
-    answer = await pool.run(lambda: surrounding.run(check))
-    check_answer(event.function, await answer if inspect.iscoroutine(answer) else answer)
+    try:
+        answer = await pool.run(lambda: surrounding.run(check))
+        if inspect.iscoroutine(answer):
+            answer = await answer
+    except PayloadError:
+        raise
+    except Exception as error:
+        report(error)
+        told = failure_of(error, show_error=runner.show_error).error
+        raise ValidatorFailedError(told or "The check of the inputs failed.") from error
+    check_answer(event.function, answer)
 
 
 def check_answer(function: BlockFunction, answer: object) -> None:

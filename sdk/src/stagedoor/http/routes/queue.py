@@ -13,7 +13,7 @@ from stagedoor.http.routes.bodies import call_of, data_of, session_hash_of
 from stagedoor.runtime.calls import SessionRefusedError, TooManyCallsError
 from stagedoor.runtime.encoding import encode
 from stagedoor.runtime.resuming import MAX_ASKED, resume
-from stagedoor.runtime.validation import InputRefusedError
+from stagedoor.runtime.validation import InputRefusedError, ValidatorFailedError
 from stagedoor.wire import messages, sse
 
 if TYPE_CHECKING:
@@ -24,6 +24,8 @@ MAX_HEARTBEATS_PER_SESSION = 8
 
 def refusal(error: Exception) -> HTTPError:
     """Return the answer to a call that the engine did not take."""
+    if isinstance(error, ValidatorFailedError):
+        return HTTPError(400, str(error))
     if isinstance(error, InputRefusedError):
         return HTTPError(422, error.details)
     if isinstance(error, TooManyCallsError):

@@ -8,10 +8,10 @@ import sys
 from collections import deque
 from typing import TYPE_CHECKING, Protocol, cast
 
-from stagedoor.errors import Error, PayloadError
+from stagedoor.errors import PayloadError
 from stagedoor.runtime.arguments import is_state
 from stagedoor.runtime.results import Outcome
-from stagedoor.runtime.validation import InputRefusedError
+from stagedoor.runtime.validation import InputRefusedError, ValidatorFailedError
 from stagedoor.runtime.workers import orders
 from stagedoor.runtime.workers.away import Away
 from stagedoor.runtime.workers.luggage import touched_ids
@@ -147,7 +147,7 @@ class Crew:
         Raises:
             InputRefusedError: When it refuses an input.
             PayloadError: When a value breaks its component's contract.
-            Error: When it raised itself.
+            ValidatorFailedError: When it raised itself.
         """
         call = RunningCall(next(self._ids), runner, [event])
         call.answer = asyncio.get_running_loop().create_future()
@@ -158,7 +158,7 @@ class Crew:
         if answer.refused is not None:
             raise PayloadError(*answer.refused)
         if answer.failure is not None:
-            raise Error(answer.failure)
+            raise ValidatorFailedError(answer.failure)
 
     def close(self) -> None:
         """End every worker; may be repeated."""

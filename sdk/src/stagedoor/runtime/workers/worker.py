@@ -18,7 +18,7 @@ from stagedoor.runtime.request import Request
 from stagedoor.runtime.results import Outcome
 from stagedoor.runtime.runner import FunctionRunner
 from stagedoor.runtime.sessions import Session
-from stagedoor.runtime.validation import InputRefusedError
+from stagedoor.runtime.validation import InputRefusedError, ValidatorFailedError
 from stagedoor.runtime.workers.luggage import pack, unpack
 from stagedoor.runtime.workers.orders import (
     Brought,
@@ -261,6 +261,8 @@ class Worker:
         answer = Validated(event.order_id)
         try:
             await self._executor.validate(runner, event)
+        except ValidatorFailedError as error:
+            answer.failure = str(error)
         except InputRefusedError as error:
             answer.details = error.details
         except PayloadError as error:
