@@ -1,6 +1,9 @@
-/** The sign-in page: plain DOM, no framework, so that it is there at once. */
+/** The sign-in page: plain DOM, no framework, so that it is there at once. Its languages are a chunk of their own. */
 import "./lib/theme/tokens.css";
 import "./login.css";
+
+import type { SignInWords } from "./lib/i18n/signIn";
+import { wantedLanguages } from "./lib/i18n/wanted";
 
 interface LoginConfig {
   auth_message?: string | null;
@@ -25,6 +28,40 @@ if (config.auth_message) {
   message.hidden = false;
 }
 
+let words: SignInWords = [
+  "Sign in",
+  "User name",
+  "Password",
+  "User name and password do not match. Check both and try again.",
+  "Too many failed attempts. Try again in {n} s.",
+  "Signing in failed (HTTP {status}).",
+  "The app cannot be reached. Try again in a moment.",
+];
+
+/** Put the page into the visitor's language; English stands in it already. */
+async function speak(wanted: readonly string[]): Promise<void> {
+  if (/^en\b/.test(wanted[0] ?? "en")) return;
+  const { markLanguage, signInLanguage, signInWords } = await import("./lib/i18n/signIn");
+  const language = signInLanguage(wanted);
+  words = signInWords[language] ?? words;
+  markLanguage(language);
+  const [signIn, userName, password] = words;
+  for (const place of document.querySelectorAll("h1, button")) place.textContent = signIn;
+  for (const label of document.querySelectorAll("label")) {
+    label.textContent = label.htmlFor === "password" ? password : userName;
+  }
+}
+
+/** What the server's answer to a wrong attempt means. */
+function problemOf(reply: Response): string {
+  const [, , , wrong, tooOften, failed] = words;
+  if (reply.status === 400 || reply.status === 401) return wrong;
+  const wait = Number(reply.headers.get("retry-after"));
+  if (reply.status === 429 && wait > 0)
+    return tooOften.replace("{n}", wait.toLocaleString(document.documentElement.lang));
+  return failed.replace("{status}", String(reply.status));
+}
+
 function refuse(text: string): void {
   error.textContent = text;
   error.hidden = false;
@@ -43,26 +80,19 @@ form.addEventListener("submit", (event) => {
     method: "POST",
     body: new URLSearchParams(new FormData(form) as unknown as Record<string, string>),
   })
-    .then(async (reply) => {
+    .then((reply) => {
       if (reply.ok) {
         location.reload();
         return;
       }
-      const body = (await reply.json().catch(() => ({}))) as { detail?: unknown };
-      const isWrong = reply.status === 400 || reply.status === 401;
-      refuse(
-        isWrong
-          ? "User name and password do not match. Check both and try again."
-          : typeof body.detail === "string"
-            ? body.detail
-            : `Signing in failed (HTTP ${reply.status}).`,
-      );
+      refuse(problemOf(reply));
       button.disabled = false;
     })
     .catch(() => {
-      refuse("The app cannot be reached. Try again in a moment.");
+      refuse(words[6]);
       button.disabled = false;
     });
 });
 
+speak(wantedLanguages()).catch(console.error);
 element("username").focus();

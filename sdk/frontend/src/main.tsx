@@ -8,7 +8,7 @@ import { render } from "preact";
 
 import { startPage } from "./page/start";
 import { PageFrame } from "./page/PageFrame";
-import { wantedLanguages } from "./lib/i18n";
+import { wantedLanguages } from "./lib/i18n/wanted";
 import { App, AppProvider } from "./lib/state/app";
 import { complete } from "./lib/wire/complete";
 import type { AppConfig } from "./lib/wire/types";

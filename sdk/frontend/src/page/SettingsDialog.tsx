@@ -3,7 +3,8 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 
 import { t, type PlainPhrase } from "../lib/i18n";
-import { chosenLanguage, chooseLanguage, languageName, languages } from "../lib/i18n/languages";
+import { chooseLanguage, languageName, languages } from "../lib/i18n/languages";
+import { chosenLanguage } from "../lib/i18n/wanted";
 import { useApp } from "../lib/state/app";
 import { chooseTheme, theme, type Theme } from "../lib/theme/theme";
 import { Dialog } from "../lib/ui/Dialog";

@@ -66,16 +66,3 @@ export function t<Text extends Phrase>(phrase: Text, ...[values]: Values<Text>):
 export function numberText(value: number, digits: number): string {
   return value.toLocaleString(shown.value.language, { minimumFractionDigits: digits, maximumFractionDigits: digits });
 }
-
-export const STORAGE_KEY = "stagedoor:language";
-
-/** Language tags in the order of the visitor's wishes: what was chosen in the settings, then what the browser says. */
-export function wantedLanguages(): string[] {
-  let chosen: string | null = null;
-  try {
-    chosen = localStorage.getItem(STORAGE_KEY);
-  } catch {
-    // Storage is forbidden in some frames.
-  }
-  return [...(chosen ? [chosen] : []), ...navigator.languages];
-}

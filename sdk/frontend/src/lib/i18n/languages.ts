@@ -1,40 +1,17 @@
 /** Languages other than English, and the texts that authors translate: only fetched by pages that need them. */
 import type { AppConfig } from "../wire/types";
 import { authorTexts, type Translations } from "./author";
-import { type Catalogue, shown, STORAGE_KEY, wantedLanguages } from "./index";
+import { fittingOnes, markLanguage } from "./fitting";
+import { type Catalogue, shown } from "./index";
+import { STORAGE_KEY, wantedLanguages } from "./wanted";
 
 const catalogues = import.meta.glob<Catalogue>("./languages/*.json", { import: "default" });
-
-/** Languages that are written from right to left. */
-const RIGHT_TO_LEFT = new Set(["ar", "fa", "he", "ur"]);
 
 /** Tags of the languages that the page itself speaks. */
 export const languages = [
   "en",
   ...Object.keys(catalogues).map((path) => /([^/]+)\.json$/.exec(path)?.[1] ?? ""),
 ].sort();
-
-/** Of the languages there are, the one that fits a wish: the same, else the same language of another place. */
-export function fitting(wish: string, there: readonly string[]): string | null {
-  const lower = wish.toLowerCase();
-  const found = (fits: (tag: string) => boolean): string | undefined => there.find((tag) => fits(tag.toLowerCase()));
-  const base = lower.split("-")[0] ?? lower;
-  // Chinese is written in two ways, which the place or the script tells.
-  const script = base === "zh" ? (/hant|tw|hk|mo/.test(lower) ? "zh-tw" : "zh-cn") : lower;
-  return (
-    found((tag) => tag === lower) ??
-    found((tag) => tag === script) ??
-    found((tag) => tag === base) ??
-    found((tag) => tag.split("-")[0] === base) ??
-    null
-  );
-}
-
-/** Of the languages there are, all that fit, the best first. */
-export function fittingOnes(wishes: readonly string[], there: readonly string[]): string[] {
-  const found = wishes.map((wish) => fitting(wish, there)).filter((tag): tag is string => tag !== null);
-  return [...new Set(found)];
-}
 
 /** Show the page, and the texts that its author translated, in the first of the wanted languages that there is. */
 export async function speak(wanted: readonly string[], config: AppConfig): Promise<void> {
@@ -46,18 +23,8 @@ export async function speak(wanted: readonly string[], config: AppConfig): Promi
   // A page in a language that only its author speaks still has that language.
   const language = own === "en" ? (fittingOnes(wanted.slice(0, 1), offered)[0] ?? own) : own;
   shown.value = { language, words, author: authorTexts(translations, fittingOnes([...wanted, "en"], offered), words) };
-  document.documentElement.lang = language;
-  document.documentElement.dir = RIGHT_TO_LEFT.has(language.split("-")[0] ?? "") ? "rtl" : "ltr";
+  markLanguage(language);
   document.title = shown.value.author?.(config.title) ?? config.title;
-}
-
-/** What the visitor chose in the settings: a tag, or null for what the browser says. */
-export function chosenLanguage(): string | null {
-  try {
-    return localStorage.getItem(STORAGE_KEY);
-  } catch {
-    return null;
-  }
 }
 
 /** Change the language of the open page, and remember it in this browser; null goes back to the browser's own. */

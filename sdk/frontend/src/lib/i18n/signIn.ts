@@ -1,0 +1,217 @@
+/**
+ * The sign-in page in the languages that the app's page speaks: a table of its own, because the page that comes before
+ * the app should not fetch the words of the whole app. English stands in the page itself.
+ */
+import { fittingOnes } from "./fitting";
+
+export { markLanguage } from "./fitting";
+
+export type SignInWords = readonly [
+  signIn: string,
+  userName: string,
+  password: string,
+  wrong: string,
+  /** With the seconds to wait as {n}. */
+  tooOften: string,
+  /** With the number of the HTTP status as {status}. */
+  failed: string,
+  unreachable: string,
+];
+
+/** Words by language tag. */
+export const signInWords: Record<string, SignInWords> = {
+  ar: [
+    "تسجيل الدخول",
+    "اسم المستخدم",
+    "كلمة المرور",
+    "اسم المستخدم وكلمة المرور غير متطابقين. تحقق منهما وحاول مرة أخرى.",
+    "محاولات فاشلة كثيرة. حاول مرة أخرى بعد {n} ث.",
+    "تعذّر تسجيل الدخول (HTTP {status}).",
+    "لا يمكن الوصول إلى التطبيق. حاول مرة أخرى بعد قليل.",
+  ],
+  de: [
+    "Anmelden",
+    "Benutzername",
+    "Passwort",
+    "Benutzername und Passwort passen nicht zusammen. Prüfen Sie beide und versuchen Sie es noch einmal.",
+    "Zu viele Fehlversuche. Versuchen Sie es in {n} s noch einmal.",
+    "Die Anmeldung ist fehlgeschlagen (HTTP {status}).",
+    "Die App ist nicht erreichbar. Versuchen Sie es gleich noch einmal.",
+  ],
+  es: [
+    "Iniciar sesión",
+    "Nombre de usuario",
+    "Contraseña",
+    "El nombre de usuario y la contraseña no coinciden. Revíselos e inténtelo de nuevo.",
+    "Demasiados intentos fallidos. Inténtelo de nuevo en {n} s.",
+    "No se pudo iniciar sesión (HTTP {status}).",
+    "No se puede acceder a la aplicación. Inténtelo de nuevo en un momento.",
+  ],
+  fa: [
+    "ورود",
+    "نام کاربری",
+    "گذرواژه",
+    "نام کاربری و گذرواژه با هم نمی‌خوانند. هر دو را بررسی کنید و دوباره بکوشید.",
+    "تلاش‌های ناموفق زیاد بود. {n} ثانیهٔ دیگر دوباره بکوشید.",
+    "ورود ناموفق بود (HTTP {status}).",
+    "برنامه در دسترس نیست. کمی بعد دوباره بکوشید.",
+  ],
+  fr: [
+    "Se connecter",
+    "Nom d’utilisateur",
+    "Mot de passe",
+    "Le nom d’utilisateur et le mot de passe ne correspondent pas. Vérifiez-les et réessayez.",
+    "Trop de tentatives échouées. Réessayez dans {n} s.",
+    "La connexion a échoué (HTTP {status}).",
+    "L’application est injoignable. Réessayez dans un instant.",
+  ],
+  he: [
+    "כניסה",
+    "שם משתמש",
+    "סיסמה",
+    "שם המשתמש והסיסמה אינם תואמים. בדקו את שניהם ונסו שוב.",
+    "יותר מדי ניסיונות כושלים. נסו שוב בעוד {n} שנ׳.",
+    "הכניסה נכשלה (HTTP {status}).",
+    "לא ניתן להגיע ליישום. נסו שוב עוד רגע.",
+  ],
+  hi: [
+    "साइन इन करें",
+    "उपयोगकर्ता नाम",
+    "पासवर्ड",
+    "उपयोगकर्ता नाम और पासवर्ड मेल नहीं खाते। दोनों जाँचकर फिर कोशिश करें।",
+    "बहुत ज़्यादा असफल प्रयास। {n} सेकंड बाद फिर कोशिश करें।",
+    "साइन इन नहीं हो सका (HTTP {status})।",
+    "ऐप तक पहुँचा नहीं जा सका। थोड़ी देर में फिर कोशिश करें।",
+  ],
+  id: [
+    "Masuk",
+    "Nama pengguna",
+    "Kata sandi",
+    "Nama pengguna dan kata sandi tidak cocok. Periksa keduanya dan coba lagi.",
+    "Terlalu banyak percobaan gagal. Coba lagi dalam {n} dtk.",
+    "Gagal masuk (HTTP {status}).",
+    "Aplikasi tidak dapat dijangkau. Coba lagi sebentar lagi.",
+  ],
+  it: [
+    "Accedi",
+    "Nome utente",
+    "Password",
+    "Nome utente e password non corrispondono. Controllali e riprova.",
+    "Troppi tentativi falliti. Riprova tra {n} s.",
+    "Accesso non riuscito (HTTP {status}).",
+    "L’app non è raggiungibile. Riprova tra un momento.",
+  ],
+  ja: [
+    "サインイン",
+    "ユーザー名",
+    "パスワード",
+    "ユーザー名とパスワードが一致しません。両方を確認して、もう一度お試しください。",
+    "失敗が続きました。{n} 秒後にもう一度お試しください。",
+    "サインインできませんでした（HTTP {status}）。",
+    "アプリに接続できません。しばらくしてからもう一度お試しください。",
+  ],
+  ko: [
+    "로그인",
+    "사용자 이름",
+    "비밀번호",
+    "사용자 이름과 비밀번호가 일치하지 않습니다. 확인하고 다시 시도하세요.",
+    "실패한 시도가 너무 많습니다. {n}초 후에 다시 시도하세요.",
+    "로그인하지 못했습니다(HTTP {status}).",
+    "앱에 연결할 수 없습니다. 잠시 후 다시 시도하세요.",
+  ],
+  nl: [
+    "Inloggen",
+    "Gebruikersnaam",
+    "Wachtwoord",
+    "Gebruikersnaam en wachtwoord horen niet bij elkaar. Controleer beide en probeer het opnieuw.",
+    "Te veel mislukte pogingen. Probeer het over {n} s opnieuw.",
+    "Inloggen is mislukt (HTTP {status}).",
+    "De app is niet bereikbaar. Probeer het zo meteen opnieuw.",
+  ],
+  pl: [
+    "Zaloguj się",
+    "Nazwa użytkownika",
+    "Hasło",
+    "Nazwa użytkownika i hasło nie pasują do siebie. Sprawdź je i spróbuj ponownie.",
+    "Zbyt wiele nieudanych prób. Spróbuj ponownie za {n} s.",
+    "Logowanie nie powiodło się (HTTP {status}).",
+    "Aplikacja jest nieosiągalna. Spróbuj ponownie za chwilę.",
+  ],
+  "pt-BR": [
+    "Entrar",
+    "Nome de usuário",
+    "Senha",
+    "O nome de usuário e a senha não correspondem. Confira os dois e tente de novo.",
+    "Muitas tentativas malsucedidas. Tente de novo em {n} s.",
+    "Não foi possível entrar (HTTP {status}).",
+    "Não foi possível acessar o aplicativo. Tente de novo em instantes.",
+  ],
+  ru: [
+    "Войти",
+    "Имя пользователя",
+    "Пароль",
+    "Имя пользователя и пароль не подходят друг к другу. Проверьте их и попробуйте ещё раз.",
+    "Слишком много неудачных попыток. Попробуйте ещё раз через {n} с.",
+    "Не удалось войти (HTTP {status}).",
+    "Приложение недоступно. Попробуйте ещё раз чуть позже.",
+  ],
+  sv: [
+    "Logga in",
+    "Användarnamn",
+    "Lösenord",
+    "Användarnamnet och lösenordet stämmer inte. Kontrollera båda och försök igen.",
+    "För många misslyckade försök. Försök igen om {n} s.",
+    "Inloggningen misslyckades (HTTP {status}).",
+    "Appen går inte att nå. Försök igen om en stund.",
+  ],
+  tr: [
+    "Giriş yap",
+    "Kullanıcı adı",
+    "Parola",
+    "Kullanıcı adı ve parola eşleşmiyor. İkisini de denetleyip yeniden deneyin.",
+    "Çok fazla başarısız deneme. {n} sn sonra yeniden deneyin.",
+    "Giriş yapılamadı (HTTP {status}).",
+    "Uygulamaya ulaşılamıyor. Birazdan yeniden deneyin.",
+  ],
+  uk: [
+    "Увійти",
+    "Ім’я користувача",
+    "Пароль",
+    "Ім’я користувача й пароль не відповідають одне одному. Перевірте їх і спробуйте ще раз.",
+    "Забагато невдалих спроб. Спробуйте ще раз через {n} с.",
+    "Не вдалося увійти (HTTP {status}).",
+    "Застосунок недоступний. Спробуйте ще раз за мить.",
+  ],
+  vi: [
+    "Đăng nhập",
+    "Tên người dùng",
+    "Mật khẩu",
+    "Tên người dùng và mật khẩu không khớp. Hãy kiểm tra cả hai rồi thử lại.",
+    "Quá nhiều lần thử không thành công. Hãy thử lại sau {n} giây.",
+    "Không đăng nhập được (HTTP {status}).",
+    "Không kết nối được với ứng dụng. Hãy thử lại sau giây lát.",
+  ],
+  "zh-CN": [
+    "登录",
+    "用户名",
+    "密码",
+    "用户名与密码不匹配。请检查后重试。",
+    "失败次数过多。请在 {n} 秒后重试。",
+    "登录失败（HTTP {status}）。",
+    "无法连接到应用。请稍后重试。",
+  ],
+  "zh-TW": [
+    "登入",
+    "使用者名稱",
+    "密碼",
+    "使用者名稱與密碼不相符。請檢查後再試一次。",
+    "失敗次數過多。請在 {n} 秒後再試。",
+    "登入失敗（HTTP {status}）。",
+    "無法連線到應用程式。請稍後再試。",
+  ],
+};
+
+/** The first of the wanted languages that there is, which may be English. */
+export function signInLanguage(wanted: readonly string[]): string {
+  return fittingOnes(wanted, ["en", ...Object.keys(signInWords)])[0] ?? "en";
+}
