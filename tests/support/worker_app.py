@@ -130,6 +130,14 @@ def odd(_: str) -> object:
     return {"decimal": Decimal("1.5"), "own": Own(a=1), "path": Path("x"), "set": {1}}
 
 
+def large(_: str) -> str:
+    return "x" * 70_000_000
+
+
+def sing(_: str):
+    yield b""
+
+
 def short_enough(text: str) -> object:
     return gr.validate(len(text) < 5, "too long")
 
@@ -152,11 +160,13 @@ with gr.Blocks() as demo:
         hog: {},
         die: {"concurrency_limit": None},
         fail: {},
+        large: {},
     }.items():
         source = gr.File(label="File") if fn is read_upload else text
         button.click(fn, source, out, api_name=fn.__name__, **options)
     button.click(where, text, out, api_name="checked", validator=short_enough)
     button.click(batched, text, out, api_name="batched", batch=True, max_batch_size=4)
+    button.click(sing, text, gr.Audio(streaming=True), api_name="sing")
     button.click(odd, text, gr.JSON(), api_name="odd")
     button.click(write_file, text, gr.File(), api_name="write_file")
     button.click(headers, None, out, api_name="headers")
@@ -175,6 +185,13 @@ with gr.Blocks() as demo:
         gr.Button(f"Say {name}").click(lambda value: f"{name}: {value} {os.getpid()}", inner, inner)
 
 
-demo.launch(server_port=0, workers=2, show_error=True, allowed_paths=[str(FOLDER)], auth=None, prevent_thread_lock=True)
+demo.launch(
+    server_port=0,
+    workers=int(os.environ.get("APP_WORKERS", "2")),
+    show_error=True,
+    allowed_paths=[str(FOLDER)],
+    auth=None,
+    prevent_thread_lock=True,
+)
 print(f"serving {demo.local_url} as {os.getpid()}", flush=True)
 demo.block_thread()

@@ -84,11 +84,13 @@ class LaunchOverrides:
 
     Args:
         arguments: Arguments that go before those of the script.
+        join: Where the app is met that runs on another machine; this process serves nothing and takes its calls.
         launched: Apps that the script launched, in order.
         is_dev: Whether the app's author is at work on it: pages are told of changes and errors.
     """
 
     arguments: Mapping[str, object]
+    join: str | None = None
     launched: list[AppBuilder] = field(default_factory=list["AppBuilder"])
     is_dev: bool = False
 

@@ -6,8 +6,9 @@ import contextlib
 import secrets
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, NoReturn, Protocol, cast
 from urllib.parse import urlsplit
 
 from stagedoor import context
@@ -104,6 +105,26 @@ def asgi_app(blocks: Blocks) -> StagedoorApp:
     return _make_app(blocks, LaunchOptions(), host="0.0.0.0")  # noqa: S104 - the other server decides where it listens
 
 
+def join_app(blocks: Blocks, arguments: Mapping[str, object], url: str) -> NoReturn:
+    """Take calls of the same app that another machine serves, until this is interrupted; then end the program.
+
+    Args:
+        blocks: The app.
+        arguments: The arguments of `launch()`; those about serving do not count.
+        url: Where the other machine is met: its `workers_url`.
+
+    Raises:
+        LaunchError: When that is no address, or the other machine has another version of the app or another key.
+    """
+    from stagedoor.http.app import work_elsewhere
+
+    options = replace(LaunchOptions.of(arguments), workers_url=url, runs=None)
+    server_options = _server_options(options, "127.0.0.1", parse_size(options.max_file_size))
+    engine_options = _engine_options(blocks, options)
+    work_elsewhere(blocks, server_options, engine_options=engine_options, files=_file_store(blocks, options))
+    raise SystemExit(0)
+
+
 def mount_gradio_app(app: object, blocks: Blocks, path: str, **arguments: object) -> object:
     """Serve an app below a path of a larger ASGI application (FastAPI, Starlette).
 
@@ -167,22 +188,25 @@ def _listen(options: LaunchOptions, port_before: int | None = None) -> tuple[str
 
 
 def _make_app(blocks: Blocks, options: LaunchOptions, host: str) -> StagedoorApp:
-    from stagedoor.files import FileStore, default_root
     from stagedoor.http.app import create_app
 
-    max_file_size = parse_size(options.max_file_size)
-    files: FileStore = FileStore(
+    return create_app(
+        blocks,
+        _server_options(options, host, parse_size(options.max_file_size)),
+        engine_options=_engine_options(blocks, options),
+        files=_file_store(blocks, options),
+    )
+
+
+def _file_store(blocks: Blocks, options: LaunchOptions) -> FileStore:
+    from stagedoor.files import FileStore, default_root
+
+    return FileStore(
         default_root(),
         allowed=paths(options.allowed_paths, "ALLOWED_PATHS"),
         blocked=paths(options.blocked_paths, "BLOCKED_PATHS"),
-        max_file_size=max_file_size,
+        max_file_size=parse_size(options.max_file_size),
         owner=secrets.token_hex(8) if blocks.delete_cache else None,
-    )
-    return create_app(
-        blocks,
-        _server_options(options, host, max_file_size),
-        engine_options=_engine_options(blocks, options),
-        files=files,
     )
 
 
@@ -242,8 +266,9 @@ def _engine_options(blocks: Blocks, options: LaunchOptions) -> EngineOptions:
     if workers < 0:
         raise LaunchError(f"workers={workers} is no number of processes.")
     limit = queue.default_concurrency_limit
+    text = setting("DEFAULT_CONCURRENCY_LIMIT")
+    is_limit_per_worker = limit == "not_set" and text is None
     if limit == "not_set":
-        text = setting("DEFAULT_CONCURRENCY_LIMIT")
         limit = (
             None if text is not None and text.lower() == "none" else integer("DEFAULT_CONCURRENCY_LIMIT", workers or 1)
         )
@@ -254,6 +279,9 @@ def _engine_options(blocks: Blocks, options: LaunchOptions) -> EngineOptions:
         show_error=options.show_error,
         session_capacity=options.state_session_capacity,
         workers=workers,
+        workers_url=options.workers_url or setting("WORKERS_URL"),
+        workers_key=setting("WORKERS_KEY"),
+        is_limit_per_worker=is_limit_per_worker,
         runs=options.runs or setting("RUNS"),
         monitored_calls=0
         if options.enable_monitoring is False

@@ -2,77 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import os
-import re
 import signal
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
 import psutil
 import pytest
-from gradio_client import Client, handle_file
+from gradio_client import handle_file
 from gradio_client.exceptions import AppError
-from support.processes import Program, running, wait_for
-
-APP = Path(__file__).parents[2] / "support" / "worker_app.py"
-
-
-@dataclass
-class App:
-    program: Program
-    url: str
-    pid: int
-    folder: Path
-
-    def client(self) -> Client:
-        return Client(self.url, verbose=False)
-
-    def workers(self) -> set[int]:
-        """Processes of the app: the nursery's children."""
-        (nursery,) = psutil.Process(self.pid).children()
-        return {child.pid for child in nursery.children() if child.status() != psutil.STATUS_ZOMBIE}
-
-    def appeared(self, name: str) -> Path:
-        return wait_for(lambda: next(self.folder.glob(name), None), because=f"no {name}: {self.program.output}")
-
-    def let_go(self) -> None:
-        (self.folder / "go-on").touch()
-
-    def join(self, session: str, fn_index: int, *data: object, **more: object) -> str:
-        body = {"fn_index": fn_index, "data": list(data), "session_hash": session, **more}
-        answer = httpx.post(f"{self.url}gradio_api/queue/join", json=body)
-        assert answer.status_code == 200, answer.text
-        return answer.json()["event_id"]
-
-    def messages(self, session: str) -> Iterator[dict]:
-        with httpx.stream(
-            "GET", f"{self.url}gradio_api/queue/data", params={"session_hash": session}, timeout=30
-        ) as answer:
-            for line in answer.iter_lines():
-                if line.startswith("data: "):
-                    yield json.loads(line[6:])
-
-    def outcome(self, session: str) -> dict:
-        return next(m for m in self.messages(session) if m["msg"] == "process_completed")["output"]
-
-    def cancel(self, session: str, event_id: str) -> None:
-        body = {"session_hash": session, "event_id": event_id}
-        assert httpx.post(f"{self.url}gradio_api/cancel", json=body).status_code == 200
-
-    def index(self, api_name: str) -> int:
-        config = httpx.get(f"{self.url}config").json()
-        return next(d["id"] for d in config["dependencies"] if d["api_name"] == api_name)
-
-
-def serve(folder: Path, log: Path) -> Iterator[App]:
-    with running(APP, folder, log=log) as program:
-        found = re.search(r"serving (\S+) as (\d+)", program.wait_for_output(" as "))
-        assert found is not None
-        yield App(program, found[1], int(found[2]), folder)
+from support.processes import wait_for
+from support.worker_front import App, pid_in, serve
 
 
 @pytest.fixture(scope="module")
@@ -91,10 +33,6 @@ def app(shared: App) -> App:
 def own(tmp_path: Path) -> Iterator[App]:
     (tmp_path / "met").mkdir()
     yield from serve(tmp_path / "met", tmp_path / "log")
-
-
-def pid_in(text: str) -> int:
-    return int(text.rsplit(" ", 1)[1])
 
 
 def test_two_calls_run_at_the_same_time_in_two_processes(app: App) -> None:
@@ -257,6 +195,9 @@ def test_what_cannot_be_stopped_costs_its_process(own: App, name: str) -> None:
     # The slot is free again.
     own.join("y", own.index(name), "y")
     own.appeared("y-begun*")
+    # And the next death is seen as well.
+    with pytest.raises(AppError, match="The process that ran this"):
+        own.client().predict("kill", api_name="/die")
 
 
 def test_interrupting_leaves_no_process(own: App) -> None:

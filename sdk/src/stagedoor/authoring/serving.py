@@ -163,6 +163,7 @@ class Serving:
         mcp_server: bool | None = None,
         i18n: I18n | None = None,
         workers: int | None = None,
+        workers_url: str | None = None,
         runs: str | None = None,
         theme: Base | str | None = None,
         css: str | None = None,
@@ -177,7 +178,8 @@ class Serving:
         Names, defaults and meanings are Gradio's; what differs: `share` also takes the name of a project
         ("team/name"), which `project=` says too, and no request ever leaves the machine unless a link is asked for.
         `workers=N` has functions run in N processes behind the one port; sessions, state, uploads, the queue, its
-        limits and cancel are the same for all of them. `runs="sqlite:///runs.db"` (or "redis://…") remembers runs
+        limits and cancel are the same for all of them. `workers_url="redis://host:6379/0"` lets other machines join
+        (`stagedoor run app.py --join …`) and run functions too. `runs="sqlite:///runs.db"` (or "redis://…") remembers runs
         across restarts of the server. See the guide "Scale".
 
         Returns:
@@ -201,6 +203,10 @@ class Serving:
         overrides = context.launch_overrides.get()
         if overrides is not None:
             arguments.update(overrides.arguments)
+            if overrides.join is not None:
+                from stagedoor.launch import join_app
+
+                join_app(app, arguments, overrides.join)
             overrides.launched.append(app)
             if context.is_run_again.get():
                 return None, app.local_url or "", app.share_url  # the server that runs takes the app over

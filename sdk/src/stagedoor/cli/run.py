@@ -46,6 +46,11 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument(
         "--workers", type=worker_count, metavar="N", help="run functions in N processes (default: in the server's own)"
     )
+    parser.add_argument(
+        "--join",
+        metavar="URL",
+        help="serve nothing: take calls of the app that another machine serves with workers_url=URL (redis://…)",
+    )
     parser.add_argument("--open", action="store_true", default=None, help="open the page in a browser")
     parser.add_argument(
         "--reload", action="store_true", help="run the file again when it changes, and show its errors on the page"
@@ -57,7 +62,7 @@ def run(args: argparse.Namespace) -> int:
     """Run the file, and serve its app unless it has done so itself.
 
     Raises:
-        LaunchError: When the file does not exist.
+        LaunchError: When the file does not exist, or the options contradict each other.
         AuthoringError: When it has no app, or several and none is named.
     """
     path = cast("Path", args.file)
@@ -66,11 +71,15 @@ def run(args: argparse.Namespace) -> int:
         raise LaunchError(
             f"There is no file {path}.", hint=f"did you mean {near[0]}?" if near else "give the app's Python file"
         )
+    if args.join and args.reload:
+        raise LaunchError("--reload is for the machine that serves the app; those that --join are started again.")
     from stagedoor.compat.import_hook import install
 
     install()
     words, name = cast("list[str]", args.rest), cast("str | None", args.name)
-    overrides = context.LaunchOverrides(arguments=launch_arguments(args), is_dev=bool(args.reload))
+    overrides = context.LaunchOverrides(
+        arguments=launch_arguments(args), is_dev=bool(args.reload), join=cast("str | None", args.join)
+    )
     token = context.launch_overrides.set(overrides)
     try:
         if args.reload:

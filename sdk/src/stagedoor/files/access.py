@@ -83,6 +83,29 @@ class AccessRules:
         raise FileAccessError(f"{path} is outside the working directory and the temporary directory.", hint=hint)
 
 
+def open_without_links(target: Path) -> int:
+    """Open a resolved path for reading, part by part, refusing links.
+
+    Raises:
+        FileAccessError: When a part is a link or the file is gone.
+    """
+    try:
+        if os.open not in os.supports_dir_fd:  # Windows: no openat, and making links there needs a privilege
+            return os.open(target, os.O_RDONLY)
+        folder = os.open(target.anchor, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            *folders, name = target.parts[1:]
+            for part in folders:
+                inner = os.open(part, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=folder)
+                os.close(folder)
+                folder = inner
+            return os.open(name, os.O_RDONLY | os.O_NOFOLLOW, dir_fd=folder)
+        finally:
+            os.close(folder)
+    except OSError as error:
+        raise FileAccessError("the file changed while it was being opened.") from error
+
+
 _static: list[Path] = []
 
 

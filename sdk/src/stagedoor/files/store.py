@@ -16,7 +16,7 @@ from typing import cast
 
 from stagedoor import context
 from stagedoor.errors import FileAccessError, PayloadError
-from stagedoor.files.access import AccessRules, is_inside, real
+from stagedoor.files.access import AccessRules, is_inside, open_without_links, real
 from stagedoor.files.data_urls import decode_data_url
 from stagedoor.files.names import clean_name, mime_type_of
 from stagedoor.files.reference import FileReference, is_reference, reference_in
@@ -184,6 +184,26 @@ class FileStore:
         """Start receiving a file from a visitor; `max_file_size` applies."""
         return self._begin(clean_name(orig_name), max_size=self.max_file_size)
 
+    def has(self, reference: str) -> bool:
+        """Whether a file that was published, here or by another machine of the app, lies here."""
+        found = self._stored_path(reference)
+        return found.is_file() and not found.is_symlink()
+
+    def begin_copy(self, reference: str) -> Upload:
+        """Start receiving a file that another machine of the app has published; it keeps its reference.
+
+        Args:
+            reference: Its reference there.
+        """
+        digest, name = reference.split("/", 1)
+        self._key()  # makes the folder
+        temporary = self.root / f".incoming-{secrets.token_hex(12)}"
+
+        def keep(_own: str, name: str, temporary: Path, size: int) -> FileReference:
+            return self._keep(digest, name, temporary, size)
+
+        return Upload(temporary, clean_name(name), key=b"copy", max_size=None, store=keep)
+
     def _receive_address(self, address: str, name: object, component: str) -> Path:
         """Fetch a file that a client named by its public address."""
         from stagedoor.files.remote import fetch
@@ -324,29 +344,6 @@ class FileStore:
                 self.root.mkdir(parents=True, mode=0o700, exist_ok=True)
                 self._secret = _shared_secret(self.root / ".secret")
             return self._secret
-
-
-def open_without_links(target: Path) -> int:
-    """Open a resolved path for reading, part by part, refusing links.
-
-    Raises:
-        FileAccessError: When a part is a link or the file is gone.
-    """
-    try:
-        if os.open not in os.supports_dir_fd:  # Windows: no openat, and making links there needs a privilege
-            return os.open(target, os.O_RDONLY)
-        folder = os.open(target.anchor, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            *folders, name = target.parts[1:]
-            for part in folders:
-                inner = os.open(part, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=folder)
-                os.close(folder)
-                folder = inner
-            return os.open(name, os.O_RDONLY | os.O_NOFOLLOW, dir_fd=folder)
-        finally:
-            os.close(folder)
-    except OSError as error:
-        raise FileAccessError("the file changed while it was being opened.") from error
 
 
 def _reference(reference: str, name: str, size: int) -> FileReference:

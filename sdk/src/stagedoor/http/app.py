@@ -189,7 +189,7 @@ def create_app(
         AuthoringError: When the app's description is wrong.
     """
     graph = blocks.graph()
-    if not engine_options.workers:
+    if not engine_options.workers and engine_options.workers_url is None:
         return StagedoorApp(AppServer(blocks, Engine(graph, files, engine_options), files, options))
     from stagedoor.runtime.workers.crew import Crew
     from stagedoor.runtime.workers.nursery import Nursery
@@ -198,5 +198,60 @@ def create_app(
     crew = Crew(graph)
     server = AppServer(blocks, Engine(graph, files, engine_options, crew), files, options)
     server.documents.config("", None)  # workers, too, must know the files that the app's description names
-    crew.add(Nursery(engine_options.workers, served_on_sockets(graph, files, engine_options)))
+    if engine_options.workers:
+        crew.add(Nursery(engine_options.workers, served_on_sockets(graph, files, engine_options)))
+    if engine_options.workers_url is not None:
+        from stagedoor.runtime.workers.meeting import place_at, version_of
+        from stagedoor.runtime.workers.remote import RemoteSource
+
+        place = place_at(engine_options.workers_url, engine_options.workers_key)
+        crew.add(RemoteSource(place, version_of(graph), files))
     return StagedoorApp(server)
+
+
+def work_elsewhere(blocks: Blocks, options: ServerOptions, *, engine_options: EngineOptions, files: FileStore) -> None:
+    """Take calls of an app that is served on another machine, until this is interrupted.
+
+    Args:
+        blocks: The app, the same as there.
+        options: How it is served there.
+        engine_options: Limits of each process, how many there are, and where the front is met.
+        files: Where files lie on this machine.
+
+    Raises:
+        LaunchError: When the front has another version of the app, or another key.
+    """
+    import asyncio
+    import signal
+
+    from stagedoor.http.documents import Documents
+    from stagedoor.http.frontend import Frontend
+    from stagedoor.runtime.cleaning import Cleaner
+    from stagedoor.runtime.workers.bridge import Bridge
+    from stagedoor.runtime.workers.meeting import place_at, version_of
+    from stagedoor.runtime.workers.nursery import Nursery
+    from stagedoor.runtime.workers.process import served_on_sockets
+
+    graph = blocks.graph()
+    place = place_at(cast("str", engine_options.workers_url), engine_options.workers_key)
+    Documents(blocks, files, options, Frontend.shared()).config("", None)  # as in `create_app`
+    count = max(1, engine_options.workers)
+    nursery = Nursery(count, served_on_sockets(graph, files, engine_options))
+    cleaner = Cleaner(files, *engine_options.delete_cache) if engine_options.delete_cache else None
+
+    async def work() -> None:
+        task = asyncio.current_task()
+        if task is not None:
+            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+        if cleaner is not None:
+            cleaner.start()
+        await Bridge(place, version_of(graph), files, nursery, count).run()
+
+    try:
+        asyncio.run(work())
+    except (KeyboardInterrupt, asyncio.CancelledError):
+        pass
+    finally:
+        nursery.close()
+        if cleaner is not None:
+            cleaner.close()

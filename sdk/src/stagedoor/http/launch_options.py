@@ -64,6 +64,7 @@ class LaunchOptions:
     enable_monitoring: bool | None = None
     strict_cors: bool = True
     workers: int | None = None
+    workers_url: str | None = None
     runs: str | None = None
     run_history: bool | None = None
     pwa: bool | None = None

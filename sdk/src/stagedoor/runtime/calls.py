@@ -40,6 +40,9 @@ class EngineOptions:
         runs: Where runs are remembered; see `run_stores.open_store`.
         monitored_calls: Last calls of which it is noted how they ended; 0 notes nothing.
         workers: Processes that carry calls out; 0 is this one.
+        workers_url: Where workers of other machines come in; None for none.
+        workers_key: Secret that messages to and from them are signed with.
+        is_limit_per_worker: Whether `default_concurrency_limit` is one for each worker, however many come.
         max_per_session: Unfinished calls of one visitor: a session, or an address for callers who have none.
         max_unfinished: Unfinished calls of all visitors.
         delete_cache: Seconds between two looks for old files, and seconds after which they are old; None keeps them.
@@ -53,6 +56,9 @@ class EngineOptions:
     runs: str | None = None
     monitored_calls: int = DEFAULT_MONITORED_CALLS
     workers: int = 0
+    workers_url: str | None = None
+    workers_key: str | None = None
+    is_limit_per_worker: bool = False
     max_per_session: int = DEFAULT_MAX_PER_SESSION
     max_unfinished: int = DEFAULT_MAX_UNFINISHED
     delete_cache: tuple[float, float] | None = None

@@ -120,8 +120,16 @@ class Engine:
             self._scheduler = Scheduler(
                 self.lanes, self.options.max_size, self.runner, self._close_event, self._loop, self._executor
             )
+            if self._crew is not None and self.options.workers_url is not None:
+                self._crew.on_size = self._follow_workers
             if self._cleaner is not None:
                 self._cleaner.start()
+
+    def _follow_workers(self, count: int) -> None:
+        """Workers on other machines come and go, and as many calls run at the same time as they can take."""
+        options = self.options
+        limit = max(1, count) if options.is_limit_per_worker else options.default_concurrency_limit
+        self.scheduler.resize(limit, options.max_threads * max(1, count))
 
     def close(self) -> None:
         """Stop what runs, send readers away and let the threads end."""

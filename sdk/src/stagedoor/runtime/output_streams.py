@@ -104,6 +104,11 @@ def streamed_outputs(event: Event, files: FileStore) -> StreamedOutputs | None:
     return StreamedOutputs(event.event_id, event.session, function, files)
 
 
+def is_streaming(function: BlockFunction) -> bool:
+    """Whether a function streams sound or film to a player, piece by piece."""
+    return function.is_generator and any(is_streamed(block) for block in function.outputs)
+
+
 def is_streamed(block: Block) -> bool:
     """Whether what a generator yields for a component is a piece of a stream."""
     return bool(getattr(block, "streaming", False)) and hasattr(block, "piece")

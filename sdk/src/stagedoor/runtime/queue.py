@@ -79,10 +79,13 @@ class Lane:
 
     Args:
         limit: Calls at the same time; None is no limit.
+        is_default: Whether that is no author's number, but what follows from how many workers there are.
     """
 
-    def __init__(self, limit: int | None) -> None:
+    def __init__(self, limit: int | None, *, is_default: bool = False) -> None:
         self.limit = limit
+        self.is_default = is_default
+        self.is_threaded = False
         self.running = 0
         self.line = FairLine()
         self.is_news_due = False
@@ -149,9 +152,24 @@ class Lanes:
             limit = self._max_threads
         lane = self._by_id.get(key)
         if lane is None:
-            self._by_id[key] = Lane(limit)
+            asked = function.concurrency_limit
+            lane = self._by_id[key] = Lane(limit, is_default=asked == "default" or asked is None)
+            lane.is_threaded = self._limit(asked) is None and not function.is_async
         elif limit is not None and function.concurrency_limit != "default":
             lane.limit = limit if lane.limit is None else min(lane.limit, limit)
+            lane.is_default = False
+
+    def resize(self, default_limit: int | None, max_threads: int) -> list[Lane]:
+        """Have another number of calls run at the same time where no author has said how many.
+
+        Returns:
+            The lanes that it concerns.
+        """
+        self.default_limit, self._max_threads = default_limit, max_threads
+        changed = [lane for lane in self._by_id.values() if lane.is_default and lane.limit is not None]
+        for lane in changed:
+            lane.limit = max_threads if lane.is_threaded else default_limit
+        return changed
 
     def of(self, function: BlockFunction) -> Lane:
         """Return the lane that a function's calls pass through."""

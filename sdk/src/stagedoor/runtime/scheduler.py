@@ -135,6 +135,11 @@ class Scheduler:
             if event.function.rendered_in is not None:
                 self._lanes.release(event.function)
 
+    def resize(self, default_limit: int | None, max_threads: int) -> None:
+        """Have more or fewer calls run at the same time where no author has said how many."""
+        for lane in self._lanes.resize(default_limit, max_threads):
+            self._advance(lane)
+
     def close_event(self, event: Event, frame: bytes, *, ok: bool) -> None:
         """End an event for its visitor with its last message; what runs of it still holds its slot."""
         self._close(event, frame, ok)

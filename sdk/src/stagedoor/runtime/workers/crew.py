@@ -6,10 +6,12 @@ import asyncio
 import itertools
 import sys
 from collections import deque
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol, cast
 
 from stagedoor.errors import PayloadError
 from stagedoor.runtime.arguments import is_state
+from stagedoor.runtime.output_streams import is_streaming
 from stagedoor.runtime.results import Outcome
 from stagedoor.runtime.validation import InputRefusedError, ValidatorFailedError
 from stagedoor.runtime.workers import orders
@@ -28,17 +30,25 @@ if TYPE_CHECKING:
 
 KILL_GRACE_S = 3.0
 """Seconds in which a stopped call may end by itself; then its process is ended and another one started."""
+PATIENCE_S = 30.0
+"""Seconds for which a call waits for a worker when there is none at all."""
 
 
 class Source(Protocol):
-    """Where workers come from."""
+    """Where workers come from.
+
+    Attributes:
+        shares_files: Whether the workers have the front's own folder of files.
+    """
+
+    shares_files: bool
 
     def open(self, crew: Crew, loop: asyncio.AbstractEventLoop) -> None:
         """Begin to bring workers in, by `crew.joined`."""
         ...
 
-    def replace(self) -> None:
-        """Bring one more in, for one that will end."""
+    def replace(self, member: Member) -> None:
+        """Bring one more in, for one that has ended or will."""
         ...
 
     def end(self, member: Member) -> None:
@@ -104,6 +114,8 @@ class Crew:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._sessions: SessionStore | None = None
         self._is_closed = False
+        self.on_size: Callable[[int], None] | None = None
+        """Told how many workers there are, when that changes."""
 
     def add(self, source: Source) -> None:
         """Have workers come from a source; before work begins."""
@@ -175,6 +187,7 @@ class Crew:
     def joined(self, member: Member) -> None:
         """A worker is there."""
         self._members.append(member)
+        self._tell_size()
         waiting, self._waiting = self._waiting, deque()
         for call in waiting:
             self._assign(call)
@@ -210,8 +223,9 @@ class Crew:
             return
         self._members.remove(member)
         if not member.is_retiring:
-            member.source.replace()
+            member.source.replace(member)
             sys.stderr.write(f"Worker {member.number} {why}. {len(member.calls)} calls fail; another one takes over.\n")
+        self._tell_size()
         for session in cast("SessionStore", self._sessions).all():
             if session.away is not None and session.away.holder is member:
                 session.away.lose_holder()
@@ -222,16 +236,34 @@ class Crew:
     # --- inside
 
     def _assign(self, call: RunningCall) -> None:
+        if is_streaming(call.runner.function) and not any(source.shares_files for source in self._sources):
+            self._refuse(call, "What streams sound or film needs a worker of the server itself: workers=1 or more.")
+            return
         member = self._pick(call)
         call.member = member
         if member is None:
             self._waiting.append(call)
+            cast("asyncio.AbstractEventLoop", self._loop).call_later(PATIENCE_S, self._give_up, call)
             return
         member.calls[call.id] = call
         function = call.runner.function
         block_ids = touched_ids(function)
         sent = [_order(event, block_ids) for event in call.events]
         member.link.send(CallOrder(call.id, function.id, sent, is_validation=call.answer is not None))
+
+    def _refuse(self, call: RunningCall, why: str) -> None:
+        """Have a call fail, once whoever began it knows that it did."""
+        cast("asyncio.AbstractEventLoop", self._loop).call_soon(self._lose, call, Failure(why))
+
+    def _give_up(self, call: RunningCall) -> None:
+        """No worker has come for a call."""
+        if call in self._waiting:
+            self._waiting.remove(call)
+            self._lose(call, Failure("No worker is there to run this. Try again later.", title="No worker"))
+
+    def _tell_size(self) -> None:
+        if self.on_size is not None:
+            self.on_size(sum(not member.is_retiring for member in self._members))
 
     def _pick(self, call: RunningCall) -> Member | None:
         """Choose who carries a call out: who holds the session's values, else who has least to do."""
@@ -249,6 +281,9 @@ class Crew:
                     if is_stateful(running.runner.function):
                         return running.member
         free = [member for member in self._members if not member.is_retiring]
+        if is_streaming(call.runner.function):
+            # Readers are served the growing pieces from the folder in which the function writes them.
+            free = [member for member in free if member.source.shares_files]
         if not free:
             return None
         chosen = min(free, key=lambda member: len(member.calls))
@@ -321,7 +356,7 @@ class Crew:
             return
         if not member.is_retiring:
             member.is_retiring = True
-            member.source.replace()
+            member.source.replace(member)
         self._end_if_due(member)
 
     def _end_if_due(self, member: Member) -> None:

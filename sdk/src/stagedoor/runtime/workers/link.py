@@ -66,6 +66,12 @@ class SocketLink(asyncio.Protocol):
         elif not self._transport.is_closing():
             self._transport.write(framed)
 
+    def hold(self, is_held: bool) -> None:
+        """Read nothing for a while, so that the other side sees that it is not read; or go on."""
+        transport = cast("asyncio.Transport | None", self._transport)
+        if transport is not None and not transport.is_closing():
+            (transport.pause_reading if is_held else transport.resume_reading)()
+
     def close(self) -> None:
         """See `Link`."""
         self._is_closed = True

@@ -25,11 +25,29 @@ import warnings
 from collections import deque
 from collections.abc import Callable
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, Protocol
 
 from stagedoor.errors import LaunchError
-from stagedoor.runtime.workers.crew import Crew, Member
+from stagedoor.runtime.workers.crew import Member
 from stagedoor.runtime.workers.link import SocketLink
+from stagedoor.runtime.workers.orders import Report
+
+
+class Home(Protocol):
+    """What the workers come to: the front's crew, or what speaks for them to a front on another machine."""
+
+    def joined(self, member: Member) -> None:
+        """A worker is there."""
+        ...
+
+    def heard(self, member: Member, report: Report) -> None:
+        """A worker reports."""
+        ...
+
+    def left(self, member: Member, why: str) -> None:
+        """A worker is gone."""
+        ...
+
 
 RunWorker = Callable[[socket.socket, int], None]
 """Runs in a new process: serves the link on that socket until it ends."""
@@ -48,6 +66,8 @@ class Nursery:
         LaunchError: When this system or process cannot fork.
     """
 
+    shares_files = True
+
     def __init__(self, count: int, run_worker: RunWorker) -> None:
         _check_can_fork()
         self._count = count
@@ -56,7 +76,7 @@ class Nursery:
         self._members: dict[int, Member] = {}
         self._forked_at: deque[float] = deque(maxlen=max(4, 2 * count))
         self._said = b""
-        self._crew: Crew | None = None
+        self._home: Home | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._joining: set[asyncio.Task[None]] = set()
         self._pid = _fork(lambda: _serve(theirs, self._control, run_worker))
@@ -64,16 +84,24 @@ class Nursery:
 
     # --- as a Source
 
-    def open(self, crew: Crew, loop: asyncio.AbstractEventLoop) -> None:
+    def open(self, crew: Home, loop: asyncio.AbstractEventLoop) -> None:
         """Have the workers forked."""
-        self._crew, self._loop = crew, loop
+        self._home, self._loop = crew, loop
         self._control.setblocking(False)
         loop.add_reader(self._control.fileno(), self._hear)
         for _ in range(self._count):
-            self.replace()
+            self.fork()
 
-    def replace(self) -> None:
-        """Have one more forked."""
+    def replace(self, member: Member) -> None:
+        """Have one more forked, for one that has ended or will."""
+        self.fork()
+
+    def number_from(self, first: int) -> None:
+        """Have the workers that come from now on numbered by another range."""
+        self._numbers = itertools.count(first)
+
+    def fork(self) -> None:
+        """Have one more forked; after a pause when many have been."""
         now, before, loop = time.monotonic(), self._forked_at, self._loop
         if loop is not None and len(before) == before.maxlen and now - before[0] < RESPAWN_PAUSE_S:
             loop.call_later(RESPAWN_PAUSE_S, self._fork_one)
@@ -81,7 +109,7 @@ class Nursery:
             self._fork_one()
 
     def _fork_one(self) -> None:
-        if self._loop is None or self._crew is None or self._control.fileno() < 0:
+        if self._loop is None or self._home is None or self._control.fileno() < 0:
             return
         self._forked_at.append(time.monotonic())
         ours, theirs = socket.socketpair()
@@ -93,7 +121,7 @@ class Nursery:
         task = self._loop.create_task(_connect(member, ours, self._loop))
         self._joining.add(task)
         task.add_done_callback(self._joining.discard)
-        self._crew.joined(member)
+        self._home.joined(member)
 
     def end(self, member: Member) -> None:
         """Kill a worker."""
@@ -112,8 +140,8 @@ class Nursery:
 
     def _heard(self, number: int, message: object) -> None:
         member = self._members.get(number)
-        if member is not None and self._crew is not None:
-            self._crew.heard(member, message)  # pyright: ignore[reportArgumentType]  # workers send reports only
+        if member is not None and self._home is not None:
+            self._home.heard(member, message)  # pyright: ignore[reportArgumentType]  # workers send reports only
 
     def _hear(self) -> None:
         """Read what the nursery says: who was born, and who has ended how."""
@@ -136,9 +164,9 @@ class Nursery:
 
     def _ended(self, number: int, status: int) -> None:
         member = self._members.pop(number, None)
-        if member is not None and self._crew is not None:
+        if member is not None and self._home is not None:
             member.link.close()
-            self._crew.left(member, describe_end(status))
+            self._home.left(member, describe_end(status))
 
     def _is_gone(self) -> None:
         if self._loop is not None:
@@ -229,12 +257,15 @@ def _serve(control: socket.socket, others: socket.socket, run_worker: RunWorker)
     own = (control, woken, wake)
     try:
         while True:
-            select.select([control, woken], [], [])
+            readable, _, _ = select.select([control, woken], [], [])
             with contextlib.suppress(BlockingIOError):
                 while woken.recv(4096):
                     pass
             _bury(children, control)
-            if not _obey(control, children, lambda link, number: _be_worker(own, link, number, run_worker)):
+            # Read only what is there: `recv_fds` waits, whatever flags it is given, and deaths would go unseen.
+            if control in readable and not _obey(
+                control, children, lambda link, number: _be_worker(own, link, number, run_worker)
+            ):
                 return
     finally:
         for pid in children:
@@ -250,11 +281,9 @@ def _note(_signal: int, _frame: object) -> None:
 
 
 def _obey(control: socket.socket, children: dict[int, int], be_worker: Callable[[socket.socket, int], None]) -> bool:
-    """Carry out what the front wants, if it wants anything; False when it is gone."""
+    """Carry out what the front wants; False when it is gone."""
     try:
-        data, descriptors, _, _ = socket.recv_fds(control, 65536, 64, socket.MSG_DONTWAIT)
-    except BlockingIOError:
-        return True
+        data, descriptors, _, _ = socket.recv_fds(control, 65536, 64)
     except OSError:
         return False
     if not data:
