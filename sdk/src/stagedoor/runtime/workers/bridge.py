@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, cast
 
 from stagedoor.errors import LaunchError
 from stagedoor.runtime.workers import letters, meeting
-from stagedoor.runtime.workers.courier import Courier, Piece, Want
+from stagedoor.runtime.workers.courier import Courier
 from stagedoor.runtime.workers.link import SocketLink
 from stagedoor.runtime.workers.orders import CallOrder, Failed, Order, Report, Result, StopOrder
 from stagedoor.runtime.workers.remote import refusals, too_big
@@ -247,7 +247,7 @@ class _Visit:
             self._waiting_bytes -= len(body)
             self._unread_bytes += len(body)
             if self._unread_bytes > MAX_UNREAD_BYTES:
-                while cast("int", await self._client.llen(self._inbox)) > FEW_MESSAGES:  # noqa: ASYNC110 - Redis's event
+                while await self._client.llen(self._inbox) > FEW_MESSAGES:  # noqa: ASYNC110 - Redis's event
                     await asyncio.sleep(UNREAD_PAUSE_S)
                 self._unread_bytes = 0
             if self._is_held and self._waiting_bytes < MAX_WAITING_BYTES // 2:
@@ -298,7 +298,7 @@ class _Visit:
             if member is not None:
                 self._bridge.nursery.end(member)
         else:
-            self._courier.take(cast("Want | Piece", message))
+            self._courier.take(message)
 
     def _order(self, member: Member, order: Order) -> None:
         """Hand an order to a worker, a call when the files that it names are here."""

@@ -87,9 +87,9 @@ class MeetingPlace:
                 "Workers on other machines need the client of Redis.", hint="pip install redis"
             ) from error
         # Repeating a command could repeat a message: a lost connection is begun anew as a whole.
-        options = {"socket_timeout": ANSWER_S, "socket_connect_timeout": ANSWER_S, "socket_keepalive": True}
+        once, wait_s = Retry(NoBackoff(), 0), ANSWER_S
         try:
-            return Redis.from_url(self.url, retry=Retry(NoBackoff(), 0), **options)
+            return Redis.from_url(self.url, retry=once, socket_timeout=wait_s, socket_connect_timeout=wait_s)
         except ValueError as error:
             raise LaunchError(f"{self.shown} is no address of a Redis: {error}.") from error
 
