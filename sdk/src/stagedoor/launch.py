@@ -266,12 +266,10 @@ def _engine_options(blocks: Blocks, options: LaunchOptions) -> EngineOptions:
     if workers < 0:
         raise LaunchError(f"workers={workers} is no number of processes.")
     limit = queue.default_concurrency_limit
-    text = setting("DEFAULT_CONCURRENCY_LIMIT")
-    is_limit_per_worker = limit == "not_set" and text is None
+    text = setting("DEFAULT_CONCURRENCY_LIMIT") or ""
+    is_limit_per_worker = limit == "not_set" and not text
     if limit == "not_set":
-        limit = (
-            None if text is not None and text.lower() == "none" else integer("DEFAULT_CONCURRENCY_LIMIT", workers or 1)
-        )
+        limit = None if text.lower() == "none" else integer("DEFAULT_CONCURRENCY_LIMIT", workers or 1)
     return EngineOptions(
         max_threads=options.max_threads,
         default_concurrency_limit=limit,
