@@ -8,6 +8,7 @@ same signature, so that the runtime treats them, and injects what they ask for, 
 from __future__ import annotations
 
 import functools
+import hashlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from typing import Literal, cast
 
@@ -187,6 +188,19 @@ async def _never_silent_async(values: AsyncIterator[object], silence: object) ->
         yield value
     if is_silent:
         yield silence
+
+
+def conversations_key(fn: Callable[..., object], title: str | None) -> str:
+    """Return the name under which browsers keep a chat's conversations.
+
+    It is the same after a restart, and another app's at the same address has another one.
+
+    Args:
+        fn: The author's function.
+        title: Title of the chat.
+    """
+    name = f"{getattr(fn, '__module__', '')}.{getattr(fn, '__qualname__', type(fn).__qualname__)}"
+    return hashlib.sha256(f"{name} {title or ''}".encode()).hexdigest()[:16]
 
 
 def is_empty(message: object) -> bool:

@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, Literal, cast
 
 from stagedoor.authoring.aliases import add_alias
 from stagedoor.authoring.blocks import Blocks
-from stagedoor.authoring.chat_calls import ChatCalls, HistoryForm
+from stagedoor.authoring.chat_calls import ChatCalls, HistoryForm, conversations_key
+from stagedoor.authoring.chat_examples import KeptAnswers, shown_examples
 from stagedoor.authoring.chat_reply import ChatReply
+from stagedoor.authoring.examples import CacheMode, cache_mode_from, cache_root
 from stagedoor.authoring.flagging import ChatCSVLogger, ChatFlaggingMode, chat_flagging_mode_from
 from stagedoor.authoring.hints.chat import chat_inputs
 from stagedoor.authoring.interface import ComponentSpec, resolve_components
@@ -27,7 +29,7 @@ from stagedoor.components.event_data import LikeData
 from stagedoor.components.events import APIVisibility, BoundEvent, Dependency, ListenerOptions, ShowProgress
 
 if TYPE_CHECKING:
-    from stagedoor.components.chatbot import Chatbot, ExampleMessage
+    from stagedoor.components.chatbot import Chatbot
     from stagedoor.components.state import State
     from stagedoor.layouts.accordion import Accordion
     from stagedoor.themes.base import Base
@@ -52,7 +54,7 @@ class ChatInterface(Blocks):
         examples_label: Accepted for Gradio's sake: examples stand in the empty conversation, without a heading.
         example_labels, example_icons: What is shown for them.
         run_examples_on_click: Whether a click sends the example rather than putting it in the composer.
-        cache_examples, cache_mode: Accepted for Gradio's sake.
+        cache_examples, cache_mode: Whether and when answers to examples are kept, as in `Examples`; a click shows them.
         title, description: Heading and text of the page.
         flagging_mode: "manual" lets visitors rate answers; None reads `GRADIO_CHAT_FLAGGING_MODE`, else "never".
         flagging_options: What they may say; "Like" and "Dislike" are thumbs, others a menu.
@@ -64,7 +66,7 @@ class ChatInterface(Blocks):
         show_progress: What the page shows while an answer is made.
         fill_height, fill_width: Whether the page fills the window.
         api_name, api_description, api_visibility: How callers see the endpoint; `/chat` works beside its name.
-        save_history: Accepted for Gradio's sake.
+        save_history: Whether the visitor's browser keeps their conversations, listed beside the chat.
         validator: Function that checks the message first.
         analytics_enabled, theme, css, css_paths, js, head, head_paths: See `Blocks`.
         kwargs: Spellings of older Gradio versions; each gives one warning that says today's.
@@ -164,8 +166,10 @@ class ChatInterface(Blocks):
         with self:
             self._heading(title, description)
             self._place_chat(chatbot, textbox, autofocus=autofocus, autoscroll=autoscroll)
+            if save_history:
+                self.chatbot.saved_under = conversations_key(self.calls.fn, title)
             self._place_additional_inputs(additional_inputs_accordion)
-            self._connect_page(run_examples_on_click)
+            self._connect_page(run_examples_on_click, cache_mode_from(cache_examples, cache_mode, can=True))
             self._connect_flagging()
             self._connect_api(api_name, api_description, api_visibility, validator)
 
@@ -193,11 +197,11 @@ class ChatInterface(Blocks):
                 scale=1,
                 height=200 if self.fill_height else None,
                 editable="user" if self.editable else None,
-                examples=self._example_messages(),
+                examples=shown_examples(self.examples, self.example_labels, self.example_icons),
             )
         else:
             if self.examples and not getattr(chatbot, "examples", None):
-                chatbot.examples = list(self._example_messages() or [])
+                chatbot.examples = shown_examples(self.examples, self.example_labels, self.example_icons)
             if not chatbot.is_rendered:
                 chatbot.render()
         self.chatbot = chatbot
@@ -242,24 +246,9 @@ class ChatInterface(Blocks):
             for component in waiting:
                 component.render()
 
-    def _example_messages(self) -> list[ExampleMessage] | None:
-        """Return the examples as the Chatbot shows them."""
-        shown: list[dict[str, object]] = []
-        for index, example in enumerate(self.examples):
-            first = cast("Sequence[object]", example)[0] if isinstance(example, (list, tuple)) else example
-            entry: dict[str, object] = (
-                dict(cast("dict[str, object]", first)) if isinstance(first, dict) else {"text": first}
-            )
-            if self.example_labels and index < len(self.example_labels):
-                entry["display_text"] = self.example_labels[index]
-            if self.example_icons and index < len(self.example_icons):
-                entry["icon"] = self.example_icons[index]
-            shown.append(entry)
-        return cast("list[ExampleMessage]", shown) or None
-
     # Events ---------------------------------------------------------------------------------------------------
 
-    def _connect_page(self, run_examples: bool) -> None:
+    def _connect_page(self, run_examples: bool, cache_mode: CacheMode | None) -> None:
         textbox, chatbot, saved = self.textbox, self.chatbot, self.saved_message
         sent = quietly(_event(textbox, "submit"), self.calls.begin, [textbox, chatbot], [textbox, chatbot, saved])
         answered = [self._answer_after(sent)]
@@ -273,7 +262,10 @@ class ChatInterface(Blocks):
         chosen = quietly(_event(chatbot, "option_select"), self.calls.choose_option, [chatbot], [chatbot, saved])
         answered.append(self._answer_after(chosen))
         if self.examples and "example_select" in chatbot.event_names():
-            self._connect_examples(run_examples, answered)
+            if cache_mode is not None:
+                self._connect_kept_answers(cache_mode)
+            else:
+                self._connect_examples(run_examples, answered)
         self._connect_stop(answered)
 
     @property
@@ -316,6 +308,14 @@ class ChatInterface(Blocks):
             [chatbot, self.saved_message, *extra],
         )
         answered.append(self._answer_after(chosen))
+
+    def _connect_kept_answers(self, cache_mode: CacheMode) -> None:
+        outputs = [self.chatbot, *self.additional_outputs]
+        folder = cache_root() / f"chat-{self.chatbot._id}"  # pyright: ignore[reportPrivateUsage]
+        kept = KeptAnswers(self.calls, self.examples, self.textbox, self.additional_inputs, outputs, folder)
+        if cache_mode == "eager":
+            kept.compute_all()
+        _event(self.chatbot, "example_select")(kept.show, None, outputs, api_name=False, postprocess=False)
 
     def _connect_stop(self, answered: list[Dependency]) -> None:
         submit_btn, stop_btn = self.buttons

@@ -84,7 +84,7 @@ class Examples:
         self.preprocess = preprocess
         self.postprocess = postprocess
         self.examples = rows_of(examples, self.inputs)
-        self.cache_mode: CacheMode | None = _cache_mode(cache_examples, cache_mode, can=fn is not None)
+        self.cache_mode: CacheMode | None = cache_mode_from(cache_examples, cache_mode, can=fn is not None)
         self._check(run_on_click)
         self.columns = _shown_columns(self.examples, visible_columns)
         self.dataset = Dataset(
@@ -214,13 +214,17 @@ class Examples:
                 self._compute(index)
 
     def _cache_folder(self) -> Path:
-        root = os.environ.get("GRADIO_EXAMPLES_CACHE")
-        folder = Path(root) if root else Path(".gradio") / "cached_examples"
-        return folder / str(self.dataset._id or "examples")  # pyright: ignore[reportPrivateUsage]
+        return cache_root() / str(self.dataset._id or "examples")  # pyright: ignore[reportPrivateUsage]
 
     def create(self) -> Examples:
         """Do nothing: the table exists already (Gradio builds it in a second step)."""
         return self
+
+
+def cache_root() -> Path:
+    """Return the folder in which results of examples are kept."""
+    root = os.environ.get("GRADIO_EXAMPLES_CACHE")
+    return Path(root) if root else Path(".gradio") / "cached_examples"
 
 
 def rows_of(examples: Sequence[object] | str | Path, inputs: Sequence[Component]) -> list[list[object]]:
@@ -269,8 +273,14 @@ def _shown_columns(rows: Sequence[Sequence[object]], wanted: Sequence[int] | Non
     return filled or list(range(min(width, 1)))
 
 
-def _cache_mode(cache_examples: object, cache_mode: CacheMode | None, *, can: bool) -> CacheMode | None:
-    """Return how results are kept; None for not at all."""
+def cache_mode_from(cache_examples: object, cache_mode: CacheMode | None, *, can: bool) -> CacheMode | None:
+    """Return how results are kept; None for not at all.
+
+    Args:
+        cache_examples: What the author wrote; None reads `GRADIO_CACHE_EXAMPLES`.
+        cache_mode: As in `Examples`.
+        can: Whether there is anything to compute results with.
+    """
     if cache_examples == "lazy":  # compat: gradio 4.x took the mode here
         return "lazy"
     if cache_examples is None:

@@ -124,6 +124,8 @@ class Chatbot(Component):
         self.allow_tags = allow_tags
         self.reasoning_tags = reasoning_tags
         self.like_user_message = like_user_message
+        self.saved_under: str | None = None
+        """Name under which the visitor's browser keeps conversations, listed beside this one; None keeps none."""
         super().__init__([] if value is None else value, **options)
 
     def preprocess(self, payload: object) -> list[dict[str, object]]:
@@ -147,6 +149,8 @@ class Chatbot(Component):
         config = super().get_config()
         if self.avatar_images is not None:
             config["avatar_images"] = [None if image is None else icon_for_wire(image) for image in self.avatar_images]
+        if self.saved_under is not None:
+            config["saved_under"] = self.saved_under
         if self.examples is not None:
             config["examples"] = published_examples(cast("Sequence[dict[str, object]]", self.examples))
         return config

@@ -12,6 +12,7 @@ import type { Delimiter } from "../../lib/text/delimiters";
 import { useFollow } from "./follow";
 import { lastQuestion, textOf, transcript, turnsOf, withText, type ChatValue } from "./logic";
 import type { PartContext } from "./Parts";
+import type { Saved } from "./Saved";
 import { TurnView, type TurnActions } from "./TurnView";
 import { Welcome } from "./Welcome";
 import { t } from "../../lib/i18n";
@@ -43,6 +44,8 @@ export interface ChatbotProps {
   allow_tags?: boolean | string[];
   avatar_images?: [FileData | string | null, FileData | string | null] | null;
   watermark?: string | null;
+  /** Name under which the browser keeps conversations. */
+  saved_under?: string;
 }
 
 type View = ComponentProps<ChatValue, ChatbotProps>;
@@ -74,6 +77,7 @@ export function Chatbot(page: View): VNode {
       rtl: settings.rtl,
     },
   };
+  const SavedView = useSaved(settings.saved_under);
   const isWaiting = working && turns.at(-1)?.role === "user";
   const buttons = shownButtons(settings.buttons, ["copy", "copy_all"]);
   const canClear = turns.length > 0 && !working && (page.listens("clear") || page.listens("undo"));
@@ -87,79 +91,99 @@ export function Chatbot(page: View): VNode {
   }, [turns.length > 0]);
 
   return (
-    <div class="sd-chat" data-layout={settings.layout ?? undefined} style={sizeOf(settings, turns.length === 0)}>
-      {turns.length > 0 && (canClear || buttons.has("copy_all")) && (
-        <div class="sd-chat-head">
-          {buttons.has("copy_all") && (
-            <CopyTool text={() => transcript(page.value.peek())} label={t("Copy conversation")} />
-          )}
-          {canClear && (
-            <Tool
-              icon="trash"
-              label={t("Clear conversation")}
-              onClick={() => {
-                setCleared(page.value.peek());
-                page.setValue([]);
-                page.dispatch("clear");
-              }}
-            />
-          )}
-        </div>
+    <div
+      class="sd-chat"
+      data-layout={settings.layout ?? undefined}
+      data-saved={settings.saved_under === undefined ? undefined : ""}
+      style={sizeOf(settings, turns.length === 0)}
+    >
+      {settings.saved_under !== undefined && SavedView && (
+        <SavedView page={page} storageKey={settings.saved_under} working={working} />
       )}
-      <div
-        ref={box}
-        class="sd-chat-scroll"
-        role="log"
-        aria-label={settings.label ?? t("Conversation")}
-        aria-busy={working}
-        tabIndex={0}
-        {...handlers}
-      >
-        <div ref={inner} class="sd-chat-list">
-          {turns.length === 0 && <Welcome page={page} />}
-          {turns.map((turn, at) => (
-            <TurnView
-              key={turn.messages[0]?.index ?? at}
-              turn={turn}
-              isLast={at === turns.length - 1}
-              generating={working}
-              actions={actionsFor(actions, turn.role, settings)}
-              context={context}
-              avatar={avatarURL(turn.role)}
-            />
-          ))}
-          {isWaiting && (
-            <div class="sd-chat-waiting" role="status" aria-label={t("The answer is on its way")}>
-              <i />
-              <i />
-              <i />
-            </div>
-          )}
+      <div class="sd-chat-main">
+        {turns.length > 0 && (canClear || buttons.has("copy_all")) && (
+          <div class="sd-chat-head">
+            {buttons.has("copy_all") && (
+              <CopyTool text={() => transcript(page.value.peek())} label={t("Copy conversation")} />
+            )}
+            {canClear && (
+              <Tool
+                icon="trash"
+                label={t("Clear conversation")}
+                onClick={() => {
+                  setCleared(page.value.peek());
+                  page.setValue([]);
+                  page.dispatch("clear");
+                }}
+              />
+            )}
+          </div>
+        )}
+        <div
+          ref={box}
+          class="sd-chat-scroll"
+          role="log"
+          aria-label={settings.label ?? t("Conversation")}
+          aria-busy={working}
+          tabIndex={0}
+          {...handlers}
+        >
+          <div ref={inner} class="sd-chat-list">
+            {turns.length === 0 && <Welcome page={page} />}
+            {turns.map((turn, at) => (
+              <TurnView
+                key={turn.messages[0]?.index ?? at}
+                turn={turn}
+                isLast={at === turns.length - 1}
+                generating={working}
+                actions={actionsFor(actions, turn.role, settings)}
+                context={context}
+                avatar={avatarURL(turn.role)}
+              />
+            ))}
+            {isWaiting && (
+              <div class="sd-chat-waiting" role="status" aria-label={t("The answer is on its way")}>
+                <i />
+                <i />
+                <i />
+              </div>
+            )}
+          </div>
         </div>
-      </div>
-      {!follows && (
-        <button type="button" class="sd-chat-end" onClick={toEnd}>
-          <Icon name="down" size={16} /> {t("Latest")}
-        </button>
-      )}
-      {cleared && turns.length === 0 && (
-        <div class="sd-chat-cleared" role="status">
-          <span>{t("Conversation cleared.")}</span>
-          <button
-            type="button"
-            class="sd-btn"
-            data-size="sm"
-            onClick={() => {
-              page.setValue(cleared);
-              setCleared(null);
-            }}
-          >
-            {t("Undo")}
+        {!follows && (
+          <button type="button" class="sd-chat-end" onClick={toEnd}>
+            <Icon name="down" size={16} /> {t("Latest")}
           </button>
-        </div>
-      )}
+        )}
+        {cleared && turns.length === 0 && (
+          <div class="sd-chat-cleared" role="status">
+            <span>{t("Conversation cleared.")}</span>
+            <button
+              type="button"
+              class="sd-btn"
+              data-size="sm"
+              onClick={() => {
+                page.setValue(cleared);
+                setCleared(null);
+              }}
+            >
+              {t("Undo")}
+            </button>
+          </div>
+        )}
+      </div>
     </div>
   );
+}
+
+/** The list of kept conversations, for chats that have one; null until it is there. */
+function useSaved(key: string | undefined): typeof Saved | null {
+  const [view, setView] = useState<{ Saved: typeof Saved } | null>(null);
+  useEffect(() => {
+    // Without the list the chat works all the same.
+    if (key !== undefined) import("./Saved").then(setView, () => undefined);
+  }, [key]);
+  return view?.Saved ?? null;
 }
 
 function sizeOf(settings: ChatbotProps, isEmpty: boolean): Record<string, string | undefined> {
