@@ -18,13 +18,20 @@ function element<Type extends HTMLElement>(id: string): Type {
   return found as Type;
 }
 
+/** Write the author's words, which may be read in another direction than the page. */
+function write(place: HTMLElement, text: string): void {
+  const isolated = document.createElement("bdi");
+  isolated.textContent = text;
+  place.replaceChildren(isolated);
+}
+
 const form = document.querySelector("form") as HTMLFormElement;
 const error = element("error");
 const message = element("message");
-element("app-title").textContent = config.title ?? "";
+if (config.title) write(element("app-title"), config.title);
 if (config.auth_message) {
   // As text: the message may come from settings that an author did not write as HTML.
-  message.textContent = config.auth_message.replace(/<[^>]*>/g, "");
+  write(message, config.auth_message.replace(/<[^>]*>/g, ""));
   message.hidden = false;
 }
 
