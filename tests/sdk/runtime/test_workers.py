@@ -187,7 +187,7 @@ def test_what_a_dead_process_held_begins_anew(app: App) -> None:
 
 @pytest.mark.parametrize("name", ["in_c", "hog"])
 def test_what_cannot_be_stopped_costs_its_process(own: App, name: str) -> None:
-    before = own.workers()
+    before = wait_for(lambda: found if len(found := own.workers()) == 2 else None)
     event_id = own.join("x", own.index(name), "x")
     own.appeared("x-begun*")
     own.cancel("x", event_id)
