@@ -14,7 +14,11 @@ ROUTES = [*table.EXACT.items(), *table.PREFIXES]
 LATE = [handler for _, route in ROUTES for handler in (route.get, route.post) if isinstance(handler, table.later)]
 
 
-@pytest.mark.parametrize("handler", set(LATE), ids=lambda handler: f"{handler.module}.{handler.name}")
+@pytest.mark.parametrize(
+    "handler",
+    sorted(set(LATE), key=lambda handler: (handler.module, handler.name)),
+    ids=lambda handler: f"{handler.module}.{handler.name}",
+)
 def test_a_late_handler_is_where_the_table_says(handler: table.later) -> None:
     assert inspect.iscoroutinefunction(handler.found())
 
