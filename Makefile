@@ -53,7 +53,7 @@ test-ml:  ## Run the torch and transformers tests
 
 docs:  ## Write docs/reference anew from the docstrings
 	@$(prepare) dev
-	@COLUMNS=100 $(python) infra/reference/generate.py
+	@$(python) infra/reference/generate.py
 
 lock:  ## Pin the dependencies anew, with hashes
 	@$(prepare) dev

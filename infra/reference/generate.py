@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import inspect
+import os
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -100,6 +101,7 @@ def all_pages() -> dict[str, str]:
 
 def main() -> int:
     """Write the pages, or check them."""
+    os.environ["COLUMNS"] = "100"  # argparse breaks its lines by it, whatever terminal this runs in
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true")
     args = parser.parse_args()

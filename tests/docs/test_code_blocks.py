@@ -57,12 +57,17 @@ def test_links_between_pages_lead_somewhere() -> None:
     assert broken == []
 
 
+def test_the_index_leads_to_every_page() -> None:
+    index = (ROOT / "docs" / "README.md").read_text()
+    pages = [path.relative_to(ROOT / "docs") for name in ("tutorial", "how-to", "explanation")
+             for path in (ROOT / "docs" / name).glob("*.md")]  # fmt: skip
+    assert [str(page) for page in pages if f"({page})" not in index] == []
+
+
 def test_reference_is_current() -> None:
     """Made from the docstrings; `make docs` writes it."""
     command = [sys.executable, ROOT / "infra" / "reference" / "generate.py", "--check"]
-    result = subprocess.run(
-        command, capture_output=True, text=True, env=clean_environment({"COLUMNS": "100"}), check=False
-    )
+    result = subprocess.run(command, capture_output=True, text=True, env=clean_environment(), check=False)
     assert result.returncode == 0, result.stderr
 
 
