@@ -12,6 +12,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from gradio_client.utils import apply_diff
 from support.apps import served
 from support.processes import Program, running
 from support.services import Redis, running_redis
@@ -185,6 +186,45 @@ def test_a_second_tab_follows_a_run_and_gets_its_end() -> None:
         # Later too, from a third one.
         late = app.http.get(f"{app.api}/queue/data", params={**query, "session_hash": "late"}).text
         assert '"last x"' in late
+
+
+def test_a_second_tab_sees_each_step() -> None:
+    gates = [threading.Event() for _ in range(4)]
+
+    def steps(text: str, progress: gr.Progress = gr.Progress()):  # noqa: B008
+        for number, gate in enumerate(gates):
+            text += f" {number}"
+            progress((number, 4))
+            yield text, {"steps": list(range(number + 1))}
+            gate.wait(20)
+
+    with gr.Blocks() as demo:
+        box, data = gr.Textbox(), gr.JSON()
+        gr.Button().click(steps, box, [box, data], api_name="steps")
+    with served(demo) as app:
+        event_id = app.join("steps", ["x"], session="tab").json()["event_id"]
+        query = {"session_hash": "phone", "last_event_id": "", "events": event_id}
+        own = app.http.stream("GET", f"{app.api}/queue/data", params={"session_hash": "tab", "last_event_id": ""})
+        with own as first, app.http.stream("GET", f"{app.api}/queue/data", params=query) as answer:
+            del first
+            shown, steps_seen, progress_seen = None, [], 0
+            for line in answer.iter_lines():
+                message = json.loads(line[6:]) if line.startswith("data: ") else {}
+                progress_seen += message.get("msg") == "progress"
+                if message.get("msg") not in {"process_generating", "process_completed"}:
+                    continue
+                data = message["output"]["data"]
+                shown = data if shown is None or message["msg"] == "process_completed" else apply_diffs(shown, data)
+                steps_seen.append(shown)
+                gates[min(len(steps_seen), 4) - 1].set()
+        assert [text for text, _ in steps_seen] == ["x 0", "x 0 1", "x 0 1 2", "x 0 1 2 3", "x 0 1 2 3"]
+        assert steps_seen[-2][1] == {"steps": [0, 1, 2, 3]}
+        assert progress_seen >= 1
+
+
+def apply_diffs(values: list[object], changes: list[object]) -> list[object]:
+    """Apply a message's changes as the official client does."""
+    return [apply_diff(value, change) for value, change in zip(values, changes, strict=True)]
 
 
 def test_another_users_run_is_not_followed(tmp_path: Path) -> None:

@@ -75,6 +75,7 @@ class Event:
         "event_id",
         "expires_at",
         "feed",
+        "followers",
         "format",
         "function",
         "is_cancelled",
@@ -140,6 +141,7 @@ class Event:
         self.is_out_of_time = False
         self.is_over = False
         self.watchers: tuple[Session, ...] = ()
+        self.followers: tuple[Session, ...] = ()
         self.timer: asyncio.TimerHandle | None = None
         self.code: StoppableCode | None = None
         self.ok = True
@@ -189,19 +191,35 @@ class Event:
         self.data = ()
         self.last_data = self.shown = self.task = None
 
+    def follow(self, session: Session) -> None:
+        """Send everything from now on to a session of the same user as well: a second tab, a phone."""
+        self.watchers = (*self.watchers, session)
+        self.followers = (*self.followers, session)
+
+    def tell(self, frame: bytes) -> None:
+        """Send a message, on the engine's loop, to the visitor and to whoever follows the run.
+
+        A follower that is far behind gets the end only: what is left out between would spoil the changes after it.
+        """
+        if self.stream is not None:
+            self.stream.push(frame)
+        if self.followers:
+            self.followers = tuple(session for session in self.followers if not session.stream.is_behind)
+            for session in self.followers:
+                session.stream.push(frame)
+
     def send(self, frame: bytes | None) -> None:
         """Send a message that was made in any thread."""
-        stream = self.stream
-        if frame is not None and stream is not None:
-            self.mailbox.post(lambda: stream.push(frame) if self.phase is not Phase.DONE else None)
+        if frame is not None and self.stream is not None:
+            self.mailbox.post(lambda: self.tell(frame) if self.phase is not Phase.DONE else None)
 
     def send_result(self, frame: bytes | None) -> None:
         """Send one result of several; called where it was made, so that `last_data` is still the result's."""
-        stream, whole = self.stream, self.last_data
+        whole = self.last_data
 
         def push() -> None:
-            if self.phase is not Phase.DONE and frame is not None and stream is not None:
-                stream.push(frame)
+            if self.phase is not Phase.DONE and frame is not None and self.stream is not None:
+                self.tell(frame)
                 self.shown = whole
 
         self.mailbox.post(push)
@@ -249,4 +267,4 @@ class Event:
         self.shown_units = units
         frame = self.format.progress(self, units)
         if frame is not None:
-            self.stream.push(frame)
+            self.tell(frame)

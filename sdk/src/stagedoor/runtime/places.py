@@ -29,5 +29,5 @@ def tell_places(lane: Lane, only: Event | None, runner_of: Callable[[BlockFuncti
         if only is not None and event is not only:
             continue
         frame = event.format.estimation(event, rank, size, eta_s)
-        if frame is not None and event.stream is not None:
-            event.stream.push(frame)
+        if frame is not None:
+            event.tell(frame)

@@ -69,9 +69,9 @@ def _follow(engine: Engine, session: Session, event_id: str, end: bytes | None) 
     """Send the end of a run of another session or of a server before, or have it sent when it comes."""
     event = engine.unfinished(event_id, session.username) if end is None else None
     if event is not None and event.format is QUEUE_FORMAT:
-        event.watchers = (*event.watchers, session)
         session.streaming += 1
         _push_standing(engine, event, session.stream)
+        event.follow(session)
     else:
         lost = sse.frame(encode(messages.process_failed(event_id, _LOST)))
         session.stream.push(lost if end is None else end, event_id)

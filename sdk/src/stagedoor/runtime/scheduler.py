@@ -175,8 +175,8 @@ class Scheduler:
             if limit_s is not None:
                 event.timer = self._loop.call_later(limit_s, self._time_is_up, event)
             frame = event.format.started(event, runner.average_s or None)
-            if frame is not None and event.stream is not None:
-                event.stream.push(frame)
+            if frame is not None:
+                event.tell(frame)
         self._executor.start(runner, events)
 
     def _time_is_up(self, event: Event) -> None:
