@@ -12,6 +12,9 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+SETTLED = """() => Promise.allSettled(document.getAnimations()
+    .filter((animation) => animation.effect?.getComputedTiming().endTime !== Infinity)
+    .map((animation) => animation.finished))"""
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-background-networking",
@@ -44,5 +47,6 @@ def axe_violations(page: Page) -> list[str]:
     """Run axe on a page and return one line for each violated rule, with the elements."""
     # Evaluated, not added as a tag: pages forbid inline scripts.
     page.evaluate(AXE.read_text())
+    page.evaluate(SETTLED)  # what fades in has no settled contrast that could be judged
     found = page.evaluate("axe.run(document, {resultTypes: ['violations']}).then(result => result.violations)")
     return [f"{v['id']}: {json.dumps([node['html'][:160] for node in v['nodes']])}" for v in found]

@@ -36,6 +36,8 @@ export async function startPage(app: App): Promise<void> {
     app.watchers.add((call) => {
       if (call.isByVisitor) void import("./runs/keep").then(({ keepRun }) => keepRun(app, call));
     });
+    // Fetched before there is something to keep: a visitor who leaves with the answer would lose it otherwise.
+    addEventListener("pointerdown", () => void import("./runs/keep"), { once: true, passive: true });
   }
   app.start();
   if (config.deep_link_state === "invalid")
