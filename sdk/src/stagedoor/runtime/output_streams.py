@@ -18,7 +18,7 @@ import threading
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 from stagedoor.components.base import Block
 from stagedoor.components.segments import SUFFIXES, Kind, fragmented, join_segments, make_segment
@@ -120,14 +120,14 @@ def _address_part(session_hash: str) -> str:
     return session_hash if plain else hashlib.sha256(session_hash.encode("utf-8", "replace")).hexdigest()
 
 
-class _Streamable:
+class _Streamable(Protocol):
     """What Audio and Video offer."""
 
     format: str | None
 
     def piece(self, value: object) -> Path | bytes:
         """Return a value as a media file: where it lies, or its bytes."""
-        raise NotImplementedError
+        ...
 
 
 class _Stream:
