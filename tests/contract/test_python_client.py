@@ -69,6 +69,10 @@ def test_images_go_up_and_come_back(client: Client, tmp_path: Path) -> None:
     assert Image.open(result).size == (12, 8)
 
 
+def test_a_picture_that_is_left_out_is_the_author_s(client: Client) -> None:
+    assert client.predict(api_name="/measure") == "(6, 9, 3)"
+
+
 def test_author_error_text_reaches_the_caller(client: Client) -> None:
     with pytest.raises(AppError, match="custom boom"):
         client.predict("x", api_name="/boom")

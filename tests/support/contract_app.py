@@ -5,6 +5,8 @@ from __future__ import annotations
 import threading
 import time
 
+import numpy as np
+
 import stagedoor as gr
 
 release = threading.Event()
@@ -67,6 +69,7 @@ def build() -> gr.Blocks:
         json_out = gr.JSON()
         file_in, file_out = gr.File(label="F"), gr.File(label="G")
         image_in, image_out = gr.Image(label="I"), gr.Image(label="J")
+        picture = gr.Image(np.full((6, 9, 3), 200, np.uint8), format="png", label="Picture")
         total, state = gr.Number(label="Total"), gr.State(0)
         button = gr.Button("Go")
         button.click(echo, [name, times], out, api_name="echo")
@@ -81,6 +84,7 @@ def build() -> gr.Blocks:
         button.click(blocked, name, out, api_name="blocked")
         button.click(lambda f: f, file_in, file_out, api_name="file")
         button.click(lambda i: i, image_in, image_out, api_name="image")
+        button.click(lambda i: str(i.shape), picture, out, api_name="measure")
         button.click(lambda n: n, name, out, api_name="unqueued", queue=False)
         button.click(lambda n: n, name, out, api_name=False)
         button.click(None, None, None, cancels=[running])

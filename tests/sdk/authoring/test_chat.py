@@ -57,7 +57,8 @@ def test_a_generator_may_have_nothing_to_say() -> None:
 
 def test_callers_get_one_endpoint_with_two_names() -> None:
     demo = gr.ChatInterface(echo)
-    endpoints = demo.get_api_info()["named_endpoints"]
+    assert list(demo.get_api_info()["named_endpoints"]) == ["/echo"]  # type: ignore[call-overload]
+    endpoints = demo.get_api_info(second_names=True)["named_endpoints"]
     assert list(endpoints) == ["/echo", "/chat"]  # type: ignore[call-overload]
     endpoint = endpoints["/echo"]  # type: ignore[index]
     assert [(p["parameter_name"], p["label"]) for p in endpoint["parameters"]] == [("message", "Message")]

@@ -57,17 +57,21 @@ def test_png_arrays_come_back_exactly(array: np.ndarray) -> None:
     assert np.array_equal(received, array)
 
 
-def test_webp_is_close_for_photographs_and_exact_for_masks() -> None:
+@pytest.mark.parametrize("format", ["webp", "jpeg"])
+def test_lossy_pictures_have_the_pixels_of_pillow_s_own_settings(format: str) -> None:
+    image = gr.Image(format=format)
+    target = io.BytesIO()
+    PIL.Image.fromarray(photo()).save(target, format=format)
+    assert np.array_equal(image.preprocess(image.postprocess(photo())), np.array(PIL.Image.open(target)))  # type: ignore[arg-type]
+
+
+def test_webp_is_close_for_photographs() -> None:
     image = gr.Image()
     reference = image.postprocess(photo())
     assert reference is not None
     assert reference["orig_name"] == "image.webp"
     received = image.preprocess(reference)
     assert np.abs(received.astype(int) - photo()).mean() < 6  # type: ignore[attr-defined]
-    mask = np.zeros((40, 40), bool)
-    mask[10:20] = True
-    grey = gr.Image(image_mode="L")
-    assert np.array_equal(grey.preprocess(grey.postprocess(mask)), mask * 255)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -365,7 +369,7 @@ def test_what_the_camera_recorded_is_mirrored_as_it_was_seen(store: FileStore) -
     webm = upload(store, b"\x1aE\xdf\xa3" + b"\0" * 30, "clip.webm")
     seen = Path(str(gr.Video(sources=["webcam"]).preprocess(webm)))
     assert " -vf hflip " in seen.read_text()
-    assert seen.suffix == ".webm"
+    assert seen.name == "clip_flip.webm"
     plain = gr.Video(sources=["webcam"], include_audio=True, webcam_options=gr.WebcamOptions(mirror=False))
     for component in (plain, gr.Video()):
         assert Path(str(component.preprocess(webm))).read_bytes().startswith(b"\x1aE")

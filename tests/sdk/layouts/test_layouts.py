@@ -64,6 +64,14 @@ def test_a_form_in_a_row_is_as_wide_as_its_fields() -> None:
     assert (configs[1]["scale"], configs[1]["min_width"]) == (0, 0)
 
 
+def test_a_colour_stands_in_a_frame_of_its_own() -> None:
+    with gr.Blocks() as demo:
+        gr.Textbox()
+        gr.ColorPicker()
+    form = next(block for block in demo.graph().blocks.values() if block.get_block_name() == "form")
+    assert [child.get_block_name() for child in form.children] == ["textbox"]  # type: ignore[attr-defined]
+
+
 def test_layouts_tell_the_page_their_properties() -> None:
     with gr.Blocks():
         row = gr.Row(equal_height=True, height=30).get_config()

@@ -15,19 +15,21 @@ RESERVED = frozenset({"api_name", "fn_index", "result_callbacks"})
 """Parameter names that gradio_client uses itself."""
 
 
-def build_api_info(graph: AppGraph, *, all_endpoints: bool = False) -> dict[str, object]:
+def build_api_info(graph: AppGraph, *, all_endpoints: bool = False, second_names: bool = False) -> dict[str, object]:
     """Describe the endpoints of an app.
 
     Args:
         graph: The finished app.
         all_endpoints: Whether undocumented endpoints are listed too; private ones never are.
+        second_names: Whether the names that callers of older apps know (`/predict`, `/chat`) are listed, as
+            undocumented: clients take parameter names and defaults from here.
     """
     named: dict[str, object] = {}
     for function in graph.functions.values():
         if function.fn is None or function.api_name is None:
             continue
-        # A second name is listed, marked as undocumented: clients take parameter names and defaults from here.
-        is_listed = function.api_visibility == "public" or function.alias_of is not None or all_endpoints
+        is_second_name = function.alias_of is not None and second_names
+        is_listed = function.api_visibility == "public" or is_second_name or all_endpoints
         if function.api_visibility == "private" or not is_listed:
             continue
         named[f"/{function.api_name}"] = endpoint_info(function)

@@ -363,16 +363,18 @@ class Blocks(Serving, Multipage, Counters, Container):
         with context.describing():
             return build_config(self.root)
 
-    def get_api_info(self, all_endpoints: bool = False) -> dict[str, object]:
-        """Return the description of the API (`GET /info`).
+    def get_api_info(self, all_endpoints: bool = False, *, second_names: bool = False) -> dict[str, object]:
+        """Return the description of the API.
 
         Args:
             all_endpoints: Whether undocumented endpoints are listed too; private ones never are.
+            second_names: Whether the names that callers of older apps know are listed (`/predict`, `/chat`), as in
+                the answer to `GET /info`.
         """
         from stagedoor.authoring.api_info import build_api_info
 
         with context.describing():
-            return build_api_info(self.root.graph(), all_endpoints=all_endpoints)
+            return build_api_info(self.root.graph(), all_endpoints=all_endpoints, second_names=second_names)
 
     def __call__(self, *inputs: object, fn_index: int | None = None, api_name: str | None = None) -> object:
         """Call one of the app's functions directly, with Python values.

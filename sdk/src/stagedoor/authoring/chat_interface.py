@@ -27,6 +27,7 @@ from stagedoor.authoring.quiet import quietly
 from stagedoor.components.base import Component
 from stagedoor.components.event_data import LikeData
 from stagedoor.components.events import APIVisibility, BoundEvent, Dependency, ListenerOptions, ShowProgress
+from stagedoor.errors import Error
 
 if TYPE_CHECKING:
     from stagedoor.components.chatbot import Chatbot
@@ -340,10 +341,13 @@ class ChatInterface(Blocks):
         logger = ChatCSVLogger()
         logger.setup(self.flagging_dir, self.chatbot)
 
-        def rate(messages: list[object], data: LikeData) -> None:
+        def flag(messages: list[object], data: LikeData) -> None:
+            """Keep what a visitor thinks of an answer."""
+            if data.index is None:
+                raise Error("Nothing was rated: say which message, and what you think of it, in event_data.")
             logger.flag(data, messages)
 
-        quietly(self.chatbot.like, rate, [self.chatbot], None, preprocess=False)
+        self.chatbot.like(flag, [self.chatbot], None, preprocess=False, queue=False, show_progress="hidden")
 
     def _connect_api(
         self,

@@ -6,13 +6,13 @@ import re
 from collections.abc import Callable
 from typing import Unpack
 
-from stagedoor.components.base import FormComponent, FormOptions, JSONSchema
+from stagedoor.components.base import Component, FormOptions, JSONSchema
 from stagedoor.components.events import EventListener
 
 _COLOUR = re.compile(r"#[0-9a-f]{3,8}|[a-z]{1,40}(\([-0-9a-z.,%/+\s]{1,80}\))?", re.ASCII | re.IGNORECASE)
 
 
-class ColorPicker(FormComponent):
+class ColorPicker(Component):
     """A colour. The function receives and returns it as CSS writes it: "#ff8800", "rgba(255, 136, 0, 1)", "red".
 
     Args:

@@ -28,6 +28,7 @@ ImageMode = Literal["1", "L", "P", "RGB", "RGBA", "CMYK", "YCbCr", "LAB", "HSV",
 
 _EXIF_ORIENTATION = 0x0112
 _SUFFIX_FORMATS = {"jpg": "JPEG", "jpeg": "JPEG", "tif": "TIFF"}
+_MANY_PIXELS = 4_000_000
 _KEPT_FORMATS = frozenset({"PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF"})
 """Formats that a converted image keeps; everything else becomes PNG."""
 _WITHOUT_ALPHA = frozenset({"JPEG", "BMP"})
@@ -137,7 +138,8 @@ def as_bytes_array(value: object, what: str) -> np.ndarray:
 def encode(image: PIL.Image.Image, format: str) -> bytes:
     """Return an image as a file's bytes.
 
-    Few colours (masks, plots, pixel art) are stored exactly; photographs in WebP lose what is not seen.
+    Pillow's own settings are used, as in Gradio, so that callers get the same pixels from both. Only a WebP of
+    many pixels is written by a quicker method: the default one would take a second for a photograph.
     """
     name = pillow_format(format)
     if name in _WITHOUT_ALPHA and image.mode not in {"L", "RGB"}:
@@ -148,14 +150,11 @@ def encode(image: PIL.Image.Image, format: str) -> bytes:
     if name == "WEBP":
         if image.mode not in {"RGB", "RGBA"}:
             image = image.convert("RGBA" if image.mode in {"LA", "P"} and "transparency" in image.info else "RGB")
-        # getcolors gives up after 256 colours, so photographs cost nothing here.
-        exact = image.getcolors(256) is not None
-        options = {"lossless": True, "quality": 20, "method": 1} if exact else {"quality": 90, "method": 2}
         if max(image.size) > 16383:  # WebP's limit
-            name, options = "PNG", {}
-    elif name == "JPEG":
-        options = {"quality": 92}
-    elif name == "PNG":
+            name = "PNG"
+        elif image.width * image.height > _MANY_PIXELS:
+            options = {"method": 2}
+    if name == "PNG":
         options = {"compress_level": 3}  # a quarter of the time of the default for a few per cent of the size
     target = io.BytesIO()
     image.save(target, format=name, **cast("dict[str, Any]", options))

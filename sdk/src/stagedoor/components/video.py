@@ -124,7 +124,8 @@ class Video(Component):
             data = convert(path, wanted or ".mp4", *arguments)
         except ConversionError as error:
             raise self.refuse(str(error)) from error
-        stored = active().publish_bytes(data, name=f"{path.stem}{wanted or '.mp4'}")
+        name = f"{path.stem}_flip" if is_mirrored else path.stem  # as Gradio calls it
+        stored = active().publish_bytes(data, name=f"{name}{wanted or '.mp4'}")
         return str(active().resolve(stored, component=self.display_name))
 
     def postprocess(self, value: object) -> FileReference | None:

@@ -21,6 +21,7 @@ from stagedoor import context
 from stagedoor.authoring.i18n import plain_text
 from stagedoor.authoring.page_config import page_config
 from stagedoor.components.base import Component
+from stagedoor.http.default_files import with_addressed_files
 from stagedoor.http.linked_config import with_values
 from stagedoor.http.openapi import openapi_document
 from stagedoor.runtime.encoding import encode
@@ -112,7 +113,12 @@ class Documents:
     def info(self, root: str, *, all_endpoints: bool = False) -> bytes:
         """Return the API description."""
         name = "info-all" if all_endpoints else "info"
-        body = self._marked(name, lambda: self.blocks.get_api_info(all_endpoints=all_endpoints))
+        body = self._marked(
+            name,
+            lambda: with_addressed_files(
+                self.blocks.get_api_info(all_endpoints=all_endpoints, second_names=True), _ROOT_MARK
+            ),
+        )
         return body.replace(_ROOT_MARK.encode(), _json_text(root))
 
     def parameters(self, api_name: str) -> list[dict[str, object]]:
