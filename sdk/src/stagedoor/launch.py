@@ -309,7 +309,7 @@ def _start(app: StagedoorApp, listener: socket.socket, options: LaunchOptions) -
             "ssl_keyfile": options.ssl_keyfile,
             "ssl_keyfile_password": options.ssl_keyfile_password,
         }
-    running = RunningServer(app, server_on(outer, listener, **tls), listener, say)
+    running = RunningServer(app, server_on(outer, listener, websockets=app.server.socket_library, **tls), listener, say)
     running.start()
     return running
 

@@ -106,11 +106,6 @@ def test_own_routes_stand_under_the_same_checks(app: Served) -> None:
     assert app.http.get(f"{app.url}/items/4", headers={"host": "evil.example"}).status_code == 421
 
 
-def test_websockets_are_refused_when_they_are_declared() -> None:
-    with pytest.raises(AuthoringError, match="no WebSockets"):
-        build().websocket("/x")
-
-
 def test_agents_use_it(app: Served) -> None:
     body = {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}
     tools = {t["name"]: t["description"] for t in app.http.post(f"{app.api}/mcp/", json=body).json()["result"]["tools"]}

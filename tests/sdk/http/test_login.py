@@ -96,6 +96,33 @@ def test_guessing_is_limited(app: Served) -> None:
     assert int(right.headers["retry-after"]) > 0
 
 
+def test_guessing_through_a_link_shuts_out_the_guesser_alone() -> None:
+    """Everybody who comes over a public link comes from this machine, as far as the socket tells."""
+
+    def sign_in(address: str, username: str, password: str) -> int:
+        fields, headers = {"username": username, "password": password}, {"x-forwarded-for": address}
+        return app.http.post(f"{app.url}/login", data=fields, headers=headers).status_code
+
+    with served(build(), auth=("ann", "secret")) as app:
+        guessed = [sign_in(f"10.0.0.1, 203.0.113.9, 127.0.0.{n}", f"n{n}", "x") for n in range(1, MAX_FAILURES + 2)]
+        assert guessed == [401] * MAX_FAILURES + [429]
+        assert sign_in("203.0.113.9, 198.51.100.7", "ann", "secret") == 200
+
+
+def test_functions_know_the_visitors_address() -> None:
+    def where(request: gr.Request) -> str:
+        return request.client.host
+
+    with served(gr.Interface(where, None, "text", api_name="where")) as app:
+        for said, known in [
+            ({}, "127.0.0.1"),
+            ({"x-forwarded-for": "203.0.113.9"}, "203.0.113.9"),
+            ({"x-forwarded-for": "<script>"}, "127.0.0.1"),
+        ]:
+            answer = app.http.post(f"{app.api}/run/where", json={"data": []}, headers=said)
+            assert answer.json()["data"] == [known]
+
+
 def test_secure_cookies_behind_https(app: Served) -> None:
     answer = app.http.post(
         f"{app.url}/login",

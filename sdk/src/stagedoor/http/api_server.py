@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 Function = TypeVar("Function", bound=Callable[..., object])
 Decorator = Callable[[Function], Function]
 
+_OWN = frozenset({"blocks", "mcp"})
+"""Attributes of a server that are not its FastAPI application's."""
+
 
 class Server:
     """An app made of endpoints and web routes.
@@ -113,6 +116,10 @@ class Server:
         """Answer DELETE requests for a path, as FastAPI does."""
         return self._route("delete", path, options)
 
+    def websocket(self, path: str, **options: object) -> Decorator[Function]:
+        """Talk over a WebSocket at a path, as FastAPI does; needs `pip install websockets`."""
+        return self._route("websocket", path, options)
+
     def _route(self, kind: str, path: str, options: dict[str, object]) -> Decorator[Function]:
         return getattr(self.web, kind)(path, **options)
 
@@ -131,16 +138,26 @@ class Server:
                     "gr.Server's own routes (@server.get and the like) are FastAPI's, which is not installed.",
                     hint="pip install fastapi; endpoints made with @server.api need nothing",
                 ) from error
-            self.blocks.web_app = FastAPI(**self._web_options)  # pyright: ignore[reportArgumentType]
+            from starlette.middleware import Middleware
+
+            from stagedoor.http.own_routes import BesideApp
+
+            web = self.blocks.web_app = FastAPI(**self._web_options)  # pyright: ignore[reportArgumentType]
+            web.user_middleware.append(Middleware(BesideApp, web=web))  # pyright: ignore[reportArgumentType]
         return self.blocks.web_app
 
     def __getattr__(self, name: str) -> object:
         """Give everything else that a FastAPI application has: `mount`, `include_router`, `add_middleware`, …."""
-        if "websocket" in name:
-            raise AuthoringError("gr.Server serves no WebSockets.", hint="stream with a generator, or mount the app")
-        if name.startswith("_") or name in {"blocks", "mcp"}:
+        if name.startswith("_") or name in _OWN:
             raise AttributeError(name)
         return getattr(self.web, name)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        """Set what a FastAPI application lets its author set: `openapi`, `title`, …."""
+        if name.startswith("_") or name in _OWN:
+            object.__setattr__(self, name, value)
+        else:
+            setattr(self.web, name, value)
 
     # Serving ---------------------------------------------------------------------------------------------------
 

@@ -7,6 +7,8 @@ Everything that refuses a request does so before its body is read.
 
 from __future__ import annotations
 
+import traceback
+from collections.abc import Coroutine
 from typing import TYPE_CHECKING, cast
 
 from stagedoor.errors import FileAccessError, PayloadError
@@ -33,6 +35,8 @@ class StagedoorApp:
 
     def __init__(self, server: AppServer) -> None:
         self.server = server
+        self.start_failure: Exception | None = None
+        """Why the app could not start, of what its author's routes do then."""
         self._roots: dict[tuple[bytes, str], str] = {}
         self._earlier: list[Engine] = []
 
@@ -66,14 +70,16 @@ class StagedoorApp:
         elif kind == "http":
             await self._answer(scope, receive, send)
         elif kind == "websocket":
-            await receive()
-            await send({"type": "websocket.close", "code": 1003, "reason": "this app has no WebSocket"})
+            await self._open_socket(scope, receive, send)
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
-        headers = dict(cast("Headers", scope["headers"]))
-        exchange = Exchange(self.server, scope, receive, send, self._own_path(scope), headers)
+        exchange = self._exchange(scope, receive, send)
+        await self._guarded(exchange, self._enter(exchange))
+
+    async def _guarded(self, exchange: Exchange, answering: Coroutine[object, object, None]) -> None:
+        """Answer a request; what is raised on the way becomes the answer."""
         try:
-            await self._handle(exchange)
+            await answering
         except ClientGone:
             return
         except HTTPError as error:
@@ -81,13 +87,23 @@ class StagedoorApp:
         except (PayloadError, FileAccessError) as error:
             await self._refuse(exchange, HTTPError(400, str(error)))
 
+    async def _enter(self, exchange: Exchange) -> None:
+        """Check where a request is meant to go, and let the author's own routes (`gr.Server`) have a look first."""
+        self._place(exchange)
+        own_routes = self.server.own_routes
+        if own_routes is not None:
+
+            async def beside(scope: Scope, receive: Receive, send: Send) -> None:
+                inner = Exchange(self.server, scope, receive, send, exchange.path, exchange.headers)
+                inner.root, inner.client, inner.username = exchange.root, exchange.client, exchange.username
+                await self._guarded(inner, self._handle(inner))
+
+            if await own_routes.take(exchange, self._own_authorities(exchange), beside):
+                return
+        await self._handle(exchange)
+
     async def _handle(self, exchange: Exchange) -> None:
         server, headers = self.server, exchange.headers
-        security.check_host(headers, server.allowed_hosts())
-        exchange.root = self._root(exchange)
-        if server.own_routes is not None and server.own_routes.answers(exchange.scope, exchange.path):
-            await server.own_routes.answer(exchange, self._own_authorities(exchange))
-            return
         found = table.find(exchange.path)
         if found is None and server.has_page(exchange.path.strip("/")):
             found = table.PAGE, ""
@@ -102,9 +118,9 @@ class StagedoorApp:
         if handler is None:
             allowed = b", ".join([b"GET, HEAD"] * bool(route.get) + [b"POST"] * bool(route.post))
             raise HTTPError(405, "Method Not Allowed", [(b"allow", allowed)])
-        if method == "POST":
+        if method == "POST" and server.own_routes is None:
             security.check_origin(headers, self._own_authorities(exchange), server.options.allowed_origins)
-        if server.auth.is_required:
+        if server.auth.is_required and exchange.username is None:
             exchange.username = await server.auth.identify(exchange)
             if exchange.username is None and not route.is_public:
                 detail = {"error": "Not authenticated", "auth_message": server.options.auth_message}
@@ -112,6 +128,34 @@ class StagedoorApp:
         if server.options.allowed_origins:
             exchange.add_headers(security.cors_headers(headers, server.options.allowed_origins))
         await handler(exchange)
+
+    async def _open_socket(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Open a WebSocket of the author's own (`gr.Server`); the app itself has none."""
+        exchange = self._exchange(scope, receive, send)
+        reason = "this app has no WebSocket"
+        try:
+            self._place(exchange)
+            if self.server.own_routes is not None:
+                await self.server.own_routes.take(exchange, self._own_authorities(exchange), self._answer)
+                return
+        except HTTPError as error:
+            if exchange.is_begun:
+                raise
+            reason = str(error.detail)[:100]
+        await receive()
+        await send({"type": "websocket.close", "code": 1008, "reason": reason})
+
+    def _exchange(self, scope: Scope, receive: Receive, send: Send) -> Exchange:
+        headers = dict(cast("Headers", scope["headers"]))
+        return Exchange(self.server, scope, receive, send, self._own_path(scope), headers)
+
+    def _place(self, exchange: Exchange) -> None:
+        """Check that a request is for this app, and note under which address its caller knows the app."""
+        security.check_host(exchange.headers, self.server.allowed_hosts())
+        exchange.root = self._root(exchange)
+        if b"x-forwarded-for" in exchange.headers:
+            exchange.client = security.visitor_address(exchange.headers, exchange.peer)
+            exchange.scope = {**exchange.scope, "client": (exchange.client, 0)}
 
     async def _preflight(self, exchange: Exchange) -> None:
         allowed = security.cors_headers(exchange.headers, self.server.options.allowed_origins)
@@ -136,23 +180,23 @@ class StagedoorApp:
 
     def _root(self, exchange: Exchange) -> str:
         headers, scope = exchange.headers, exchange.scope
-        scheme = cast("str", scope.get("scheme") or "http")
+        scheme = cast("str", scope.get("scheme") or "http").replace("ws", "http")
         root_path = self.server.options.root_path or cast("str", scope.get("root_path") or "")
         if b"x-forwarded-host" in headers or b"x-forwarded-proto" in headers:
-            return security.root_address(headers, exchange.client, scheme, root_path)
+            return security.root_address(headers, exchange.peer, scheme, root_path)
         key = (headers.get(b"host", b""), scheme + root_path)
         root = self._roots.get(key)
         if root is None:
             if len(self._roots) > 1000:
                 self._roots.clear()
-            root = self._roots[key] = security.root_address(headers, exchange.client, scheme, root_path)
+            root = self._roots[key] = security.root_address(headers, exchange.peer, scheme, root_path)
         return root
 
     def _own_authorities(self, exchange: Exchange) -> frozenset[bytes]:
         if b"origin" not in exchange.headers:
             return frozenset()
         own = {exchange.headers.get(b"host", b"").lower()}
-        forwarded = security.forwarded_authority(exchange.headers, exchange.client)
+        forwarded = security.forwarded_authority(exchange.headers, exchange.peer)
         if forwarded is not None:
             own.add(forwarded.lower())
         own.add(exchange.root.partition("://")[2].partition("/")[0].lower().encode())
@@ -163,8 +207,13 @@ class StagedoorApp:
             message = await receive()
             if message["type"] == "lifespan.startup":
                 self.server.engine.start()
-                if self.server.own_routes is not None:
-                    await self.server.own_routes.start()
+                try:
+                    if self.server.own_routes is not None:
+                        await self.server.own_routes.start()
+                except Exception as error:  # noqa: BLE001 - whatever the author's code raises: it cannot start
+                    self.start_failure = error
+                    await send({"type": "lifespan.startup.failed", "message": traceback.format_exc()})
+                    return
                 await send({"type": "lifespan.startup.complete"})
             elif message["type"] == "lifespan.shutdown":
                 self.close()

@@ -24,6 +24,7 @@ Scope = MutableMapping[str, object]
 ASGIMessage = MutableMapping[str, object]
 Receive = Callable[[], Awaitable[ASGIMessage]]
 Send = Callable[[ASGIMessage], Awaitable[None]]
+ASGIApp = Callable[[Scope, Receive, Send], Awaitable[None]]
 Headers = list[tuple[bytes, bytes]]
 
 NOSNIFF = (b"x-content-type-options", b"nosniff")
@@ -62,6 +63,8 @@ class Exchange:
         tail: What follows the route's prefix in `path`.
         headers: Request headers by lower-case name; of repeated ones the last.
         username: Who is signed in, or None.
+        peer: Network address of the other end; empty over a Unix socket.
+        client: Network address of the visitor, which a proxy on this machine may have told; else the peer's.
         root: Address of the app as this caller sees it, without a trailing slash.
         is_begun: Whether the answer's head was sent, after which no other answer is possible.
     """
@@ -70,10 +73,12 @@ class Exchange:
         "_extra",
         "_receive",
         "_send",
+        "client",
         "headers",
         "is_begun",
         "method",
         "path",
+        "peer",
         "root",
         "scope",
         "server",
@@ -88,10 +93,12 @@ class Exchange:
         self.scope = scope
         self.path = path
         self.headers = headers
-        self.method = cast("str", scope["method"])
+        self.method = cast("str", scope.get("method", "GET"))  # a WebSocket begins as one
         self.tail = ""
         self.username: str | None = None
         self.root = ""
+        peer = cast("tuple[str, int] | None", scope.get("client"))
+        self.peer = self.client = peer[0] if peer else ""
         self.is_begun = False
         self._receive = receive
         self._send = send
@@ -104,12 +111,6 @@ class Exchange:
         return self.username if self.username is not None or oauth is None else oauth.username_of(self)
 
     # --- reading
-
-    @property
-    def client(self) -> str:
-        """Network address of the peer; empty over a Unix socket."""
-        peer = cast("tuple[str, int] | None", self.scope.get("client"))
-        return peer[0] if peer else ""
 
     def query(self, name: str) -> str | None:
         """Return a query parameter; of repeated ones the first."""
@@ -218,10 +219,10 @@ class Exchange:
         await self.begin(status, head + headers if headers else head)
         await self._send({"type": "http.response.body", "body": body})
 
-    async def hand_over(self, app: Callable[[Scope, Receive, Send], Awaitable[None]]) -> None:
+    async def hand_over(self, app: ASGIApp, scope: Scope) -> None:
         """Let another ASGI application answer."""
         self.is_begun = True
-        await app(self.scope, self._receive, self._send)
+        await app(scope, self._receive, self._send)
 
     async def begin_events(self) -> None:
         """Send the head of an event stream."""

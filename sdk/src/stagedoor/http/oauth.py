@@ -264,7 +264,7 @@ def _is_here(exchange: Exchange) -> bool:
         name in exchange.headers for name in (b"via", b"x-forwarded-for", b"x-forwarded-host", b"forwarded")
     )
     host = host_name(exchange.headers.get(b"host", b""))
-    return not passed_on and is_loopback(exchange.client) and (host in _HERE or host.endswith(".localhost"))
+    return not passed_on and is_loopback(exchange.peer) and (host in _HERE or host.endswith(".localhost"))
 
 
 def _own_path(wanted: str | None) -> str:

@@ -32,6 +32,8 @@ RATE_GRACE_S = 60.0
 MIN_BODY_BYTES_PER_S = 500
 MAX_HEAD_BYTES = 64 * 1024
 
+SocketLibrary = Literal["none", "websockets-sansio", "wsproto"]
+
 _TOO_LARGE = b"HTTP/1.1 431 Request Header Fields Too Large\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
 _TIMED_OUT = b"HTTP/1.1 408 Request Timeout\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
 
@@ -102,6 +104,13 @@ class DeadlineProtocol(HttpToolsProtocol):
         """A request is complete: the rest is up to the app."""
         self._phase = "answer"
         super().on_message_complete()
+
+    def handle_websocket_upgrade(self) -> None:
+        """The connection becomes a WebSocket, which has deadlines of its own."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        super().handle_websocket_upgrade()
 
     def pause_writing(self) -> None:
         """The client does not read as fast as the app writes."""
@@ -209,12 +218,15 @@ class QuietServer(Server):
             self._loop.call_soon_threadsafe(self._end.set)
 
 
-def server_on(app: object, listener: socket.socket, **options: object) -> QuietServer:
+def server_on(
+    app: object, listener: socket.socket, *, websockets: SocketLibrary = "none", **options: object
+) -> QuietServer:
     """Make a server for an ASGI app on a socket that listens already.
 
     Args:
         app: The ASGI application.
         listener: The socket; only its address is used here.
+        websockets: The library that speaks WebSocket; "none" refuses them.
         options: Further settings of uvicorn (certificates).
     """
     host, port = listener.getsockname()[:2]
@@ -223,7 +235,7 @@ def server_on(app: object, listener: socket.socket, **options: object) -> QuietS
         host=host,
         port=port,
         http=DeadlineProtocol,
-        ws="none",
+        ws=websockets,
         lifespan="on",
         access_log=False,
         log_config=None,

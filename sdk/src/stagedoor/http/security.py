@@ -117,25 +117,42 @@ def is_loopback(address: str) -> bool:
         return False
 
 
-def forwarded_authority(headers: dict[bytes, bytes], client: str) -> bytes | None:
+def visitor_address(headers: dict[bytes, bytes], peer: str) -> str:
+    """Return the network address of the visitor: what a proxy on this machine says, else the peer's.
+
+    Of a chain the last address counts that is not on this machine; those before it are the visitor's own words.
+    """
+    if not is_loopback(peer):
+        return peer
+    for part in reversed(headers.get(b"x-forwarded-for", b"").decode("latin-1").split(",")):
+        try:
+            address = ipaddress.ip_address(part.strip())
+        except ValueError:
+            break
+        if not address.is_loopback:
+            return str(address)
+    return peer
+
+
+def forwarded_authority(headers: dict[bytes, bytes], peer: str) -> bytes | None:
     """Return the host that a proxy on this machine says the visitor asked for."""
     value = headers.get(b"x-forwarded-host")
-    if value is None or not is_loopback(client):
+    if value is None or not is_loopback(peer):
         return None
     first = value.partition(b",")[0].strip()
     return first if _is_authority(first) else None
 
 
-def root_address(headers: dict[bytes, bytes], client: str, scheme: str, root_path: str) -> str:
+def root_address(headers: dict[bytes, bytes], peer: str, scheme: str, root_path: str) -> str:
     """Return the app's address as this caller sees it, without a trailing slash.
 
     A full address in `root_path` wins; else the name that a proxy on this machine forwards, else the Host.
     """
     if "://" in root_path:
         return root_path.rstrip("/")
-    authority = forwarded_authority(headers, client) or headers.get(b"host", b"localhost")
+    authority = forwarded_authority(headers, peer) or headers.get(b"host", b"localhost")
     protocol = headers.get(b"x-forwarded-proto")
-    if protocol is not None and is_loopback(client):
+    if protocol is not None and is_loopback(peer):
         first = protocol.partition(b",")[0].strip().lower()
         if first in {b"http", b"https"}:
             scheme = first.decode()

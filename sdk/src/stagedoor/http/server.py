@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from stagedoor.authoring.blocks import Blocks
     from stagedoor.files import FileStore
     from stagedoor.http.oauth import OAuth
+    from stagedoor.http.protocol import SocketLibrary
     from stagedoor.mcp.protocol import Protocol
 
 
@@ -66,6 +67,11 @@ class AppServer:
     def graph(self) -> AppGraph:
         """The app as the engine runs it."""
         return self.engine.graph
+
+    @property
+    def socket_library(self) -> SocketLibrary:
+        """The library that speaks WebSocket; only an author's own routes need one."""
+        return self.own_routes.socket_library() if self.own_routes is not None else "none"
 
     def allowed_hosts(self) -> frozenset[str] | None:
         """Names the app answers to; None for any."""

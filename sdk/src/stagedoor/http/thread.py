@@ -63,7 +63,7 @@ class RunningServer:
         """
         self._thread.start()
         if not self._is_up.wait(START_TIMEOUT_S) or self._failure is not None:
-            raise LaunchError(f"The server did not start: {self._failure or 'it took too long'}.")
+            raise LaunchError(f"The server did not start: {self._failure or 'it took too long'}.") from self._failure
 
     def close(self) -> None:
         """Stop serving and take the public link down; returns when both are done."""
@@ -115,7 +115,7 @@ class RunningServer:
         try:
             loop.run_until_complete(self._serve())
         except BaseException as error:  # noqa: BLE001 - as above
-            self._failure = error
+            self._failure = self.app.start_failure or error
         finally:
             self._is_up.set()
             self._listener.close()
