@@ -12,6 +12,8 @@ from stagedoor.components.base import Component, JSONSchema
 from stagedoor.components.events import APIVisibility, Dependency, ListenerOptions
 from stagedoor.components.json_values import json_value
 from stagedoor.errors import AuthoringError
+from stagedoor.files import FileReference, active
+from stagedoor.files.filedata import FileData
 
 _EXAMPLES: Mapping[str, object] = {"string": "Hello!!", "integer": 3, "number": 3.14, "boolean": True}
 
@@ -58,8 +60,8 @@ class Api(Component):
             raise self.refuse(reason_of(error)) from error
 
     def postprocess(self, value: object) -> object:
-        """Return the value as JSON where it is an object that JSON does not know."""
-        return json_value(value) if self.hint is not None else value
+        """Return the value as JSON where it is an object that JSON does not know, and its files as links."""
+        return json_value(value, publish=_published) if self.hint is not None else value
 
     def api_info(self) -> JSONSchema:
         """Return the JSON Schema of the value."""
@@ -68,6 +70,13 @@ class Api(Component):
     def example_payload(self) -> object:
         """Return a value of the type."""
         return _EXAMPLES.get(str(self.schema.get("type")))
+
+
+def _published(file: FileData) -> FileReference:
+    """Put a file that a function returned into the store."""
+    if file.path.startswith(("http://", "https://")):
+        return active().publish_url(file.path)
+    return active().publish_path(file.path, orig_name=file.orig_name)
 
 
 def api(
@@ -87,7 +96,8 @@ def api(
 
     Args:
         fn: The function; its hints say what callers send and get, so every parameter needs one. Dataclasses,
-            pydantic models, enums and dates are made from JSON, and checked, before the function sees them.
+            pydantic models, enums and dates are made from JSON, and checked, before the function sees them;
+            `gr.FileData` is a file that callers send, or get.
         api_name: Endpoint name; the function's own by default.
         api_description: Text about it; the docstring by default, False for none.
         api_visibility: "public", "undocumented" or "private".

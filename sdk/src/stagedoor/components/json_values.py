@@ -15,16 +15,23 @@ from typing import cast
 
 from stagedoor.components.arrays import as_numpy
 from stagedoor.files import FileReference
+from stagedoor.files.filedata import FileData
+
+Publish = Callable[[FileData], object]
 
 MAX_DEPTH = 200
 """Deeper values are taken for cycles; JSON readers give up at about this depth too."""
 
 
-def json_value(value: object, *, _depth: int = 0) -> object:
+def json_value(value: object, *, publish: Publish | None = None, _depth: int = 0) -> object:
     """Return a value as JSON: dicts with string keys, lists, strings, finite numbers, booleans, None.
 
     numpy, pandas, polars, pydantic, dataclasses, enums, dates, paths, sets and bytes (as text) are understood;
     everything else becomes its `str`. NaN and infinities become None, which is what JSON has for them.
+
+    Args:
+        value: The value.
+        publish: Puts each `FileData` into the store; without it they are data like other dataclasses.
 
     Raises:
         ValueError: When the value is nested too deeply, or holds itself.
@@ -43,11 +50,13 @@ def json_value(value: object, *, _depth: int = 0) -> object:
         raise ValueError(msg)
     if isinstance(value, Mapping):
         entries = cast("Mapping[object, object]", value)
-        return {_key(key): json_value(entry, _depth=_depth + 1) for key, entry in entries.items()}
+        return {_key(key): json_value(entry, publish=publish, _depth=_depth + 1) for key, entry in entries.items()}
     if isinstance(value, (list, tuple, set, frozenset)):
-        return [json_value(entry, _depth=_depth + 1) for entry in cast("list[object]", value)]
+        return [json_value(entry, publish=publish, _depth=_depth + 1) for entry in cast("list[object]", value)]
+    if publish is not None and isinstance(value, FileData):
+        return publish(value)
     plain = _plain(value)
-    return str(value) if plain is value else json_value(plain, _depth=_depth + 1)
+    return str(value) if plain is value else json_value(plain, publish=publish, _depth=_depth + 1)
 
 
 def _key(key: object) -> str:

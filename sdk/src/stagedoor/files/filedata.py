@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import ClassVar
 
@@ -14,8 +15,10 @@ def _meta() -> dict[str, str]:
 class FileData:
     """A file in Gradio's wire form, for annotations and for values that components take as a path.
 
-    It is a path (`os.PathLike`) with what is known of the file. Clients get a link to it only when a component that
-    holds files publishes it; a `FileData` in other values stays what it is.
+    It is a path (`os.PathLike`) with what is known of the file; its fields answer to their names, too
+    (`file["path"]`). As the hint of an endpoint's parameter it stands for a file that the caller sends, and in what an
+    endpoint returns for one that the caller gets. Elsewhere clients get a link to it only when a component that holds
+    files publishes it; a `FileData` in other values stays what it is.
 
     Args:
         path: Where the file lies on this machine, or its address.
@@ -37,6 +40,18 @@ class FileData:
 
     def __fspath__(self) -> str:
         return self.path
+
+    def __getitem__(self, name: str) -> object:
+        """Return a field by name: Gradio hands functions a dictionary here."""
+        return vars(self)[name]
+
+    def get(self, name: str, default: object = None) -> object:
+        """Return a field by name, or `default` for an unknown one."""
+        return vars(self).get(name, default)
+
+    def keys(self) -> Iterable[str]:
+        """Return the names of the fields, so that `dict(file)` works."""
+        return vars(self).keys()
 
     def model_dump(self) -> dict[str, object]:
         """Return the fields as a dictionary."""

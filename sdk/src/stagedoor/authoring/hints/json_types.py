@@ -17,6 +17,9 @@ from typing import Literal, cast
 from stagedoor.authoring.hints.limits import Limits, limits_of
 from stagedoor.authoring.hints.reading import MISSING, Hint, hints_of, name_of, read_hint
 from stagedoor.components.base import JSONSchema
+from stagedoor.errors import PayloadError
+from stagedoor.files import FILE_SCHEMA, active, mime_type_of
+from stagedoor.files.filedata import FileData
 
 _SIMPLE: Mapping[object, str] = {
     str: "string",
@@ -83,6 +86,8 @@ def _class_schema(cls: object) -> JSONSchema:
         return {}
     if issubclass(cls, enum.Enum):
         return {"enum": [member.value for member in cls]}
+    if cls is FileData:
+        return FILE_SCHEMA
     make = getattr(cls, "model_json_schema", None)
     if callable(make):
         return cast("JSONSchema", make())
@@ -188,7 +193,7 @@ def _value(hint: Hint, value: object) -> object:
         arguments = hint.arguments
         entries = cast("Mapping[object, object]", value)
         return {key: value_from_json(arguments[1], entry) for key, entry in entries.items()} if arguments else entries
-    return _instance(hint.origin, kind, value)
+    return file_from_json(value) if hint.origin is FileData else _instance(hint.origin, kind, value)
 
 
 def _instance(cls: type[object], hint: object, value: object) -> object:
@@ -242,6 +247,25 @@ def build_instance(cls: type, names: Mapping[str, tuple[object, object]], value:
         except ValueError as error:
             raise ValueError(f"{name}: {error}") from error
     return cls(**parts_made)
+
+
+def file_from_json(value: object) -> FileData:
+    """Return the file that a client sent, as it lies on this machine.
+
+    Raises:
+        ValueError: When it is none, or names what was not sent here.
+    """
+    try:
+        path = active().resolve(value, component="file")
+    except PayloadError as error:
+        raise ValueError(error.reason) from error
+    return file_at(path, cast("Mapping[str, object]", value).get("orig_name"))
+
+
+def file_at(path: pathlib.Path, name: object = None) -> FileData:
+    """Return what is known of a file on this machine; `name` is its name where it was uploaded."""
+    shown = name if isinstance(name, str) and name else path.name
+    return FileData(str(path), size=path.stat().st_size, orig_name=shown, mime_type=mime_type_of(shown))
 
 
 def is_known_to_pydantic(cls: object) -> bool:

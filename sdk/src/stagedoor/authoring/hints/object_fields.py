@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 import pathlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import cast, get_args, get_origin
 
-from stagedoor.authoring.hints.json_types import fields_of, is_known_to_pydantic, value_from_json
+from stagedoor.authoring.hints.json_types import fields_of, file_at, is_known_to_pydantic, value_from_json
 from stagedoor.authoring.hints.nodes import Leaf, Place, reason_of
 from stagedoor.authoring.hints.plain_fields import choices_of, value_from_text
 from stagedoor.authoring.hints.reading import Hint, read_hint
 from stagedoor.components.base import Component
 from stagedoor.components.choices import Choice
 from stagedoor.components.json_values import json_value
+from stagedoor.files.filedata import FileData
 
 CHECKBOXES = 8
 """More choices than this fold away into a Dropdown that takes several."""
@@ -26,19 +27,28 @@ _PICTURE_NAMES = frozenset({"image", "img", "picture", "photo", "frame", "mask"}
 
 
 def file_field(place: Place) -> Leaf | None:
-    """`Path` and `bytes`: an upload."""
+    """`Path`, `bytes` and `FileData`: an upload."""
     hint = place.hint
-    if not (hint.type is bytes or hint.is_a("pathlib.PurePath", "pathlib._local.PurePath")):
+    if not _is_file(hint):
         return None
     from stagedoor.components.file import File
 
-    cls = cast("type[pathlib.Path]", hint.type)
     component = File(type="binary" if hint.type is bytes else "filepath", render=False)
+    return Leaf(component, _file_reader(hint), hint.is_optional, place.default)
 
-    def as_path(given: object) -> object:
-        return cls(cast("str", given))
 
-    return Leaf(component, None if hint.type is bytes else as_path, hint.is_optional, place.default)
+def _is_file(hint: Hint) -> bool:
+    return hint.type is bytes or hint.type is FileData or hint.is_a("pathlib.PurePath", "pathlib._local.PurePath")
+
+
+def _file_reader(hint: Hint) -> Callable[[object], object] | None:
+    """Return what makes the value of a hint from what the field gives; None where that is the value."""
+    if hint.type is bytes:
+        return None
+    if hint.type is FileData:
+        return lambda given: file_at(pathlib.Path(cast("str", given)))
+    cls = cast("type[pathlib.Path]", hint.type)
+    return lambda given: cls(cast("str", given))
 
 
 def picture_field(place: Place) -> Leaf | None:
@@ -155,12 +165,14 @@ def _list_of_choices(place: Place, item: Hint) -> Leaf | None:
 
 
 def _list_of_media(place: Place, item: Hint) -> Leaf | None:
-    if item.type is bytes or item.is_a("pathlib.PurePath", "pathlib._local.PurePath"):
+    if _is_file(item):
         from stagedoor.components.file import File
 
-        cls = cast("type[pathlib.Path]", item.type)
         component = File(file_count="multiple", type="binary" if item.type is bytes else "filepath", render=False)
-        return Leaf(component, None if item.type is bytes else lambda given: [cls(p) for p in cast("list[str]", given)])
+        read = _file_reader(item)
+        return Leaf(
+            component, None if read is None else lambda given: [read(one) for one in cast("list[object]", given)]
+        )
     kind = "pil" if item.is_a("PIL.Image.Image") else "numpy" if is_picture(item, place.name) else None
     if kind is None:
         return None

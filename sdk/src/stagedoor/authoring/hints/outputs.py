@@ -25,6 +25,7 @@ _AWAITED = frozenset({"Awaitable", "Coroutine"})
 _LISTS = frozenset({"list", "set", "frozenset", "tuple", "Sequence", "Collection", "Iterable", "MutableSequence"})
 _TEXT = ("builtins.str", "builtins.complex", "uuid.UUID", "decimal.Decimal", "datetime.time", "datetime.timedelta")
 _SCALARS: frozenset[object] = frozenset({int, float, bool, str})
+_FILES = ("pathlib.PurePath", "pathlib._local.PurePath", "stagedoor.files.filedata.FileData")
 _FIGURES = ("matplotlib", "plotly", "bokeh", "altair", "seaborn")
 
 
@@ -235,7 +236,7 @@ def _media(hint: Hint, name: str) -> Output | None:
         from stagedoor.components.plot import Plot
 
         return Output(Plot(render=False))
-    if hint.type is bytes or hint.is_a("pathlib.PurePath", "pathlib._local.PurePath"):
+    if hint.type is bytes or hint.is_a(*_FILES):
         from stagedoor.components.file import File
 
         return Output(File(render=False), _as_file if hint.type is bytes else None)
@@ -266,7 +267,7 @@ def _several(hint: Hint, name: str) -> Output | None:
         from stagedoor.components.gallery import Gallery
 
         return Output(Gallery(render=False), _as_list)
-    if item.is_a("pathlib.PurePath", "pathlib._local.PurePath"):
+    if item.is_a(*_FILES):
         from stagedoor.components.file import File
 
         return Output(File(file_count="multiple", render=False), _as_list)
