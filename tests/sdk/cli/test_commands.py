@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
 import sys
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler
@@ -27,6 +28,16 @@ from stagedoor.cli.main import main
 def app() -> Iterator[Served]:
     with served(contract_app.build()) as serving:
         yield serving
+
+
+def test_a_reader_that_goes_away_is_no_fault() -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "stagedoor", "docs", "Textbox"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    assert process.stdout is not None
+    process.stdout.close()  # `stagedoor docs Textbox | head`
+    assert process.communicate(timeout=30)[1] == b""
+    assert process.returncode == 141
 
 
 def test_info(app: Served, capsys: pytest.CaptureFixture[str]) -> None:

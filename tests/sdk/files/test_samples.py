@@ -37,6 +37,11 @@ def test_any_sample(get) -> None:
     assert Path(get()).is_file()
 
 
+def test_the_folders_can_be_named() -> None:
+    assert Path(gr.get_audio("sax.wav")).parent in gr.media.MEDIA_PATHS
+    assert all(folder.is_dir() and folder.parent == gr.media.MEDIA_ROOT for folder in gr.media.MEDIA_PATHS)
+
+
 def test_a_name_that_is_none() -> None:
     with pytest.raises(FileNotFoundError, match=r"no sample 'x.png'; there are .*hills.jpg"):
         gr.get_image("x.png")

@@ -19,7 +19,7 @@ from support.processes import clean_environment, free_port, wait_for
 
 import stagedoor as gr
 from stagedoor.errors import LaunchError
-from stagedoor.http.launch_options import parse_size
+from stagedoor.http.launch_options import parse_size, paths
 
 
 def demo() -> gr.Blocks:
@@ -122,6 +122,14 @@ def test_blocked_paths_win(tmp_path: Path) -> None:
     (tmp_path / "x.txt").write_text("x")
     with served(demo(), allowed_paths=[str(tmp_path)], blocked_paths=[str(tmp_path)]) as app:
         assert app.http.get(f"{app.api}/file={tmp_path}/x.txt").status_code == 403
+
+
+def test_a_folder_given_as_text_is_one_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STAGEDOOR_ALLOWED_PATHS", "/one, /two")
+    assert paths("/data", "ALLOWED_PATHS") == [Path("/data"), Path("/one"), Path("/two")], "not a list of letters"
+    assert paths([[tmp_path], "/b"], "ALLOWED_PATHS")[:2] == [tmp_path, Path("/b")]
+    with pytest.raises(LaunchError, match="allowed_paths= takes paths; got 3"):
+        paths(3, "ALLOWED_PATHS")
 
 
 def test_a_full_address_as_root(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import os
 import pkgutil
 import sys
 from collections.abc import Callable, Sequence
@@ -19,6 +20,7 @@ from stagedoor import cli
 from stagedoor.errors import StagedoorError
 
 INTERRUPTED = 130
+BROKEN_PIPE = 141
 
 _DESCRIPTION = "Turn a Python function into a web app, a public link and a project of your team."
 _EPILOG = """\
@@ -73,7 +75,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser.print_help()
         return 0
     try:
-        return command(parsed)
+        code = command(parsed)
+        sys.stdout.flush()
+        return code
     except StagedoorError as error:
         print(f"stagedoor: {error.message or error}", file=sys.stderr)
         if error.hint:
@@ -81,6 +85,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         return INTERRUPTED
+    except BrokenPipeError:  # `stagedoor docs Textbox | head`: nobody reads on
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return BROKEN_PIPE
 
 
 if __name__ == "__main__":

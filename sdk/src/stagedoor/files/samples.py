@@ -10,7 +10,10 @@ from pathlib import Path
 
 from stagedoor.files.access import set_static_paths
 
-_FOLDER = Path(__file__).parents[1] / "_samples"
+MEDIA_ROOT = Path(__file__).parents[1] / "_samples"
+"""Folder of all samples."""
+MEDIA_PATHS = [MEDIA_ROOT / kind for kind in ("images", "videos", "audio", "models3d", "data")]
+"""Its folders, for `launch(allowed_paths=MEDIA_PATHS)`; samples may be handed out without that, too."""
 _STANDS_FOR: dict[str, dict[str, str]] = {
     "images": {
         "avatar.png": "portrait.png",
@@ -62,7 +65,7 @@ _STANDS_FOR: dict[str, dict[str, str]] = {
 def _sample(kind: str, filename: str | None) -> str:
     if filename is not None and filename.startswith(("http://", "https://")):
         return filename
-    folder = _FOLDER / kind
+    folder = MEDIA_ROOT / kind
     names = sorted(path.name for path in folder.iterdir())
     if filename is None:
         return str(folder / random.choice(names))  # noqa: S311 - any will do
@@ -73,7 +76,7 @@ def _sample(kind: str, filename: str | None) -> str:
     return str(folder / name)
 
 
-set_static_paths(_FOLDER)  # a function may return them, wherever the package is installed
+set_static_paths(MEDIA_ROOT)  # a function may return them, wherever the package is installed
 
 
 def get_image(filename: str | None = None) -> str:

@@ -150,11 +150,28 @@ def credentials(auth: object) -> Credentials | None:
     return [(str(name), str(word)) for name, word in cast("Sequence[tuple[object, object]]", entries)]
 
 
-def paths(given: Sequence[str] | None, name: str) -> list[Path]:
-    """Return the paths of an option and of an environment setting (comma-separated), absolute."""
-    texts = list(given or [])
-    texts += [text.strip() for text in (setting(name) or "").split(",") if text.strip()]
-    return [Path(text).expanduser().absolute() for text in texts]
+def paths(given: object, name: str) -> list[Path]:
+    """Return the paths of an option and of an environment setting (comma-separated), absolute.
+
+    Args:
+        given: A path, or a list of them; lists in it are taken apart, as some apps write `[MEDIA_PATHS]`.
+        name: The setting.
+
+    Raises:
+        LaunchError: When there is something else than a path.
+    """
+    texts = [text.strip() for text in (setting(name) or "").split(",") if text.strip()]
+    return [path.expanduser().absolute() for path in (*_paths_in(given, name), *map(Path, texts))]
+
+
+def _paths_in(given: object, name: str) -> list[Path]:
+    if given is None:
+        return []
+    if isinstance(given, (str, os.PathLike)):  # not a list of letters, of which "/" would be one
+        return [Path(cast("str | os.PathLike[str]", given))]
+    if isinstance(given, (list, tuple, set)):
+        return [path for item in cast("Sequence[object]", given) for path in _paths_in(item, name)]
+    raise LaunchError(f"{name.lower()}= takes paths; got {given!r:.100}.")
 
 
 def integer(name: str, default: int) -> int:
