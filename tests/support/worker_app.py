@@ -134,10 +134,6 @@ def large(_: str) -> str:
     return "x" * 70_000_000
 
 
-def sing(_: str):
-    yield b""
-
-
 def short_enough(text: str) -> object:
     return gr.validate(len(text) < 5, "too long")
 
@@ -166,7 +162,6 @@ with gr.Blocks() as demo:
         button.click(fn, source, out, api_name=fn.__name__, **options)
     button.click(where, text, out, api_name="checked", validator=short_enough)
     button.click(batched, text, out, api_name="batched", batch=True, max_batch_size=4)
-    button.click(sing, text, gr.Audio(streaming=True), api_name="sing")
     button.click(odd, text, gr.JSON(), api_name="odd")
     button.click(write_file, text, gr.File(), api_name="write_file")
     button.click(headers, None, out, api_name="headers")

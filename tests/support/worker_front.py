@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +17,7 @@ from gradio_client import Client
 from support.processes import Program, running, wait_for
 
 APP = Path(__file__).parent / "worker_app.py"
+KEY = "the same long secret on every machine"
 
 
 @dataclass
@@ -73,3 +76,41 @@ def serve(folder: Path, log: Path, environment: Mapping[str, str] | None = None,
 
 def pid_in(text: str) -> int:
     return int(text.rsplit(" ", 1)[1])
+
+
+@contextmanager
+def joined(
+    url: str,
+    folder: Path,
+    home: Path,
+    *,
+    count: int = 1,
+    app: Path = APP,
+    environment: Mapping[str, str] | None = None,
+) -> Iterator[Program]:
+    """Another machine: it shares nothing with the front but Redis, and a folder in which tests meet functions."""
+    home.mkdir(exist_ok=True)
+    own = {"STAGEDOOR_TEMP_DIR": str(home / "files"), "STAGEDOOR_WORKERS_KEY": KEY, **(environment or {})}
+    command = ("-m", "stagedoor", "run", app, "--join", url, "--workers", str(count), "--", folder)
+    with running(*command, log=home / "log", environment=own) as program:
+        yield program
+
+
+@contextmanager
+def front_of(url: str, folder: Path, home: Path, workers: int = 0, app: Path = APP) -> Iterator[App]:
+    home.mkdir(exist_ok=True)
+    own = {
+        "STAGEDOOR_TEMP_DIR": str(home / "files"),
+        "STAGEDOOR_WORKERS_URL": url,
+        "STAGEDOOR_WORKERS_KEY": KEY,
+        "APP_WORKERS": str(workers),
+    }
+    yield from serve(folder, home / "log", own, app)
+
+
+def workers_of(program: Program) -> set[int]:
+    """Processes that a machine has forked for calls."""
+    with contextlib.suppress(psutil.NoSuchProcess, ValueError):
+        (nursery,) = psutil.Process(program.process.pid).children()
+        return {child.pid for child in nursery.children() if child.status() != psutil.STATUS_ZOMBIE}
+    return set()

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import re
 import signal
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
@@ -17,47 +15,7 @@ from gradio_client import handle_file
 from gradio_client.exceptions import AppError
 from support.processes import Program, running, wait_for
 from support.services import Redis, running_redis
-from support.worker_front import APP, App, pid_in, serve
-
-KEY = "the same long secret on every machine"
-
-
-@contextmanager
-def joined(
-    url: str,
-    folder: Path,
-    home: Path,
-    *,
-    count: int = 1,
-    app: Path = APP,
-    environment: Mapping[str, str] | None = None,
-) -> Iterator[Program]:
-    """Another machine: it shares nothing with the front but Redis, and a folder in which tests meet functions."""
-    home.mkdir(exist_ok=True)
-    own = {"STAGEDOOR_TEMP_DIR": str(home / "files"), "STAGEDOOR_WORKERS_KEY": KEY, **(environment or {})}
-    command = ("-m", "stagedoor", "run", app, "--join", url, "--workers", str(count), "--", folder)
-    with running(*command, log=home / "log", environment=own) as program:
-        yield program
-
-
-@contextmanager
-def front_of(url: str, folder: Path, home: Path, workers: int = 0) -> Iterator[App]:
-    home.mkdir(exist_ok=True)
-    own = {
-        "STAGEDOOR_TEMP_DIR": str(home / "files"),
-        "STAGEDOOR_WORKERS_URL": url,
-        "STAGEDOOR_WORKERS_KEY": KEY,
-        "APP_WORKERS": str(workers),
-    }
-    yield from serve(folder, home / "log", own)
-
-
-def workers_of(program: Program) -> set[int]:
-    """Processes that a machine has forked for calls."""
-    with contextlib.suppress(psutil.NoSuchProcess, ValueError):
-        (nursery,) = psutil.Process(program.process.pid).children()
-        return {child.pid for child in nursery.children() if child.status() != psutil.STATUS_ZOMBIE}
-    return set()
+from support.worker_front import APP, App, front_of, joined, pid_in, workers_of
 
 
 @pytest.fixture(scope="module")
@@ -176,12 +134,6 @@ def test_what_is_too_large_for_a_message_is_refused_clearly(app: App) -> None:
     answer = httpx.post(f"{app.url}gradio_api/run/large", json={"data": [""]}, timeout=60)
     assert answer.status_code == 500
     assert "can be sent between machines" in answer.json()["error"]
-
-
-def test_sound_that_streams_needs_a_worker_of_the_front(app: App) -> None:
-    answer = httpx.post(f"{app.url}gradio_api/run/sing", json={"data": [""]})
-    assert answer.status_code == 500
-    assert "needs a worker of the server itself" in answer.json()["error"]
 
 
 def test_cancel_ends_the_call_and_not_its_process(app: App, machine: Program) -> None:

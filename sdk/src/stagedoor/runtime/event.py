@@ -15,6 +15,7 @@ import contextlib
 import time
 from collections.abc import Sequence
 from enum import Enum
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from stagedoor.runtime.caching import memory_of
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from stagedoor.components.base import Block
     from stagedoor.runtime.executor import Mailbox
     from stagedoor.runtime.input_streams import Feed
-    from stagedoor.runtime.output_streams import StreamedOutputs
+    from stagedoor.runtime.output_streams import Pieces, Playlists
     from stagedoor.runtime.queue import Slot
     from stagedoor.runtime.sessions import Session
     from stagedoor.runtime.stopping import StoppableCode
@@ -64,11 +65,17 @@ class Event:
         stream: Where messages go; None when only the end counts (`reply`).
         mailbox: Way to the event loop.
         line_key: Who is served in turn when many wait; the session by default.
+
+    Attributes:
+        chunk_files: Files that came within the present chunk of an input stream; None for other calls.
+        pieces: Takes what the function gives for streamed outputs, where it runs.
+        playlists: Those outputs, where they are served.
     """
 
     __slots__ = (
         "_progress_at",
         "_progress_due",
+        "chunk_files",
         "code",
         "data",
         "event_data",
@@ -88,6 +95,7 @@ class Event:
         "ok",
         "phase",
         "pieces",
+        "playlists",
         "reply",
         "request",
         "root",
@@ -152,7 +160,9 @@ class Event:
         self.task: asyncio.Task[None] | None = None
         self.reply: asyncio.Future[bytes] | None = None
         self.feed: Feed | None = None
-        self.pieces: StreamedOutputs | None = None
+        self.chunk_files: list[Path] | None = None
+        self.pieces: Pieces | None = None
+        self.playlists: Playlists | None = None
         self.used_cache: Literal["full", "partial"] | None = None
         self.slot: Slot | None = None
         self.units: list[ProgressUnit] | None = None
@@ -190,6 +200,16 @@ class Event:
             self.feed.drop()
         self.data = ()
         self.last_data = self.shown = self.task = None
+
+    def forget_chunk(self) -> None:
+        """Delete the chunk's files: a camera would fill the disk. A function that takes paths may have kept them."""
+        files, self.chunk_files = self.chunk_files, [] if self.chunk_files is not None else None
+        if not files or any(getattr(block, "type", None) == "filepath" for block in self.function.inputs):
+            return
+        for path in files:
+            path.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):  # the folder holds the same content under another name
+                path.parent.rmdir()
 
     def follow(self, session: Session) -> None:
         """Send everything from now on to a session of the same user as well: a second tab, a phone."""

@@ -11,11 +11,9 @@ lost, and a sender that is too fast is told so. Everything here runs on the even
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from stagedoor.errors import QueueFullError
@@ -69,6 +67,7 @@ class Feeds:
         if not call.is_stream or event.function.connection != "stream":
             return
         event.format = STREAM_FORMAT
+        event.chunk_files = []
         event.feed = self._feeds[event.event_id] = Feed(event, scheduler, self._feeds.pop)
 
     def find(self, event_id: str, session_hash: str, username: str | None) -> Feed | None:
@@ -95,13 +94,11 @@ class Feed:
 
     Attributes:
         has_answered: Whether a chunk was answered already.
-        files: Files that the present chunk's values held.
     """
 
     def __init__(self, event: Event, scheduler: Scheduler, forget: Callable[[str], object]) -> None:
         self.event = event
         self.has_answered = False
-        self.files: list[Path] = []
         self._forget = forget
         self._scheduler = scheduler
         self._chunks: deque[Sequence[object]] = deque()
@@ -141,7 +138,7 @@ class Feed:
     def answered(self, runner: FunctionRunner, outcome: Outcome) -> None:
         """A chunk was answered; called where its function ran."""
         event = self.event
-        self._forget_files()
+        event.forget_chunk()
         frame = event.format.generating(event, outcome.data)
         event.mailbox.post(lambda: self._go_on(runner, outcome, frame))
 
@@ -152,19 +149,9 @@ class Feed:
         self._last = None
         self._timer.cancel()
         self._forget(self.event.event_id)
-        self._forget_files()
+        self.event.forget_chunk()
 
     # --- inside
-
-    def _forget_files(self) -> None:
-        """Delete the chunk's files: a camera would fill the disk. A function that takes paths may have kept them."""
-        files, self.files = self.files, []
-        if any(getattr(block, "type", None) == "filepath" for block in self.event.function.inputs):
-            return
-        for path in files:
-            path.unlink(missing_ok=True)
-            with contextlib.suppress(OSError):  # the folder holds the same content under another name
-                path.parent.rmdir()
 
     def _go_on(self, runner: FunctionRunner, outcome: Outcome, frame: bytes | None) -> None:
         event = self.event
@@ -196,7 +183,7 @@ class Feed:
         elif self._is_closed and self._last is not None:
             runner, outcome = self._last
             event.phase = Phase.RUNNING  # what ends now is the call as a whole
-            if event.pieces is None:
+            if event.playlists is None:
                 runner.finish(event, outcome)
             else:  # joining what was streamed out takes a while
                 asyncio.get_running_loop().run_in_executor(None, runner.finish, event, outcome)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 async def look_up(event: Event, runner: FunctionRunner, pool: WorkerPool) -> None:
     """Mark an event whose function's result is known; does nothing for functions that are not cached."""
     function = event.function
-    if memory_of(function.fn) is None or function.batch or event.feed is not None:
+    if memory_of(function.fn) is None or function.batch or event.chunk_files is not None:
         return
 
     def ask() -> bool:

@@ -1,62 +1,75 @@
 """Output streams: what a generator yields for an Audio or Video with `streaming=True`, as segments of an HLS playlist.
 
-Every stream is a folder below the file store, `streams/<event>/<component>/`, that says whose it is; nothing of it is
-kept in memory, so any process that shares the store can serve it. When the generator ends, the segments are joined
-into one file, which is the component's last value. Folders are deleted an hour after their last segment.
+`Pieces` works where the function runs and makes segments; `Playlists` works where the app is served, writes down what
+there is, and joins it into one file at the end, which is the component's last value. Without workers, both are in
+one process. With workers, what `Pieces` tells goes over the link, and a segment made on another machine is fetched.
 """
 
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 import math
-import re
-import shutil
 import tempfile
 import threading
-import time
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast
 
 from stagedoor.components.base import Block
-from stagedoor.components.segments import SUFFIXES, Kind, fragmented, join_segments, make_segment
-from stagedoor.files import FileReference, FileStore
+from stagedoor.components.segments import SUFFIXES, Kind, join_segments, make_segment
 from stagedoor.runtime.results import Outcome
+from stagedoor.runtime.stream_files import PLAYLIST, StreamFolders, delete_old_streams
 
 if TYPE_CHECKING:
-    from stagedoor.authoring.graph import BlockFunction
+    from stagedoor.files import FileReference, FileStore
     from stagedoor.runtime.event import Event
-    from stagedoor.runtime.sessions import Session
-
-KEPT_S = 3600.0
-"""Seconds that a stream can be read after its last segment; the joined file stays as any other."""
-_FOLDER = "streams"
-_RUN = re.compile(r"[0-9a-f]{32}")
-_SEGMENT = re.compile(r"(\d{1,6})\.(aac|ts|mp4)")
-_PLAYLIST = "playlist.m3u8"
 
 
-class StreamedOutputs:
-    """The streamed outputs of one event.
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A segment that was made.
 
-    Args:
-        event_id: The event.
-        session: Whose event it is.
-        function: Its function.
-        files: Where files lie.
+    Attributes:
+        output: Place of its component among the function's outputs.
+        component: The component's id.
+        number: Its place in the stream, from 0 on.
+        kind: What it is.
+        length_s: Its length in seconds.
+        whole_format: Format of the file that the stream becomes; None for the one that needs no new encoding.
     """
 
-    def __init__(self, event_id: str, session: Session, function: BlockFunction, files: FileStore) -> None:
-        part = _address_part(session.hash)
-        self._owner = {"session": part, "username": session.username}
-        self._place = f"{part}/{event_id}"
-        self._root = files.root / _FOLDER
-        self._folder = self._root / event_id
+    output: int
+    component: int
+    number: int
+    kind: Kind
+    length_s: float
+    whole_format: str | None
+
+
+Lengths = Mapping[int, tuple[float, ...]]
+"""The lengths of a stream's segments in seconds, by its place among the outputs."""
+
+
+class Pieces:
+    """Turns what a function gives for its streamed outputs into segments.
+
+    Args:
+        event: The event.
+        files: Where files lie.
+        tell: Called with each segment, where it was made; it lies in its folder by then.
+        before: What earlier calls of the same event have made.
+    """
+
+    def __init__(
+        self, event: Event, files: FileStore, tell: Callable[[Segment], None], before: Lengths | None = None
+    ) -> None:
         self._files = files
-        self._streams: dict[Block, _Stream] = {}
-        self._outputs = function.outputs
+        self._folders = folders_of(event, files)
+        self._outputs = event.function.outputs
+        self._tell = tell
+        self._lengths_s = {output: list(lengths) for output, lengths in (before or {}).items()}
 
     def takes(self, block: Block, value: object) -> bool:
         """Whether a value for an output is a piece of its stream, and not a change of its properties."""
@@ -64,25 +77,63 @@ class StreamedOutputs:
 
     def add(self, block: Block, value: object) -> FileReference | None:
         """Add a piece to an output's stream, and return the stream; None as long as there was no piece."""
-        stream = self._streams.get(block)
-        if value is None:
-            return stream.reference.duplicate() if stream is not None else None
-        piece = cast("_Streamable", block).piece(value)
+        output = self._outputs.index(block)
+        kind: Kind = "video" if block.get_block_name() == "video" else "audio"
+        component = cast("int", block._id)  # pyright: ignore[reportPrivateUsage]
+        if value is not None:
+            self._make(cast("_Streamable", block), value, output, component, kind)
+        return self._folders.reference(component, kind) if self._lengths_s.get(output) else None
+
+    def _make(self, block: _Streamable, value: object, output: int, component: int, kind: Kind) -> None:
+        piece, lengths_s = block.piece(value), self._lengths_s.setdefault(output, [])
+        if not lengths_s:
+            delete_old_streams(self._files)
+        folder = self._folders.make(component)
+        if isinstance(piece, bytes):
+            with tempfile.NamedTemporaryFile(dir=folder, prefix="piece-") as file:
+                file.write(piece)
+                file.flush()
+                data, length_s = make_segment(Path(file.name), kind, sum(lengths_s))
+        else:
+            data, length_s = make_segment(piece, kind, sum(lengths_s))
+        if data:
+            number = len(lengths_s)
+            (folder / f"{number}{SUFFIXES[kind]}").write_bytes(data)
+            lengths_s.append(length_s)
+            self._tell(Segment(output, component, number, kind, length_s, block.format))
+
+
+class Playlists:
+    """The streamed outputs of one event, as they are served.
+
+    Args:
+        event: The event.
+        files: Where files lie.
+    """
+
+    def __init__(self, event: Event, files: FileStore) -> None:
+        self._files = files
+        self._folders = folders_of(event, files)
+        self._streams: dict[int, _Stream] = {}
+
+    def note(self, segment: Segment) -> None:
+        """Put a segment, which lies in its folder, on its playlist."""
+        stream = self._streams.get(segment.output)
         if stream is None:
-            _delete_old(self._root)
-            stream = self._streams[block] = _Stream(block, self._folder, self._place, self._owner)
-        stream.add(piece)
-        return stream.reference.duplicate()
+            stream = self._streams[segment.output] = _Stream(segment, self._folders.claim(segment.component))
+        stream.add(segment.length_s)
+
+    def lengths(self) -> Lengths:
+        """Return what there is of each stream."""
+        return {output: stream.lengths_s for output, stream in self._streams.items()}
 
     def finished(self, outcome: Outcome) -> Outcome:
         """End the streams, and put one whole file in the place of each in a function's last result."""
         if not self._streams:
             return outcome
         data = list(outcome.data)
-        for index, block in enumerate(self._outputs):
-            stream = self._streams.get(block)
-            if stream is not None:
-                data[index] = stream.join(self._files)
+        for output, stream in self._streams.items():
+            data[output] = stream.join(self._files)
         return Outcome(data, outcome.changed_state_ids, outcome.render_config)
 
     def end(self) -> None:
@@ -92,32 +143,25 @@ class StreamedOutputs:
                 stream.end()
 
 
-def streamed_outputs(event: Event, files: FileStore) -> StreamedOutputs | None:
-    """Return what takes a call's pieces; None for calls that stream neither sound nor film.
+def folders_of(event: Event, files: FileStore) -> StreamFolders:
+    """Return the folders of an event's streams."""
+    return StreamFolders(files, event.event_id, event.session_hash, event.username)
+
+
+def gives_pieces(event: Event) -> bool:
+    """Whether a call streams sound or film to a player.
 
     Pieces are what a generator yields, and what any function answers to the chunks of an input stream.
     """
     function = event.function
-    gives_pieces = function.is_generator or event.feed is not None
-    if not gives_pieces or not any(is_streamed(block) for block in function.outputs):
-        return None
-    return StreamedOutputs(event.event_id, event.session, function, files)
-
-
-def is_streaming(function: BlockFunction) -> bool:
-    """Whether a function streams sound or film to a player, piece by piece."""
-    return function.is_generator and any(is_streamed(block) for block in function.outputs)
+    if not function.is_generator and event.chunk_files is None:
+        return False
+    return any(is_streamed(block) for block in function.outputs)
 
 
 def is_streamed(block: Block) -> bool:
     """Whether what a generator yields for a component is a piece of a stream."""
     return bool(getattr(block, "streaming", False)) and hasattr(block, "piece")
-
-
-def _address_part(session_hash: str) -> str:
-    """Return a session's name as it can stand in a path: clients choose it as they like."""
-    plain = re.fullmatch(r"[A-Za-z0-9_-]{1,64}", session_hash)
-    return session_hash if plain else hashlib.sha256(session_hash.encode("utf-8", "replace")).hexdigest()
 
 
 class _Streamable(Protocol):
@@ -131,36 +175,19 @@ class _Streamable(Protocol):
 
 
 class _Stream:
-    """One output's stream: its folder."""
+    """One output's stream."""
 
-    def __init__(self, block: Block, folder: Path, place: str, owner: dict[str, str | None]) -> None:
-        self._block = cast("_Streamable", block)
-        self._kind: Kind = "video" if block.get_block_name() == "video" else "audio"
-        number = block._id  # pyright: ignore[reportPrivateUsage]
-        self._folder = folder / str(number)
-        self._lengths_s: list[float] = []
+    def __init__(self, first: Segment, folder: Path) -> None:
+        self.lengths_s: tuple[float, ...] = ()
+        self._first = first
+        self._folder = folder
         self._is_ended = False
         self._lock = threading.Lock()
-        self._folder.mkdir(parents=True, mode=0o700, exist_ok=True)
-        (self._folder / "owner.json").write_text(json.dumps(owner))
-        self.reference = FileReference(
-            f"{place}/{number}/{_PLAYLIST}", orig_name=f"{self._kind}-stream", is_stream=True
-        )
 
-    def add(self, piece: Path | bytes) -> None:
-        starts_at_s = sum(self._lengths_s)
-        if isinstance(piece, bytes):
-            with tempfile.NamedTemporaryFile(dir=self._folder, prefix="piece-") as file:
-                file.write(piece)
-                file.flush()
-                data, length_s = make_segment(Path(file.name), self._kind, starts_at_s)
-        else:
-            data, length_s = make_segment(piece, self._kind, starts_at_s)
-        if not data:
-            return
-        (self._folder / f"{len(self._lengths_s)}{SUFFIXES[self._kind]}").write_bytes(data)
-        self._lengths_s.append(length_s)
-        self._write_playlist()
+    def add(self, length_s: float) -> None:
+        with self._lock:
+            self.lengths_s = (*self.lengths_s, length_s)
+            self._write_playlist()
 
     def end(self) -> None:
         with self._lock:
@@ -168,18 +195,16 @@ class _Stream:
                 self._is_ended = True
                 self._write_playlist()
 
-    def join(self, files: FileStore) -> FileReference | None:
+    def join(self, files: FileStore) -> FileReference:
         self.end()
-        suffix = SUFFIXES[self._kind]
-        if not self._lengths_s:
-            return None
+        kind, suffix = self._first.kind, SUFFIXES[self._first.kind]
         joined = self._folder / f"joined{suffix}"
         with joined.open("wb") as whole:
-            for index in range(len(self._lengths_s)):
+            for index in range(len(self.lengths_s)):
                 whole.write((self._folder / f"{index}{suffix}").read_bytes())
-        data, own_suffix = join_segments(joined, self._kind, self._block.format)
+        data, own_suffix = join_segments(joined, kind, self._first.whole_format)
         joined.unlink()
-        reference = files.publish_bytes(data, name=f"{self._kind}{own_suffix}")
+        reference = files.publish_bytes(data, name=f"{kind}{own_suffix}")
         (self._folder / "whole.json").write_text(json.dumps(reference.path))
         return reference
 
@@ -187,73 +212,15 @@ class _Stream:
         lines = [
             "#EXTM3U",
             "#EXT-X-PLAYLIST-TYPE:EVENT",
-            f"#EXT-X-TARGETDURATION:{max(1, *(math.ceil(length) for length in [0.0, *self._lengths_s]))}",
+            f"#EXT-X-TARGETDURATION:{max(1, *(math.ceil(length) for length in self.lengths_s))}",
             "#EXT-X-VERSION:4",
             "#EXT-X-MEDIA-SEQUENCE:0",
         ]
-        for index, length_s in enumerate(self._lengths_s):
-            lines += [f"#EXTINF:{length_s:.3f},", f"{index}{SUFFIXES[self._kind]}"]
+        for index, length_s in enumerate(self.lengths_s):
+            lines += [f"#EXTINF:{length_s:.3f},", f"{index}{SUFFIXES[self._first.kind]}"]
         if self._is_ended:
             lines.append("#EXT-X-ENDLIST")
         # Replaced at once: a reader must never see half of it.
-        fresh = self._folder / f"{_PLAYLIST}.new"
+        fresh = self._folder / f"{PLAYLIST}.new"
         fresh.write_text("\n".join(lines) + "\n")
-        fresh.replace(self._folder / _PLAYLIST)
-
-
-# --- reading
-
-
-def find_part(files: FileStore, path: str, username: str | None) -> Path | None:
-    """Return a playlist or a segment that a reader asks for, made from another one where needed.
-
-    Args:
-        files: Where files lie.
-        path: `<session>/<event>/<component>/<name>`.
-        username: Who is signed in.
-    """
-    found = _own_folder(files, path, username)
-    if found is None:
-        return None
-    folder, name = found
-    match = _SEGMENT.fullmatch(name)
-    target = folder / name
-    if name != _PLAYLIST and match is None:
-        return None
-    if match is not None and match[2] == "mp4" and not target.exists():
-        source = next((one for suffix in (".aac", ".ts") if (one := folder / f"{match[1]}{suffix}").exists()), None)
-        if source is None:
-            return None
-        with tempfile.NamedTemporaryFile(dir=folder, prefix="piece-", delete=False) as file:
-            file.write(fragmented(source))
-        Path(file.name).replace(target)
-    return target if target.is_file() else None
-
-
-def whole_file(files: FileStore, path: str, username: str | None) -> str | None:
-    """Return the reference of the file that a stream became; None while it is under way."""
-    found = _own_folder(files, path, username)
-    if found is None or not (found[0] / "whole.json").is_file():
-        return None
-    return cast("str", json.loads((found[0] / "whole.json").read_text()))
-
-
-def _own_folder(files: FileStore, path: str, username: str | None) -> tuple[Path, str] | None:
-    parts: Sequence[str] = path.split("/")
-    if len(parts) != 4 or not _RUN.fullmatch(parts[1]) or not (parts[2].isascii() and parts[2].isdigit()):
-        return None
-    session_hash, run, component, name = parts
-    folder = files.root / _FOLDER / run / component
-    try:
-        owner: object = json.loads((folder / "owner.json").read_text())
-    except (OSError, ValueError):
-        return None
-    return (folder, name) if owner == {"session": session_hash, "username": username} else None
-
-
-def _delete_old(root: Path) -> None:
-    limit = time.time() - KEPT_S
-    for folder in root.iterdir() if root.is_dir() else ():
-        newest = max((inner.stat().st_mtime for inner in folder.glob("*/*.m3u8")), default=folder.stat().st_mtime)
-        if newest < limit:
-            shutil.rmtree(folder, ignore_errors=True)
+        fresh.replace(self._folder / PLAYLIST)

@@ -17,7 +17,7 @@ from stagedoor.wire.messages import SKIP, AsSent
 
 if TYPE_CHECKING:
     from stagedoor.authoring.graph import BlockFunction
-    from stagedoor.runtime.output_streams import StreamedOutputs
+    from stagedoor.runtime.output_streams import Pieces
     from stagedoor.runtime.sessions import Session
 
 _FACE = frozenset({"value", "visible", "interactive", "elem_id", "elem_classes"})
@@ -47,9 +47,7 @@ class Outcome:
         self.render_config = render_config
 
 
-def postprocess(
-    function: BlockFunction, session: Session, result: object, pieces: StreamedOutputs | None = None
-) -> Outcome:
+def postprocess(function: BlockFunction, session: Session, result: object, pieces: Pieces | None = None) -> Outcome:
     """Turn a result into wire values, and keep the state that it holds.
 
     Args:

@@ -21,7 +21,7 @@ from stagedoor.files import chunk_files
 from stagedoor.runtime.arguments import ArgumentPlan, call_arguments, plan_arguments, preprocess
 from stagedoor.runtime.deep_links import note_call
 from stagedoor.runtime.failures import failure_of, report, time_limit_failure
-from stagedoor.runtime.output_streams import streamed_outputs
+from stagedoor.runtime.output_streams import Pieces, Playlists, gives_pieces
 from stagedoor.runtime.rendering import building, place_part
 from stagedoor.runtime.results import Outcome, OutputCountError, postprocess
 from stagedoor.runtime.stopping import CallStopped, StoppableCode
@@ -87,8 +87,8 @@ class FunctionRunner:
 
     def arguments(self, event: Event) -> tuple[list[object], dict[str, object]]:
         """Build the arguments of a call."""
-        if event.feed is not None:
-            chunk_files.set(event.feed.files)
+        if event.chunk_files is not None:
+            chunk_files.set(event.chunk_files)
         return call_arguments(self.plan, self.function, preprocess(event, event.data), event)
 
     def outcome(self, event: Event, result: object) -> Outcome:
@@ -114,7 +114,7 @@ class FunctionRunner:
         """End a call with its last result."""
         duration = time.perf_counter() - event.started_at
         try:
-            outcome = outcome if event.pieces is None else event.pieces.finished(outcome)
+            outcome = outcome if event.playlists is None else event.playlists.finished(outcome)
             if event.session.shown is not None:
                 note_call(self.function, event.data, outcome.data, event.session.shown)
             output = completed_output(
@@ -134,8 +134,6 @@ class FunctionRunner:
     def fail(self, event: Event, error: BaseException) -> None:
         """End a call that raised."""
         report(error)
-        if event.pieces is not None:
-            event.pieces.end()
         self.failed(event, failure_of(error, show_error=self.show_error))
 
     def failed(self, event: Event, failure: Failure) -> None:
@@ -145,6 +143,8 @@ class FunctionRunner:
             event: The call.
             failure: What its visitor is told.
         """
+        if event.playlists is not None:
+            event.playlists.end()
         frame = event.format.failed(event, failure)
         self.report.finished(event, frame, ok=False, duration_s=time.perf_counter() - event.started_at)
 
@@ -153,8 +153,8 @@ class FunctionRunner:
         if event.is_out_of_time and last is not None:
             self.complete(event, last)
             return
-        if event.pieces is not None:
-            event.pieces.end()
+        if event.playlists is not None:
+            event.playlists.end()
         if event.is_out_of_time:
             frame = event.format.failed(event, time_limit_failure(self.function.time_limit))
         else:
@@ -169,8 +169,13 @@ class FunctionRunner:
         """Make the event the call of the present context."""
         context.current_call.set(event)
         context.current_files.set(self.files)
-        if event.pieces is None:
-            event.pieces = streamed_outputs(event, self.files)
+        if event.pieces is None and gives_pieces(event):
+            event.pieces = self.pieces_of(event)
+
+    def pieces_of(self, event: Event) -> Pieces:
+        """Make what takes a call's pieces."""
+        event.playlists = Playlists(event, self.files)
+        return Pieces(event, self.files, event.playlists.note)
 
 
 class ThreadRun:

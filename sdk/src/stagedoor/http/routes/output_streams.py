@@ -5,7 +5,7 @@ from __future__ import annotations
 from stagedoor.components.ffmpeg import ConversionError
 from stagedoor.http.exchange import NO_STORE, Exchange, HTTPError
 from stagedoor.runtime.encoding import file_url
-from stagedoor.runtime.output_streams import find_part, whole_file
+from stagedoor.runtime.stream_files import find_part, whole_file
 
 _TYPES = {
     ".m3u8": b"application/vnd.apple.mpegurl",

@@ -13,7 +13,7 @@ from stagedoor.runtime.workers.orders import AwayFunction, Brought, ForgetOrder,
 if TYPE_CHECKING:
     from stagedoor.authoring.graph import AppGraph
     from stagedoor.components.base import Block
-    from stagedoor.runtime.workers.crew import Member
+    from stagedoor.runtime.workers.members import Member
 
 
 class Away:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, cast
 
 from stagedoor.errors import LaunchError
 from stagedoor.runtime.workers import letters, meeting
-from stagedoor.runtime.workers.courier import Courier
+from stagedoor.runtime.workers.courier import Courier, references_in
 from stagedoor.runtime.workers.link import SocketLink
 from stagedoor.runtime.workers.orders import CallOrder, Failed, Order, Report, Result, StopOrder
 from stagedoor.runtime.workers.remote import refusals, too_big
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from redis.asyncio import Redis
 
     from stagedoor.files import FileStore
-    from stagedoor.runtime.workers.crew import Member
     from stagedoor.runtime.workers.meeting import MeetingPlace
+    from stagedoor.runtime.workers.members import Member
     from stagedoor.runtime.workers.nursery import Nursery
 
 LINK_BYTES = 16
@@ -303,16 +303,16 @@ class _Visit:
     def _order(self, member: Member, order: Order) -> None:
         """Hand an order to a worker, a call when the files that it names are here."""
         if isinstance(order, CallOrder):
-            data = [event.data for event in order.events]
+            files = references_in([event.data for event in order.events])
             stopped: set[int] = set()
             self._stopped[order.call_id] = stopped
             self._courier.deliver(
-                order.call_id, data, lambda: len(stopped) < len(data), partial(self._begin, member, order)
+                order.call_id, files, lambda: len(stopped) < len(order.events), partial(self._begin, member, order)
             )
         elif isinstance(order, StopOrder):
             if order.call_id in self._stopped:
                 self._stopped[order.call_id].add(order.place)
-            self._courier.deliver(order.call_id, None, lambda: True, lambda _problem: member.link.send(order))
+            self._courier.deliver(order.call_id, [], lambda: True, lambda _problem: member.link.send(order))
         else:
             member.link.send(order)
 

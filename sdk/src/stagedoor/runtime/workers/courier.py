@@ -1,5 +1,7 @@
 """Files between machines: whoever gets a message that names files fetches those it does not have, then hands it on.
 
+Files are those of the store, and segments of output streams.
+
 A file is asked for piece by piece, each when the one before it has been written, so that little of it is ever in
 memory or in Redis. It gets the same reference on the other machine. References are made of contents, so what was
 fetched once is there for all that follows.
@@ -10,10 +12,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from stagedoor.errors import FileAccessError, StagedoorError
 from stagedoor.files.reference import is_reference, reference_in
+from stagedoor.runtime.stream_files import begin_segment, stored_segment
 
 if TYPE_CHECKING:
     from stagedoor.files import FileStore
@@ -73,18 +77,18 @@ class Courier:
                 asked.set_result(message)
 
     def deliver(
-        self, line: object, value: object, is_wanted: Callable[[], bool], hand_on: Callable[[str | None], None]
+        self, line: object, names: list[str], is_wanted: Callable[[], bool], hand_on: Callable[[str | None], None]
     ) -> None:
         """Hand a message on when all files that it names are here.
 
         Args:
             line: What the message belongs to; messages of one line stay in order.
-            value: What may name files.
+            names: The files that it names.
             is_wanted: Asked before each piece; the message is handed on without what is missing when it is not.
             hand_on: Called with None, or with the reason why a file cannot be had.
         """
         before = self._lines.get(line)
-        missing = [reference for reference in references_in(value) if not self._files.has(reference)]
+        missing = [name for name in names if not self._has(name)]
         if before is None and not missing:
             hand_on(None)
             return
@@ -111,8 +115,8 @@ class Courier:
         try:
             if before is not None:
                 await asyncio.wait([before])
-            for reference in missing:
-                await self._fetch_once(reference, is_wanted)
+            for name in missing:
+                await self._fetch_once(name, is_wanted)
         except (StagedoorError, OSError) as error:
             problem = str(error)
         if self._lines.get(line) is asyncio.current_task():
@@ -121,13 +125,13 @@ class Courier:
 
     async def _fetch_once(self, reference: str, is_wanted: Callable[[], bool]) -> None:
         """Fetch a file; whoever needs it at the same time waits for the same."""
-        while not self._files.has(reference) and is_wanted():
+        while not self._has(reference) and is_wanted():
             task = self._fetching.get(reference)
             if task is not None:
                 await asyncio.wait([task])
                 if task.cancelled() or task.exception() is not None:
                     continue  # the other one's failure or lack of interest is not this one's
-                if not self._files.has(reference):
+                if not self._has(reference):
                     return  # the other end does not have it
                 continue
             task = asyncio.ensure_future(self._fetch(reference, is_wanted))
@@ -139,7 +143,9 @@ class Courier:
             return
 
     async def _fetch(self, reference: str, is_wanted: Callable[[], bool]) -> None:
-        with self._files.begin_copy(reference) as copy:
+        is_segment = stored_segment(self._files, reference) is not None
+        begin = partial(begin_segment, self._files) if is_segment else self._files.begin_copy
+        with begin(reference) as copy:
             while is_wanted():
                 asked = self._asked[reference] = asyncio.get_running_loop().create_future()
                 self._send(Want(reference, copy.size))
@@ -158,12 +164,17 @@ class Courier:
                 if not piece.data:
                     return
 
+    def _has(self, name: str) -> bool:
+        segment = stored_segment(self._files, name)
+        return self._files.has(name) if segment is None else segment.is_file()
+
     def _piece(self, want: Want) -> Piece:
         none = Piece(want.reference, want.offset, b"", None)
-        if not is_reference(want.reference):
+        path = stored_segment(self._files, want.reference)
+        if path is None and not is_reference(want.reference):
             return none
         try:
-            path = self._files.open_served(want.reference)
+            path = path or self._files.open_served(want.reference)
             size = path.stat().st_size
             if size > MAX_FILE_BYTES:
                 return Piece(want.reference, want.offset, b"", size)

@@ -7,16 +7,18 @@ import itertools
 import sys
 from collections import deque
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, cast
 
 from stagedoor.errors import PayloadError
 from stagedoor.runtime.arguments import is_state
-from stagedoor.runtime.output_streams import is_streaming
+from stagedoor.runtime.output_streams import Playlists
 from stagedoor.runtime.results import Outcome
+from stagedoor.runtime.stream_files import delete_old_streams
 from stagedoor.runtime.validation import InputRefusedError, ValidatorFailedError
 from stagedoor.runtime.workers import orders
 from stagedoor.runtime.workers.away import Away
 from stagedoor.runtime.workers.luggage import touched_ids
+from stagedoor.runtime.workers.members import Member, RunningCall
 from stagedoor.runtime.workers.orders import CallOrder, EventOrder, ForgetOrder, Luggage, StopOrder
 from stagedoor.runtime.workers.plain import unpickle_plain
 from stagedoor.wire.messages import Failure
@@ -24,76 +26,15 @@ from stagedoor.wire.messages import Failure
 if TYPE_CHECKING:
     from stagedoor.authoring.graph import AppGraph, BlockFunction
     from stagedoor.runtime.event import Event
+    from stagedoor.runtime.output_streams import Segment
     from stagedoor.runtime.runner import FunctionRunner
     from stagedoor.runtime.sessions import Session, SessionStore
-    from stagedoor.runtime.workers.link import Link
+    from stagedoor.runtime.workers.members import Source
 
 KILL_GRACE_S = 3.0
 """Seconds in which a stopped call may end by itself; then its process is ended and another one started."""
 PATIENCE_S = 30.0
 """Seconds for which a call waits for a worker when there is none at all."""
-
-
-class Source(Protocol):
-    """Where workers come from.
-
-    Attributes:
-        shares_files: Whether the workers have the front's own folder of files.
-    """
-
-    shares_files: bool
-
-    def open(self, crew: Crew, loop: asyncio.AbstractEventLoop) -> None:
-        """Begin to bring workers in, by `crew.joined`."""
-        ...
-
-    def replace(self, member: Member) -> None:
-        """Bring one more in, for one that has ended or will."""
-        ...
-
-    def end(self, member: Member) -> None:
-        """End a worker at once, whatever it does; `crew.left` follows."""
-        ...
-
-    def close(self) -> None:
-        """End all of them."""
-        ...
-
-
-class RunningCall:
-    """A call that a worker carries out."""
-
-    def __init__(self, call_id: int, runner: FunctionRunner, events: list[Event]) -> None:
-        self.id = call_id
-        self.runner = runner
-        self.events = events
-        self.last: list[Outcome | None] = [None] * len(events)
-        self.unfinished = set(range(len(events)))
-        self.member: Member | None = None
-        self.answer: asyncio.Future[orders.Validated] | None = None
-        """Where the answer of a validator is awaited; None for a call."""
-
-    @property
-    def is_waited_for(self) -> bool:
-        """Whether it has an event that was not stopped."""
-        return any(not self.events[place].is_cancelled for place in self.unfinished)
-
-
-class Member:
-    """A worker as the front sees it.
-
-    Args:
-        number: Unique in the app's life.
-        source: Where it came from.
-        link: The way to it.
-    """
-
-    def __init__(self, number: int, source: Source, link: Link) -> None:
-        self.number = number
-        self.source = source
-        self.link = link
-        self.calls: dict[int, RunningCall] = {}
-        self.is_retiring = False
 
 
 class Crew:
@@ -209,6 +150,8 @@ class Crew:
             event.log(
                 report.message, report.level, duration=report.duration, visible=report.visible, title=report.title
             )
+        elif isinstance(report, orders.Streamed):
+            self._note_segment(call.runner, event, report.segment)
         else:
             self._take_result(member, call, event, report)
 
@@ -236,9 +179,6 @@ class Crew:
     # --- inside
 
     def _assign(self, call: RunningCall) -> None:
-        if is_streaming(call.runner.function) and not any(source.shares_files for source in self._sources):
-            self._refuse(call, "What streams sound or film needs a worker of the server itself: workers=1 or more.")
-            return
         member = self._pick(call)
         call.member = member
         if member is None:
@@ -250,10 +190,6 @@ class Crew:
         block_ids = touched_ids(function)
         sent = [_order(event, block_ids) for event in call.events]
         member.link.send(CallOrder(call.id, function.id, sent, is_validation=call.answer is not None))
-
-    def _refuse(self, call: RunningCall, why: str) -> None:
-        """Have a call fail, once whoever began it knows that it did."""
-        cast("asyncio.AbstractEventLoop", self._loop).call_soon(self._lose, call, Failure(why))
 
     def _give_up(self, call: RunningCall) -> None:
         """No worker has come for a call."""
@@ -281,9 +217,6 @@ class Crew:
                     if is_stateful(running.runner.function):
                         return running.member
         free = [member for member in self._members if not member.is_retiring]
-        if is_streaming(call.runner.function):
-            # Readers are served the growing pieces from the folder in which the function writes them.
-            free = [member for member in free if member.source.shares_files]
         if not free:
             return None
         chosen = min(free, key=lambda member: len(member.calls))
@@ -310,20 +243,39 @@ class Crew:
                 return
             self._is_over(call, place)
             event.used_cache = report.used_cache
-            runner.complete(event, outcome)
+            self._conclude(event, lambda: runner.complete(event, outcome))
         elif isinstance(report, orders.Failed):
             self._is_over(call, place)
-            runner.failed(event, report.failure)
+            self._conclude(event, lambda: runner.failed(event, report.failure))
         else:
             self._is_over(call, place)
-            runner.stopped(event, call.last[place])
-        session = event.session
-        if session.away is not None and not session.active and not self._is_known(session):
-            session.clear()  # a call's own, as callers without a session have it
+            self._conclude(event, lambda: runner.stopped(event, call.last[place]))
 
-    def _is_known(self, session: Session) -> bool:
+    def _note_segment(self, runner: FunctionRunner, event: Event, segment: Segment) -> None:
+        """Put a segment on its playlist."""
+        if event.playlists is None:
+            event.playlists = Playlists(event, runner.files)
+            cast("asyncio.AbstractEventLoop", self._loop).run_in_executor(None, delete_old_streams, runner.files)
+        event.playlists.note(segment)
+
+    def _conclude(self, event: Event, conclude: Callable[[], None]) -> None:
+        """End an event; in a thread when that joins what it streamed, which takes a while."""
+
+        def work() -> None:
+            conclude()
+            event.mailbox.post(lambda: self._clear_if_unknown(event.session))
+
+        if event.playlists is not None and event.feed is None:
+            cast("asyncio.AbstractEventLoop", self._loop).run_in_executor(None, work)
+        else:
+            work()
+
+    def _clear_if_unknown(self, session: Session) -> None:
+        """Forget what workers keep of a session that was a call's own, as callers without a session have it."""
         sessions = cast("SessionStore", self._sessions)
-        return sessions.find(session.hash, session.username) is session
+        is_over = session.away is not None and not session.active
+        if is_over and sessions.find(session.hash, session.username) is not session:
+            session.clear()
 
     def _is_over(self, call: RunningCall, place: int) -> None:
         call.unfinished.discard(place)
@@ -345,7 +297,7 @@ class Crew:
             event = call.events[place]
             self._is_over(call, place)
             if event.is_cancelled:
-                call.runner.stopped(event, call.last[place])
+                self._conclude(event, lambda event=event, place=place: call.runner.stopped(event, call.last[place]))
             else:
                 call.runner.failed(event, failure)
 
@@ -394,4 +346,6 @@ def _order(event: Event, block_ids: set[int]) -> EventOrder:
         event.event_data,
         event.trigger_id,
         away.luggage_for(block_ids) if away is not None else Luggage(),
+        is_chunk=event.feed is not None,
+        streamed=event.playlists.lengths() if event.playlists is not None else {},
     )

@@ -28,8 +28,8 @@ from pathlib import Path
 from typing import NoReturn, Protocol
 
 from stagedoor.errors import LaunchError
-from stagedoor.runtime.workers.crew import Member
 from stagedoor.runtime.workers.link import SocketLink
+from stagedoor.runtime.workers.members import Member
 from stagedoor.runtime.workers.orders import Report
 
 
@@ -65,8 +65,6 @@ class Nursery:
     Raises:
         LaunchError: When this system or process cannot fork.
     """
-
-    shares_files = True
 
     def __init__(self, count: int, run_worker: RunWorker) -> None:
         _check_can_fork()

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from stagedoor.runtime.output_streams import Lengths, Segment
 from stagedoor.wire.messages import Failure, LogLevel, ProgressUnit
 
 
@@ -24,7 +25,12 @@ class Luggage:
 
 @dataclass(slots=True)
 class EventOrder:
-    """One event of a call; see `runtime.event.Event`."""
+    """One event of a call; see `runtime.event.Event`.
+
+    Attributes:
+        is_chunk: Whether it is one chunk of an input stream.
+        streamed: What earlier chunks have made of its output streams.
+    """
 
     event_id: str
     session_hash: str
@@ -35,6 +41,8 @@ class EventOrder:
     event_data: object
     trigger_id: int | None
     luggage: Luggage
+    is_chunk: bool = False
+    streamed: Lengths = field(default_factory=dict[int, tuple[float, ...]])
 
 
 @dataclass(slots=True)
@@ -123,6 +131,15 @@ class Result:
 
 
 @dataclass(slots=True)
+class Streamed:
+    """A segment of an output stream was made; it lies in its folder on the worker's machine."""
+
+    call_id: int
+    place: int
+    segment: Segment
+
+
+@dataclass(slots=True)
 class Failed:
     """The call raised."""
 
@@ -179,4 +196,4 @@ class Progressed:
     units: list[ProgressUnit]
 
 
-Report = Result | Failed | Stopped | Validated | Said | Progressed
+Report = Result | Streamed | Failed | Stopped | Validated | Said | Progressed

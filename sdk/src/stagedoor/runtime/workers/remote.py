@@ -13,10 +13,12 @@ import traceback
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
+from stagedoor.runtime.output_streams import folders_of
 from stagedoor.runtime.workers import letters, meeting
-from stagedoor.runtime.workers.courier import Courier, Piece, Want
-from stagedoor.runtime.workers.crew import Crew, Member
-from stagedoor.runtime.workers.orders import CallOrder, Failed, Order, Report, Result, Validated
+from stagedoor.runtime.workers.courier import Courier, Piece, Want, references_in
+from stagedoor.runtime.workers.crew import Crew
+from stagedoor.runtime.workers.members import Member
+from stagedoor.runtime.workers.orders import CallOrder, Failed, Order, Report, Result, StopOrder, Streamed, Validated
 from stagedoor.runtime.workers.plain import unpickle_plain
 from stagedoor.runtime.workers.sealed import ForgedError, GapError, Way
 from stagedoor.wire.messages import Failure
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from redis.asyncio import Redis
 
     from stagedoor.files import FileStore
+    from stagedoor.runtime.event import Event
     from stagedoor.runtime.workers.meeting import MeetingPlace
 
 LINK_BYTES = 16
@@ -42,8 +45,6 @@ class RemoteSource:
         version: The app's; machines with another one do not join.
         files: The front's files.
     """
-
-    shares_files = False
 
     def __init__(self, place: MeetingPlace, version: str, files: FileStore) -> None:
         self.place = place
@@ -291,17 +292,20 @@ class _Post:
         call = member.calls.get(report.call_id) if member is not None else None
         if member is None or call is None:
             return
-        value, is_wanted = None, lambda: True
-        if isinstance(report, Result):
+        files, is_wanted = list[str](), lambda: True
+        if isinstance(report, (Result, Streamed)):
             event = call.events[report.place]
-            value, is_wanted = unpickle_plain(report.content), lambda: not event.is_cancelled
-        machine.courier.deliver(report.call_id, value, is_wanted, partial(self._hand_on, machine, member, report))
+            files, is_wanted = _files_named(report, event, self._source.files), lambda: not event.is_cancelled
+        machine.courier.deliver(report.call_id, files, is_wanted, partial(self._hand_on, machine, member, report))
 
     def _hand_on(self, machine: _Machine, member: Member, report: Report, problem: str | None) -> None:
         if machine.members.get(member.number) is not member:
             return
-        if problem is not None and isinstance(report, Result):
-            report = Failed(report.call_id, report.place, Failure(problem), report.brought)
+        if problem is not None and isinstance(report, (Result, Streamed)):
+            if isinstance(report, Streamed) or not report.is_last:
+                member.link.send(StopOrder(report.call_id, report.place, is_out_of_time=False))
+            brought = report.brought if isinstance(report, Result) else None
+            report = Failed(report.call_id, report.place, Failure(problem), brought)
         self._crew.heard(member, report)
 
     def _lose(self, machine: _Machine, why: str) -> None:
@@ -311,6 +315,13 @@ class _Post:
         members, machine.members = machine.members, {}
         for member in members.values():
             self._crew.left(member, why)
+
+
+def _files_named(report: Result | Streamed, event: Event, files: FileStore) -> list[str]:
+    if isinstance(report, Result):
+        return references_in(unpickle_plain(report.content))
+    segment = report.segment
+    return [folders_of(event, files).stored(segment.component, segment.number, segment.kind)]
 
 
 def refusals(order: CallOrder, why: str) -> list[Report]:

@@ -14,6 +14,7 @@ from stagedoor.runtime.executor import Mailbox, WorkerPool
 from stagedoor.runtime.failures import failure_of, report
 from stagedoor.runtime.formats import QUEUE_FORMAT
 from stagedoor.runtime.local_executor import LocalExecutor
+from stagedoor.runtime.output_streams import Pieces
 from stagedoor.runtime.request import Request
 from stagedoor.runtime.results import Outcome
 from stagedoor.runtime.runner import FunctionRunner
@@ -32,6 +33,7 @@ from stagedoor.runtime.workers.orders import (
     Said,
     StopOrder,
     Stopped,
+    Streamed,
     Validated,
 )
 from stagedoor.runtime.workers.plain import pickle_plain
@@ -49,7 +51,7 @@ SYNC_INTERVAL_S = 0.25
 class WorkerEvent(Event):
     """An event in a worker: what it says goes over the link."""
 
-    __slots__ = ("came", "link", "order_id", "place", "synced_at")
+    __slots__ = ("came", "link", "order_id", "place", "streamed", "synced_at")
 
     def __init__(
         self,
@@ -79,6 +81,8 @@ class WorkerEvent(Event):
         self.order_id = call_id
         self.place = place
         self.came = order.luggage
+        self.streamed = order.streamed
+        self.chunk_files = [] if order.is_chunk else None
         self.synced_at = 0.0
         self.phase = Phase.RUNNING
         self.started_at = time.perf_counter()
@@ -113,7 +117,6 @@ class WorkerRunner(FunctionRunner):
     def complete(self, event: Event, outcome: Outcome) -> None:
         """End a call with its last result."""
         try:
-            outcome = outcome if event.pieces is None else event.pieces.finished(outcome)
             self._send(cast("WorkerEvent", event), outcome, is_last=True)
         except Exception as error:  # noqa: BLE001 - the value has no JSON form; the caller is told so
             self.fail(event, error)
@@ -121,8 +124,6 @@ class WorkerRunner(FunctionRunner):
     def fail(self, event: Event, error: BaseException) -> None:
         """End a call that raised."""
         report(error)
-        if event.pieces is not None:
-            event.pieces.end()
         event = cast("WorkerEvent", event)
         failure = failure_of(error, show_error=self.show_error)
         event.say(Failed(event.order_id, event.place, failure, self._pack(event)))
@@ -133,11 +134,19 @@ class WorkerRunner(FunctionRunner):
         if event.is_out_of_time and last is not None:
             self.complete(event, last)
             return
-        if event.pieces is not None:
-            event.pieces.end()
         event = cast("WorkerEvent", event)
         event.say(Stopped(event.order_id, event.place, self._pack(event)))
         self._end(event)
+
+    def pieces_of(self, event: Event) -> Pieces:
+        """Make what takes a call's pieces, and tells the front of them."""
+        event = cast("WorkerEvent", event)
+        return Pieces(
+            event,
+            self.files,
+            lambda segment: event.say(Streamed(event.order_id, event.place, segment)),
+            event.streamed,
+        )
 
     def _send(self, event: WorkerEvent, outcome: Outcome, *, is_last: bool) -> None:
         content = pickle_plain((outcome.data, outcome.render_config), event.root)
@@ -159,6 +168,7 @@ class WorkerRunner(FunctionRunner):
         return brought
 
     def _end(self, event: WorkerEvent) -> None:
+        event.forget_chunk()
         with contextlib.suppress(OSError, ValueError):  # what the author printed should be seen
             sys.stdout.flush()
         self.report.finished(event, b"", ok=True, duration_s=0.0)
