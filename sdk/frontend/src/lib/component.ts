@@ -141,6 +141,8 @@ export interface ComponentModule<Value = any> {
   empty?: Value;
   /** True for layouts: the view draws `children`. Implies `bare`. */
   layout?: boolean;
+  /** True for layouts that place each field by itself: fields that share a Form come one by one. */
+  apart?: boolean;
   /** True when the view spreads `root` on its outermost element, so that no element is drawn around it. */
   ownRoot?: boolean;
   /** True for what has no place on the page (State, Timer): never drawn as a run's progress place. */

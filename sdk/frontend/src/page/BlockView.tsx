@@ -80,7 +80,7 @@ function LoadedBlock({ block, node, module, root }: LoadedProps) {
     [app, block],
   );
   const children = node.children?.map((child) => <BlockView key={child.id} node={child} />);
-  const items = module.layout ? itemsOf(app, node) : [];
+  const items = module.layout ? itemsOf(app, node, module.apart) : [];
   const props: ComponentProps = { ...stable, root, items, children };
   const View = module.view;
   const overlaid = showsRuns(block) ? [<Progress block={block} />, children, <Failure block={block} />] : children;
@@ -132,10 +132,11 @@ function Failure({ block }: { block: Block }) {
   return <RunError run={here.run} isOldShown={isOldShown} onDismiss={() => (block.run.value = null)} />;
 }
 
-function itemsOf(app: ReturnType<typeof useApp>, node: LayoutNode): LayoutChild[] {
+function itemsOf(app: ReturnType<typeof useApp>, node: LayoutNode, isApart = false): LayoutChild[] {
   return (node.children ?? []).flatMap((child) => {
     const block = app.blocks.get(child.id);
     if (!block) return [];
+    if (isApart && block.type === "form") return itemsOf(app, child);
     return [
       {
         id: child.id,

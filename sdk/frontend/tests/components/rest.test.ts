@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import { pickerValue, readTime } from "../../src/components/DateTime/logic";
 import { tagsAt, withLine, withNewLine } from "../../src/components/Dialogue/logic";
-import { inOrder, moved } from "../../src/components/Draggable/logic";
+import { inOrder, moved, placeOf } from "../../src/components/Draggable/logic";
 import { foldersOf, rowsOf, stepFor, toggled, type Entry } from "../../src/components/FileExplorer/logic";
 import { linksOf } from "../../src/components/Navbar/logic";
 import { anchorOf, linked } from "../../src/components/ParamViewer/logic";
@@ -58,6 +58,19 @@ describe("Dialogue", () => {
 });
 
 describe("Draggable, Navbar and ParamViewer", () => {
+  it("puts what is dragged behind all that it has passed", () => {
+    const box = (left: number, top: number) => ({ left, right: left + 100, top, bottom: top + 40 });
+    const column = [box(0, 0), box(0, 50), box(0, 100)];
+    expect(placeOf({ x: 500, y: 10 }, column, "column")).toBe(0);
+    expect(placeOf({ x: 0, y: 80 }, column, "column")).toBe(2);
+    expect(placeOf({ x: 0, y: 900 }, column, "column")).toBe(3);
+    const row = [box(0, 0), box(110, 0), box(0, 50), box(110, 50)];
+    expect(placeOf({ x: 60, y: 20 }, row, "row")).toBe(1);
+    expect(placeOf({ x: 60, y: 70 }, row, "row")).toBe(3);
+    expect(placeOf({ x: 10, y: 70 }, row, "row")).toBe(2);
+    expect(placeOf({ x: 200, y: 20 }, row, "row", true)).toBe(0);
+    expect(placeOf({ x: 60, y: 20 }, row, "row", true)).toBe(1);
+  });
   it("keeps the visitor's order when children come and go", () => {
     expect(inOrder([1, 2, 4], [3, 2, 1])).toEqual([2, 1, 4]);
     expect([moved([1, 2, 3], 3, 0), moved([1, 2, 3], 1, 9)]).toEqual([[3, 1, 2], [2, 3, 1]]); // prettier-ignore

@@ -44,7 +44,8 @@ def layout_tree(
 
 
 def _groups_fields(container: Container) -> bool:
-    return container.get_block_name() != "form"
+    """Whether fields share a frame in a container; where things stand tight, they do not."""
+    return container.get_block_name() != "form" and getattr(container, "variant", None) != "compact"
 
 
 def _runs(blocks: Sequence[Block]) -> Iterator[list[Block]]:

@@ -13,7 +13,8 @@ class Column(Container):
     Args:
         scale: Share of the row's width relative to neighbours.
         min_width: Width in px below which the row wraps.
-        variant: "default" (plain), "panel" (grey background and rounded corners) or "compact" (no gaps).
+        variant: "default" (plain), "panel" (grey background and rounded corners) or "compact" (hardly any gaps, and
+            fields share no frame).
         show_progress: Whether progress of a run that writes into the column covers the whole column.
         sticky: Whether it stays in view while the page scrolls: at the "top" (True) or the "bottom".
         bleed: Whether its ground reaches both edges of the window, on the first level of the page; what stands in it

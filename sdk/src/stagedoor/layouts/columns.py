@@ -16,7 +16,7 @@ class Columns(Row):
 
     Args:
         widths: Number of equal columns, or the weight of each.
-        min_width: Width of a column in px below which the row wraps; on phones columns stand below each other.
+        min_width: Width of a column in px below which the row wraps; by default two do not fit on a phone.
         equal_height: Whether all columns get the height of the tallest.
         options: See `Block`.
 
@@ -28,7 +28,7 @@ class Columns(Row):
         self,
         widths: int | Sequence[float] = 2,
         *,
-        min_width: int = 120,
+        min_width: int = 180,
         equal_height: bool = False,
         **options: Unpack[BlockOptions],
     ) -> None:

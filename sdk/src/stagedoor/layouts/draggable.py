@@ -10,6 +10,8 @@ from stagedoor.components.base import BlockOptions, Container
 class Draggable(Container):
     """Lays out its children in a row or column; visitors drag them into another order.
 
+    Each child is moved by itself, also one of several form fields that follow each other.
+
     Args:
         orientation: Whether children stand side by side ("row") or one below the other ("column").
         options: See `Block`.

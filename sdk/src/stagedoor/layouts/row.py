@@ -11,7 +11,8 @@ class Row(Container):
     """Lays out its children side by side; they wrap on narrow screens.
 
     Args:
-        variant: "default" (plain), "panel" (grey background and rounded corners) or "compact" (no gaps).
+        variant: "default" (plain), "panel" (grey background and rounded corners) or "compact" (hardly any gaps, and
+            fields share no frame).
         scale: Share of the height relative to neighbours in a column.
         height: Height in px, or with a CSS unit.
         max_height: Height above which the row scrolls.

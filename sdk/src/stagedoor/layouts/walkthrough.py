@@ -9,7 +9,7 @@ from stagedoor.components.events import EventListener
 
 
 class Walkthrough(Container):
-    """Holds steps, of which one is shown; apps go on by returning `gr.Walkthrough(selected=…)`.
+    """Holds steps, of which one is shown. Visitors can go back, apps go on: they return `gr.Walkthrough(selected=…)`.
 
     Args:
         selected: `id` of the step shown first; None shows the first one.
@@ -30,7 +30,7 @@ class Step(Container):
     Args:
         label: Name of the step.
         visible: Whether the step is there.
-        interactive: Whether it can be chosen.
+        interactive: Whether visitors can come back to it.
         id: Name for `Walkthrough(selected=…)`; by default the position.
         scale: Share of the height relative to neighbours.
         options: See `Block`.

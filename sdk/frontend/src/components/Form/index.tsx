@@ -2,9 +2,10 @@
 import type { ComponentModule, ComponentProps } from "../../lib/component";
 import "./form.css";
 
-function Form({ root, children }: ComponentProps<null>) {
+function Form({ root, items, children }: ComponentProps<null>) {
+  const isEmpty = items.every(({ props }) => props.value.visible === false || props.value.visible === "hidden");
   return (
-    <div {...root} class={`${root.class} sd-form form`}>
+    <div {...root} class={`${root.class} sd-form form`} hidden={isEmpty}>
       {children}
     </div>
   );

@@ -1,8 +1,10 @@
-/** A panel at the side of the page; on a phone a drawer that starts closed. */
-import { useEffect, useRef } from "preact/hooks";
+/** A panel at the side of the page, which makes room for it; on a phone a drawer over the page that starts closed. */
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 
 import type { ComponentModule, ComponentProps } from "../../lib/component";
+import { useApp } from "../../lib/state/app";
 import { Icon } from "../../lib/ui";
+import { cssSize } from "../../lib/ui/given";
 import "./sidebar.css";
 import { t } from "../../lib/i18n";
 
@@ -14,9 +16,13 @@ interface SidebarProps {
 
 /** Below this width an open panel would cover the page. */
 const DRAWER = "(max-width: 900px)";
+/** The page's own list of what must leave it room, as custom properties. */
+const ROOM = { left: "--sd-side-left", right: "--sd-side-right" };
 
 function Sidebar({ id, props, root, children, dispatch, setProps }: ComponentProps<null, SidebarProps>) {
-  const { open = true, width = 320, position = "left", label } = props.value;
+  const app = useApp();
+  const { open = true, width, position = "left", label } = props.value;
+  const size = cssSize(width) ?? "320px";
   const opener = useRef<HTMLButtonElement>(null);
   // On a phone it starts closed, whatever the app says: open it would cover the page.
   const isFirst = useRef(true);
@@ -25,27 +31,48 @@ function Sidebar({ id, props, root, children, dispatch, setProps }: ComponentPro
     isFirst.current = false;
     if (isOpen !== open) setProps({ open: isOpen });
   }, []);
-  // The page makes room for the panel; on a phone it lies over the page.
-  useEffect(() => {
+  const beside = [...app.blocks.values()].filter(
+    ({ type, props: { value } }) => type === "sidebar" && (value["position"] ?? "left") === position,
+  );
+  useLayoutEffect(() => {
+    if (!isOpen || props.peek().open === false) return;
+    const others = beside.filter((other) => other.id !== id);
+    // One at a time on each side: they would lie over each other.
+    for (const other of others) if (other.props.peek()["open"]) other.setProps({ open: false });
     const page = document.querySelector<HTMLElement>(".sd-page");
-    if (!page) return;
-    const name = position === "left" ? "--sd-side-left" : "--sd-side-right";
-    page.style.setProperty(name, isOpen ? (typeof width === "number" ? `${width}px` : width) : "0px");
-    return () => page.style.removeProperty(name);
-  }, [isOpen, width, position]);
+    page?.style.setProperty(ROOM[position], size);
+    return () => {
+      if (!others.some((other) => other.props.peek()["open"])) page?.style.removeProperty(ROOM[position]);
+    };
+  }, [isOpen, size, position]);
   const toggle = (): void => {
     setProps({ open: !isOpen });
     dispatch(isOpen ? "collapse" : "expand");
-    opener.current?.focus();
+  };
+  /** Close what lies over the page; beside the page it stays open until its button is pressed. */
+  const close = (givesFocusBack: boolean): void => {
+    if (!isOpen || !matchMedia(DRAWER).matches) return;
+    toggle();
+    if (givesFocusBack) opener.current?.focus();
   };
   return (
     <div
       {...root}
       class={`${root.class} sd-sidebar sidebar`}
+      style={[root.style, `--sd-side:${size};--sd-place:${beside.findIndex((one) => one.id === id)}`]
+        .filter(Boolean)
+        .join(";")}
       data-position={position}
       data-open={isOpen ? "" : undefined}
       data-state={isOpen ? "open" : "closed"}
+      onKeyDown={(event) => {
+        if (event.key === "Escape" && !event.defaultPrevented) close(true);
+      }}
+      onFocusOut={({ currentTarget, relatedTarget }) => {
+        if (relatedTarget instanceof Node && !currentTarget.contains(relatedTarget)) close(false);
+      }}
     >
+      <div class="sd-sidebar-veil" onClick={() => close(true)} aria-hidden="true" />
       <button
         ref={opener}
         type="button"
@@ -57,16 +84,12 @@ function Sidebar({ id, props, root, children, dispatch, setProps }: ComponentPro
       >
         <Icon name="panel-left" size={20} />
       </button>
-      <div class="sd-sidebar-veil" onClick={toggle} aria-hidden="true" />
       <aside
         id={`sd-sidebar-${id}`}
         class="sd-sidebar-panel"
         aria-label={label || t("Side panel")}
         inert={!isOpen}
-        style={`--sd-side:${typeof width === "number" ? `${width}px` : width}`}
-        onKeyDown={(event) => {
-          if (event.key === "Escape" && matchMedia(DRAWER).matches) toggle();
-        }}
+        data-part="panel"
       >
         {children}
       </aside>

@@ -14,7 +14,10 @@ interface TabsProps {
 }
 
 export function Tabs({ id, props, root, items, dispatch, setProps }: ComponentProps<null, TabsProps>) {
-  const tabs = items.filter((item) => item.props.value.visible !== false);
+  const present = items.filter((item) => item.props.value.visible !== false);
+  const isAtEnd = (item: LayoutChild): boolean => item.props.value["alignment"] === "right";
+  const firstAtEnd = present.find(isAtEnd);
+  const tabs = firstAtEnd ? [...present.filter((item) => !isAtEnd(item)), ...present.filter(isAtEnd)] : present;
   const keys = tabs.map((item) => tabKey(item, items));
   const usable = (index: number): boolean => tabs[index]?.props.value["interactive"] !== false;
   const { selected: wanted, overflow_behavior: overflow = "menu" } = props.value;
@@ -29,13 +32,8 @@ export function Tabs({ id, props, root, items, dispatch, setProps }: ComponentPr
   }, [canOverflow]);
 
   const found = wanted == null ? -1 : keys.indexOf(wanted);
-  const current =
-    found >= 0
-      ? found
-      : Math.max(
-          tabs.findIndex((_, index) => usable(index)),
-          0,
-        );
+  const first = present.find((item) => item.props.value["interactive"] !== false);
+  const current = found >= 0 ? found : Math.max(first ? tabs.indexOf(first) : 0, 0);
   const currentKey = keys[current];
   if (currentKey !== undefined) seen.current.add(currentKey);
 
@@ -53,7 +51,7 @@ export function Tabs({ id, props, root, items, dispatch, setProps }: ComponentPr
   const choose = (index: number): void => {
     const item = tabs[index];
     const key = keys[index];
-    if (!item || key === undefined || !usable(index)) return;
+    if (!item || key === undefined || index === current || !usable(index)) return;
     setProps({ selected: key });
     dispatch("select", { ...dataOf(item), id: key, component_id: item.id });
   };
@@ -90,7 +88,7 @@ export function Tabs({ id, props, root, items, dispatch, setProps }: ComponentPr
             aria-disabled={usable(index) ? undefined : true}
             tabIndex={index === current ? 0 : -1}
             data-state={index === current ? "selected" : undefined}
-            data-end={item.props.value["alignment"] === "right" ? "" : undefined}
+            data-end={item === firstAtEnd ? "" : undefined}
             hidden={item.props.value.visible === "hidden"}
             onClick={() => choose(index)}
           >

@@ -31,7 +31,7 @@ function Walkthrough({ props, root, items, dispatch, setProps }: ComponentProps<
   const choose = (index: number): void => {
     const item = steps[index];
     const key = keys[index];
-    if (!item || key === undefined) return;
+    if (!item || key === undefined || index === current) return;
     setProps({ selected: key });
     dispatch("select", { ...dataOf(item), id: key, component_id: item.id });
   };
@@ -43,10 +43,12 @@ function Walkthrough({ props, root, items, dispatch, setProps }: ComponentProps<
           return (
             <li key={item.id} data-state={state}>
               <button
+                id={item.props.value.elem_id ? `${item.props.value.elem_id}-button` : undefined}
                 type="button"
                 class="sd-step"
                 aria-current={index === current ? "step" : undefined}
-                disabled={item.props.value["interactive"] === false && index !== current}
+                // Back is the visitor's, on is the app's: it knows when a step is done.
+                disabled={index > current || (index < current && item.props.value["interactive"] === false)}
                 onClick={() => choose(index)}
               >
                 <span class="sd-step-mark sd-num">
