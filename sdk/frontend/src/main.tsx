@@ -6,6 +6,7 @@ import "./lib/theme/controls.css";
 
 import { render } from "preact";
 
+import { paceDrawing } from "./page/pace";
 import { startPage } from "./page/start";
 import { PageFrame } from "./page/PageFrame";
 import { wantedLanguages } from "./lib/i18n/wanted";
@@ -50,4 +51,5 @@ async function main(): Promise<void> {
   await startPage(app);
 }
 
+paceDrawing();
 void main();

@@ -70,7 +70,37 @@ def test_values_with_odd_equality() -> None:
 
 
 def test_outputs_are_compared_one_by_one() -> None:
-    assert diff_outputs(["a", 1], ["ab", 1]) == [[["append", [], "b"]], []]
+    assert diff_outputs(["a", 1], ["ab", 1]) == ([[["append", [], "b"]], []], ["ab", 1])
+
+
+@given(st.lists(values, min_size=2, max_size=5))
+def test_a_row_of_outputs_arrives_whatever_the_author_does_to_them_later(steps: list[object]) -> None:
+    shown, kept = copy.deepcopy(steps[0]), snapshot(steps[0])
+    for step in steps[1:]:
+        (edits,), (kept,) = diff_outputs([kept], [step])
+        shown = apply_diff(shown, json.loads(json.dumps(edits)))
+        assert json.dumps(shown, sort_keys=True) == json.dumps(kept, sort_keys=True)
+        assert json.dumps(kept, sort_keys=True) == json.dumps(step, sort_keys=True)
+        spoil(step)
+
+
+def spoil(value: object) -> None:
+    if isinstance(value, list):
+        for item in value:
+            spoil(item)
+        value.append("later")
+    elif isinstance(value, dict):
+        for item in value.values():
+            spoil(item)
+        value["later"] = True
+
+
+def test_what_did_not_change_is_not_copied_again() -> None:
+    old: list[object] = [{"a": [1]}, {"b": [2]}]
+    _, (kept,) = diff_outputs([old], [[{"a": [1]}, {"b": [3]}, {"c": [4]}]])
+    assert kept == [{"a": [1]}, {"b": [3]}, {"c": [4]}]
+    assert isinstance(kept, list)
+    assert kept[0] is old[0]
 
 
 def test_snapshot_is_independent() -> None:

@@ -113,7 +113,6 @@ def messages_for_wire(value: object, what: str, reasoning_tags: Sequence[tuple[s
 
 
 def _fields(entry: object, what: str) -> Mapping[str, object] | None:
-    shown = f"{entry!r:.100}"
     if isinstance(entry, Mapping):
         fields = cast("Mapping[str, object]", entry)
     elif hasattr(entry, "role") and hasattr(entry, "content"):
@@ -124,7 +123,7 @@ def _fields(entry: object, what: str) -> Mapping[str, object] | None:
     else:
         fields = {}
     if fields.get("role") not in ROLES or "content" not in fields:
-        msg = f'{what} takes messages {{"role": "user" or "assistant", "content": …}}; got {shown}'
+        msg = f'{what} takes messages {{"role": "user" or "assistant", "content": …}}; got {entry!r:.100}'
         raise ValueError(msg)
     return fields
 
@@ -160,10 +159,10 @@ def _split_reasoning(text: str, tags: Sequence[tuple[str, str]]) -> list[tuple[s
 
 def _block_for_wire(part: object, what: str) -> Block:
     kind, path = type(part).__name__, part
-    if isinstance(part, os.PathLike):
-        return _file_for_wire(path, None, what)
     if isinstance(part, str):
         return {"text": _as_meant(part), "type": "text"}
+    if isinstance(part, os.PathLike):
+        return _file_for_wire(path, None, what)
     if isinstance(part, Component):
         return _component_for_wire(part, what)
     if isinstance(part, (list, tuple)):  # compat: (path,) or (path, alt text), files in Gradio 3 and 4
@@ -189,7 +188,9 @@ def _block_for_wire(part: object, what: str) -> Block:
 
 def _as_meant(text: str) -> str:
     """Return text without the indentation and blank lines of a literal in code; tabs stay, they may be code."""
-    return text.strip("\n") if "\t" in text else inspect.cleandoc(text)
+    if "\t" in text:
+        return text.strip("\n")
+    return inspect.cleandoc(text) if "\n" in text else text.lstrip()
 
 
 def _file_for_wire(file: object, alt_text: object, what: str) -> Block:

@@ -86,9 +86,9 @@ class QueueFormat:
     def generating(self, event: Event, data: list[object]) -> bytes | None:
         """Write the values in full the first time, and what changed in them afterwards."""
         last = event.last_data
-        sent = data if last is None else diff_outputs(last, data)
+        sent, kept = (data, cast("list[object]", snapshot(data))) if last is None else diff_outputs(last, data)
         frame = sse.frame(encode(messages.process_generating(event.event_id, sent), event.root))
-        event.last_data = cast("list[object]", snapshot(data))
+        event.last_data = kept
         return frame
 
     def completed(self, event: Event, output: Message) -> bytes:

@@ -22,23 +22,35 @@ MAX_EDITS = 200
 """Above this many edits a whole value is sent instead: it is shorter, and applying it is cheaper."""
 
 
+_LEAVES = frozenset([str, int, float, bool, type(None)])
+
+_Way = tuple["_Way", str | int] | None
+"""Where a part stands: its step below the way to its parent. A path is made of it only for an edit."""
+
+
 class _TooManyEdits(Exception):
     pass
 
 
 def diff(old: object, new: object) -> list[Edit]:
     """Return the edits that turn `old` into `new`; an empty list when nothing changed."""
-    edits: list[Edit] = []
-    try:
-        _compare(old, new, [], edits)
-    except _TooManyEdits:
-        return [["replace", [], new]]
-    return edits
+    return _advance(old, new)[0]
 
 
-def diff_outputs(old: list[object], new: list[object]) -> list[object]:
-    """Return one diff per output."""
-    return [diff(before, after) for before, after in zip(old, new, strict=True)]
+def diff_outputs(old: list[object], new: list[object]) -> tuple[list[object], list[object]]:
+    """Return one diff per output, and what to compare the next outputs with.
+
+    Args:
+        old: What this returned last as the second, or a `snapshot` of the first outputs.
+        new: The outputs; an author who keeps changing them does not change the past.
+    """
+    edits: list[object] = []
+    kept: list[object] = []
+    for before, after in zip(old, new, strict=True):
+        changes, copied = _advance(before, after)
+        edits.append(changes)
+        kept.append(copied)
+    return edits, kept
 
 
 def snapshot(value: object) -> object:
@@ -50,55 +62,113 @@ def snapshot(value: object) -> object:
     return value
 
 
-def _compare(old: object, new: object, path: Path, edits: list[Edit]) -> None:
+def _advance(old: object, new: object) -> tuple[list[Edit], object]:
+    edits: list[Edit] = []
+    try:
+        return edits, _compare(old, new, None, edits)
+    except _TooManyEdits:
+        return [["replace", [], new]], snapshot(new)
+
+
+def _compare(old: object, new: object, way: _Way, edits: list[Edit]) -> object:
+    """Note how `new` differs from `old`, and return a copy of it that shares what did not change with `old`.
+
+    Long conversations and lists go through here for each token that is added to their end, so equal parts cost
+    neither a path nor a copy.
+    """
     if old is new:
-        return
-    if type(old) is not type(new):
-        _edit(edits, "replace", path, new)
-    elif type(old) is str:
-        text, longer = old, cast("str", new)
+        return old
+    kind = type(new)
+    if type(old) is not kind:
+        return _replaced(new, way, edits)
+    if kind is list:
+        return _compare_lists(cast("list[object]", old), cast("list[object]", new), way, edits)
+    if kind is dict:
+        return _compare_dicts(cast("dict[object, object]", old), cast("dict[object, object]", new), way, edits)
+    if kind is str:
+        text, longer = cast("str", old), cast("str", new)
         if text == longer:
-            return
+            return old
         if longer.startswith(text):
-            _edit(edits, "append", path, longer[len(text) :])
-        else:
-            _edit(edits, "replace", path, longer)
-    elif type(old) is list:
-        _compare_lists(cast("list[object]", old), cast("list[object]", new), path, edits)
-    elif type(old) is dict:
-        _compare_dicts(cast("dict[object, object]", old), cast("dict[object, object]", new), path, edits)
-    elif not _equal(old, new):
-        _edit(edits, "replace", path, new)
+            _edit(edits, "append", way, longer[len(text) :])
+            return new
+    elif _equal(old, new):
+        return old
+    return _replaced(new, way, edits)
 
 
-def _compare_lists(old: list[object], new: list[object], path: Path, edits: list[Edit]) -> None:
+def _compare_lists(old: list[object], new: list[object], way: _Way, edits: list[Edit]) -> list[object]:
+    kept = old
+    for index, (before, after) in enumerate(zip(old, new, strict=False)):
+        kind = type(after)
+        if kind in _LEAVES and kind is type(before) and before == after:
+            continue
+        copied = _compare(before, after, (way, index), edits)
+        if copied is not before:
+            if kept is old:
+                kept = old.copy()
+            kept[index] = copied
     shared = min(len(old), len(new))
-    for index in range(shared):
-        _compare(old[index], new[index], [*path, index], edits)
+    if len(old) == len(new):
+        return kept
     for index in range(len(old) - 1, shared - 1, -1):
-        _edit(edits, "delete", [*path, index], None)
+        _edit(edits, "delete", (way, index), None)
     for index in range(shared, len(new)):
-        _edit(edits, "add", [*path, index], new[index])
+        _edit(edits, "add", (way, index), new[index])
+    return [*kept[:shared], *(snapshot(item) for item in new[shared:])]
 
 
-def _compare_dicts(old: dict[object, object], new: dict[object, object], path: Path, edits: list[Edit]) -> None:
-    if not all(type(key) is str for key in old) or not all(type(key) is str for key in new):
-        # A key that JSON turns into a string has no address in a path.
-        _edit(edits, "replace", path, new)
-        return
-    for key in old:
-        if key not in new:
-            _edit(edits, "delete", [*path, cast("str", key)], None)
-    for key, value in new.items():
-        if key in old:
-            _compare(old[key], value, [*path, cast("str", key)], edits)
+def _compare_dicts(
+    old: dict[object, object], new: dict[object, object], way: _Way, edits: list[Edit]
+) -> dict[object, object]:
+    kept, added, before_these = old, 0, len(edits)
+    for key, after in new.items():
+        before = old.get(key, _MISSING)
+        kind = type(after)
+        if kind in _LEAVES and kind is type(before) and before == after:
+            continue
+        step = (way, cast("str", key))
+        if before is _MISSING:
+            added += 1
+            _edit(edits, "add", step, after)
+            copied = snapshot(after)
         else:
-            _edit(edits, "add", [*path, cast("str", key)], value)
+            copied = _compare(before, after, step, edits)
+        if copied is not before:
+            if kept is old:
+                kept = old.copy()
+            kept[key] = copied
+    if len(old) + added != len(new):
+        for key in old:
+            if key not in new:
+                _edit(edits, "delete", (way, cast("str", key)), None)
+                if kept is old:
+                    kept = old.copy()
+                del kept[key]
+    if len(edits) > before_these and not all(type(key) is str for key in (*old, *new)):
+        # A key that JSON turns into a string has no address in a path.
+        del edits[before_these:]
+        _edit(edits, "replace", way, new)
+        return cast("dict[object, object]", snapshot(new))
+    return kept
 
 
-def _edit(edits: list[Edit], operation: str, path: Path, value: object) -> None:
+_MISSING = object()
+
+
+def _replaced(new: object, way: _Way, edits: list[Edit]) -> object:
+    _edit(edits, "replace", way, new)
+    return snapshot(new)
+
+
+def _edit(edits: list[Edit], operation: str, way: _Way, value: object) -> None:
     if len(edits) >= MAX_EDITS:
         raise _TooManyEdits
+    path: Path = []
+    while way is not None:
+        way, step = way
+        path.append(step)
+    path.reverse()
     edits.append([operation, path, value])
 
 

@@ -10,10 +10,10 @@ import { Icon } from "../../lib/media/icons";
 import { CopyTool, cssSize, safeURL, shownButtons, Tool } from "../../lib/media/tools";
 import type { Delimiter } from "../../lib/text/delimiters";
 import { useFollow } from "./follow";
-import { lastQuestion, textOf, transcript, turnsOf, withText, type ChatValue } from "./logic";
+import { lastQuestion, textOf, transcript, turnsAfter, turnsOf, withText, type ChatValue, type Turn } from "./logic";
 import type { PartContext } from "./Parts";
 import type { Saved } from "./Saved";
-import { TurnView, type TurnActions } from "./TurnView";
+import { TurnView, type TurnActions, type TurnProps } from "./TurnView";
 import { Welcome } from "./Welcome";
 import { t } from "../../lib/i18n";
 
@@ -56,27 +56,27 @@ export function Chatbot(page: View): VNode {
   const value = page.value.value;
   const stage = page.status.value.stage;
   const working = stage === "pending" || stage === "running" || stage === "generating";
-  const turns = useMemo(
-    () => turnsOf(value, settings.group_consecutive_messages ?? true),
-    [value, settings.group_consecutive_messages],
-  );
+  const turns = useTurns(value, settings.group_consecutive_messages ?? true);
   const [cleared, setCleared] = useState<ChatValue>(null);
   const box = useRef<HTMLDivElement>(null);
   const inner = useRef<HTMLDivElement>(null);
   const { follows, toEnd, handlers } = useFollow(box, inner, settings.autoscroll ?? true);
   const actions = useActions(page);
-  const context: PartContext = {
-    id: page.id,
-    fileURL: page.fileURL,
-    text: {
-      markdown: settings.render_markdown ?? true,
-      sanitize: settings.sanitize_html,
-      lineBreaks: settings.line_breaks ?? true,
-      delimiters: settings.latex_delimiters,
-      allowTags: settings.allow_tags,
-      rtl: settings.rtl,
-    },
-  };
+  const context = useMemo(
+    (): PartContext => ({
+      id: page.id,
+      fileURL: page.fileURL,
+      text: {
+        markdown: settings.render_markdown ?? true,
+        sanitize: settings.sanitize_html,
+        lineBreaks: settings.line_breaks ?? true,
+        delimiters: settings.latex_delimiters,
+        allowTags: settings.allow_tags,
+        rtl: settings.rtl,
+      },
+    }),
+    [settings],
+  );
   const SavedView = useSaved(settings.saved_under);
   const isWaiting = working && turns.at(-1)?.role === "user";
   const buttons = shownButtons(settings.buttons, ["copy", "copy_all"]);
@@ -131,12 +131,12 @@ export function Chatbot(page: View): VNode {
           <div ref={inner} class="sd-chat-list">
             {turns.length === 0 && <Welcome page={page} />}
             {turns.map((turn, at) => (
-              <TurnView
+              <StillTurn
                 key={turn.messages[0]?.index ?? at}
                 turn={turn}
                 isLast={at === turns.length - 1}
                 generating={working}
-                actions={actionsFor(actions, turn.role, settings)}
+                actions={actions[turn.role]}
                 context={context}
                 avatar={avatarURL(turn.role)}
               />
@@ -176,6 +176,17 @@ export function Chatbot(page: View): VNode {
   );
 }
 
+/** The conversation in turns; those in which nothing changed stay the same objects. */
+function useTurns(value: ChatValue, group: boolean): Turn[] {
+  const before = useRef<Turn[]>([]);
+  return useMemo(() => (before.current = turnsAfter(before.current, turnsOf(value, group))), [value, group]);
+}
+
+/** A turn that is drawn anew only when something of it is another. */
+function StillTurn(props: TurnProps): VNode {
+  return useMemo(() => <TurnView {...props} />, Object.values(props));
+}
+
 /** The list of kept conversations, for chats that have one; null until it is there. */
 function useSaved(key: string | undefined): typeof Saved | null {
   const [view, setView] = useState<{ Saved: typeof Saved } | null>(null);
@@ -197,9 +208,25 @@ function sizeOf(settings: ChatbotProps, isEmpty: boolean): Record<string, string
   };
 }
 
-function useActions(page: View): TurnActions {
+/** What can be done with one side's turns: questions are edited, answers only with `editable="all"`. */
+function useActions(page: View): Record<Turn["role"], TurnActions> {
   const settings = page.props.value;
   const [rated, setRated] = useState<ReadonlyMap<number, string | null>>(new Map());
+  const heard = ["retry", "undo", "like", "select"].filter(page.listens).join();
+  return useMemo(() => {
+    const actions = actionsOf(page, settings, rated, setRated);
+    const unedited = { ...actions, edit: null };
+    const { editable } = settings;
+    return { user: editable ? actions : unedited, assistant: editable === "all" ? actions : unedited };
+  }, [settings, rated, heard]);
+}
+
+function actionsOf(
+  page: View,
+  settings: View["props"]["value"],
+  rated: ReadonlyMap<number, string | null>,
+  setRated: (rated: ReadonlyMap<number, string | null>) => void,
+): TurnActions {
   const about = (index: number): JSONValue => {
     const message = page.value.peek()?.[index];
     return (message ? textOf(message) : null) as JSONValue;
@@ -224,20 +251,12 @@ function useActions(page: View): TurnActions {
     feedback: settings.feedback_options ?? [],
     feedbackValue: (index) =>
       rated.has(index) ? (rated.get(index) ?? null) : (settings.feedback_value?.[index] ?? null),
-    edit: settings.editable
-      ? (index, text, previous) => {
-          page.setValue(withText(page.value.peek() ?? [], index, text), { silent: true });
-          page.dispatch("edit", { index, value: text, previous_value: previous });
-        }
-      : null,
+    edit: (index, text, previous) => {
+      page.setValue(withText(page.value.peek() ?? [], index, text), { silent: true });
+      page.dispatch("edit", { index, value: text, previous_value: previous });
+    },
     select: page.listens("select") ? (index, text) => page.dispatch("select", { index, value: text }) : null,
     option: (index, value) => page.dispatch("option_select", { index, value }),
     onCopied: (text) => page.dispatch("copy", { value: text }),
   };
-}
-
-/** What can be done with one side's turns: questions are edited, answers only with `editable="all"`. */
-function actionsFor(actions: TurnActions, role: "user" | "assistant", settings: ChatbotProps): TurnActions {
-  const mayEdit = settings.editable === "all" || (settings.editable === "user" && role === "user");
-  return mayEdit ? actions : { ...actions, edit: null };
 }

@@ -21,7 +21,7 @@ export interface TurnActions {
   onCopied: (text: string) => void;
 }
 
-interface TurnProps {
+export interface TurnProps {
   turn: Turn;
   isLast: boolean;
   generating: boolean;

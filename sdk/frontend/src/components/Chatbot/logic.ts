@@ -85,6 +85,27 @@ export function turnsOf(value: ChatValue | undefined, group: boolean): Turn[] {
   return turns;
 }
 
+/**
+ * The turns of a conversation that has gone on; those that say what they said are the very ones from before, so that
+ * a long conversation is not drawn anew for each word at its end.
+ */
+export function turnsAfter(before: readonly Turn[], now: Turn[]): Turn[] {
+  return now.map((turn, at) => {
+    const old = before[at];
+    return old && old.role === turn.role && sameShown(old.messages, turn.messages) ? old : turn;
+  });
+}
+
+function sameShown(before: readonly Shown[], now: readonly Shown[]): boolean {
+  return (
+    before.length === now.length &&
+    before.every((old, at) => {
+      const shown = now[at];
+      return shown?.message === old.message && shown.index === old.index && sameShown(old.thoughts, shown.thoughts);
+    })
+  );
+}
+
 /** Index of the question that the last answer answers; what retry and undo are about. */
 export function lastQuestion(value: ChatValue | undefined): number | null {
   const messages = value ?? [];

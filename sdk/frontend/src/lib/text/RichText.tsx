@@ -1,6 +1,6 @@
 /**
  * Markdown on the page. Simple text is drawn as elements at once; anything more loads the full reader first and is
- * shown as plain text until it is there. Text that grows (chat) is re-read block by block, at most once a frame.
+ * shown as plain text until it is there. Of text that grows (chat) only the blocks that changed are read again.
  */
 import "./text.css";
 
@@ -28,58 +28,41 @@ export interface RichTextProps extends RichOptions {
 
 /** See the module's comment. */
 export function RichText({ source, growing = false, class: extra, rtl, ...options }: RichTextProps): VNode {
-  const shown = useFrameThrottled(source, growing);
-  const chunks = useMemo(() => (growing && !needsWhole(shown) ? splitBlocks(shown) : [shown]), [shown, growing]);
+  const chunks = useMemo(() => (growing && !needsWhole(source) ? splitBlocks(source) : [source]), [source, growing]);
+  const optionsKey = JSON.stringify(options);
   return (
     <div class={extra ? `sd-md ${extra}` : "sd-md"} dir={rtl ? "rtl" : "auto"}>
       {chunks.map((chunk, at) => (
-        <Chunk key={at} source={chunk} options={options} />
+        <Chunk key={at} source={chunk} options={options} optionsKey={optionsKey} />
       ))}
     </div>
   );
-}
-
-/** The newest text, handed on at most once an animation frame while it grows. */
-function useFrameThrottled(source: string, active: boolean): string {
-  const [shown, setShown] = useState(source);
-  const newest = useRef(source);
-  const frame = useRef(0);
-  newest.current = source;
-  useEffect(() => {
-    if (!active || frame.current !== 0) return;
-    frame.current = requestAnimationFrame(() => {
-      frame.current = 0;
-      setShown(newest.current);
-    });
-  }, [source, active]);
-  useEffect(
-    () => () => {
-      cancelAnimationFrame(frame.current);
-      frame.current = 0;
-    },
-    [],
-  );
-  return active ? shown : source;
 }
 
 function hasFormula(source: string, delimiters: readonly Delimiter[]): boolean {
   return delimiters.some((pair) => source.includes(pair.left));
 }
 
-function Chunk({ source, options }: { source: string; options: RichOptions }): VNode {
-  const key = `${source}\u0000${JSON.stringify(options)}`;
+interface ChunkProps {
+  source: string;
+  options: RichOptions;
+  /** The options as text: they are the same if it is. */
+  optionsKey: string;
+}
+
+function Chunk({ source, options, optionsKey }: ChunkProps): VNode {
   return useMemo(() => {
     const maths = hasFormula(source, options.delimiters ?? DEFAULT_DELIMITERS);
     const blocks = maths ? null : parseSimple(source, { lineBreaks: options.lineBreaks ?? false });
     return blocks ? (
       <SimpleBlocks blocks={blocks} headerLinks={options.headerLinks ?? false} />
     ) : (
-      <FullChunk source={source} options={options} />
+      <FullChunk source={source} options={options} optionsKey={optionsKey} />
     );
-  }, [key]);
+  }, [source, optionsKey]);
 }
 
-function FullChunk({ source, options }: { source: string; options: RichOptions }): VNode {
+function FullChunk({ source, options, optionsKey }: ChunkProps): VNode {
   const [module, setModule] = useState<Reader | null>(reader);
   const [failed, setFailed] = useState(false);
   const host = useRef<HTMLDivElement>(null);
@@ -117,7 +100,7 @@ function FullChunk({ source, options }: { source: string; options: RichOptions }
       gone = true;
       for (const place of dressed) render(null, place);
     };
-  }, [module, source, JSON.stringify(options)]);
+  }, [module, source, optionsKey]);
   if (!module) return <div class="sd-md-plain">{failed ? source : source.replace(/<[^>]*>/g, "")}</div>;
   return <div ref={host} class="sd-md-full" />;
 }

@@ -31,14 +31,7 @@ export function splitBlocks(source: string): string[] {
       return;
     }
     if ((line.match(/\$\$/g)?.length ?? 0) % 2 === 1) maths = !maths;
-    if (
-      line.trim() === "" &&
-      !maths &&
-      !belongsTogether(
-        current,
-        lines.slice(at + 1).find((next) => next.trim() !== ""),
-      )
-    ) {
+    if (line.trim() === "" && !maths && !belongsTogether(current, nextText(lines, at))) {
       close();
       return;
     }
@@ -46,6 +39,13 @@ export function splitBlocks(source: string): string[] {
   });
   close();
   return blocks;
+}
+
+/** The next line that says something. */
+function nextText(lines: string[], at: number): string | undefined {
+  let next = at + 1;
+  while (lines[next]?.trim() === "") next += 1;
+  return lines[next];
 }
 
 /** Whether the text after a blank line still belongs to the block before it. */

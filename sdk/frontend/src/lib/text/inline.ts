@@ -166,6 +166,13 @@ export function parseInline(source: string): Inline[] | null {
   };
   while (at < source.length) {
     const rest = source.slice(at);
+    // None of the rules below begins with another character.
+    const plain = /^[^`[*_~h]+/.exec(rest)?.[0];
+    if (plain !== undefined) {
+      text += plain;
+      at += plain.length;
+      continue;
+    }
     const code = /^(`+)([^`]|[^`][\s\S]*?[^`])\1(?!`)/.exec(rest);
     if (code) {
       flush();

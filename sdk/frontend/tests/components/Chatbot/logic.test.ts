@@ -7,6 +7,7 @@ import {
   partsOf,
   textOf,
   transcript,
+  turnsAfter,
   turnsOf,
   withText,
   type Message,
@@ -37,6 +38,19 @@ describe("a conversation", () => {
     expect(turns[1]?.messages[0]?.thoughts[0]?.index).toBe(3);
     expect(turnsOf([say("assistant", "a"), say("assistant", "b")], false)).toHaveLength(2);
     expect(turnsOf(null, true)).toEqual([]);
+  });
+  it("keeps the turns in which nothing changed", () => {
+    const before = turnsOf(talk, true);
+    const longer = talk.with(5, say("user", "bye bye"));
+    const now = turnsAfter(before, turnsOf(longer, true));
+    expect(now.map((turn, at) => turn === before[at])).toEqual([true, true, false]);
+    expect(textOf(now[2]?.messages[0]?.message as Message)).toBe("bye bye");
+    // A thought belongs to its turn, wherever it stands.
+    const deeper = turnsOf(talk.with(3, say("assistant", "deepest", { title: "Search", parent_id: 1 })), true);
+    expect(turnsAfter(before, deeper).map((turn, at) => turn === before[at])).toEqual([true, false, true]);
+    // The same words at another place are another message to whoever edits or rates it.
+    expect(turnsAfter(before, turnsOf(talk.slice(1), true))[0]?.messages[0]?.index).toBe(0);
+    expect(turnsAfter(before, [])).toEqual([]);
   });
   it("knows its last question, its words and its text", () => {
     expect(lastQuestion(talk)).toBe(5);
