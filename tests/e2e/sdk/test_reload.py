@@ -94,3 +94,35 @@ def test_another_device_follows_a_run_by_its_link(page: Page, app: Served) -> No
     late.goto(f"{app.url}/?run={event.event_id}.{event.function.id}")
     expect(late.get_by_label("Story")).to_have_value("It began and ended")
     assert calls == ["It"]
+
+
+def test_the_link_of_a_run_is_copied_and_followed(page: Page, app: Served) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="Copy link to this run").click()
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    link = page.evaluate("navigator.clipboard.readText()")
+    other = page.context.new_page()
+    other.goto(link)
+    expect(other.get_by_label("Story")).to_have_value("It began")
+    expect(other.get_by_role("button", name="Cancel")).to_have_count(0)  # it is not this tab's to end
+    go_on.set()
+    expect(other.get_by_label("Story")).to_have_value("It began and ended")
+    expect(other.get_by_role("region", name="Notices").get_by_role("button")).to_have_count(0)
+    # What comes after the run is done once, by the page whose run it is.
+    expect(page.get_by_label("Told")).to_have_value("1")
+    expect(other.get_by_label("Told")).to_have_value("")
+    # It can still be copied when the run has ended, by keyboard too, and of the tab that followed it.
+    for tab in (page, other):
+        expect(tab.get_by_role("button", name="Cancel")).to_have_count(0)
+        tab.get_by_label("Subject").focus()
+        tab.evaluate("navigator.clipboard.writeText('')")
+        tab.get_by_role("button", name="Copy link to this run").press("Enter")
+        tab.wait_for_function("async () => await navigator.clipboard.readText() !== ''")
+        assert tab.evaluate("navigator.clipboard.readText()") == link
+    assert calls == ["It"]
+
+
+def test_a_link_to_a_run_that_is_gone_says_so(page: Page, app: Served) -> None:
+    other = page.context.new_page()
+    other.goto(f"{app.url}/?run={'0' * 32}.0")
+    expect(other.get_by_test_id("run-error")).to_contain_text("The result of this run is no longer kept.")

@@ -62,6 +62,17 @@ def runs_page(page: Page, app: Served) -> Page:
     return page
 
 
+def test_a_kept_run_has_a_link_for_others(context: BrowserContext, app: Served) -> None:
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = runs_page(greeted(context, app, "Ada"), app)
+    page.locator("summary").click()
+    page.get_by_role("button", name="Copy link to this run").press("Enter")
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    link = page.evaluate("navigator.clipboard.readText()")
+    page.goto(link)
+    expect(page.get_by_label("Answer")).to_have_value("Hello Ada")
+
+
 def test_runs_are_kept_searched_and_deleted(context: BrowserContext, app: Served) -> None:
     page = greeted(context, app, "Ada", "fail", "Grace")
     page.get_by_label("Name").fill("hidden")

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 from support.apps import Served, served
+from support.processes import wait_for
 
 import stagedoor as gr
 
@@ -28,6 +29,7 @@ def app() -> Iterator[Served]:
     with gr.Blocks() as demo:
         box, out = gr.Textbox(), gr.Textbox()
         gr.Button().click(tokens, box, out, api_name="tokens", concurrency_limit=None)
+        gr.Button().click(lambda text: text, box, out, api_name="echo")
     with served(demo) as running:
         yield running
 
@@ -136,3 +138,13 @@ def test_odd_questions(app: Served, events: str) -> None:
     assert page.read(events=events)
     assert "<script>" not in json.dumps(page.messages)
     assert sum(message.get("success") is False for message in page.messages) <= 100
+
+
+def test_what_ended_before_anybody_read_is_kept_for_others(app: Served) -> None:
+    event_id = app.join("echo", ["x"], "quick", resumable=True).json()["event_id"]
+    wait_for(lambda: not app.engine.sessions.find("quick", None).active, because="the run ends")
+    for session in ("another", "a third one"):
+        page = Page(app, session)
+        assert page.read(events=event_id)
+        (end,) = [message for message in page.messages if message["msg"] == "process_completed"]
+        assert (end["success"], end["output"].get("data")) == (True, ["x"])

@@ -8,7 +8,7 @@ import { useApp } from "../lib/state/app";
 import type { Block } from "../lib/state/blocks";
 import { Field } from "../lib/ui/Field";
 import { Icon } from "../lib/ui/Icon";
-import { RunError, RunProgress } from "../lib/ui/RunProgress";
+import { RunEnded, RunError, RunProgress } from "../lib/ui/RunProgress";
 import type { LayoutNode } from "../lib/wire/types";
 
 export function BlockView({ node }: { node: LayoutNode }) {
@@ -121,7 +121,9 @@ function Progress({ block }: { block: Block }) {
     if (!current?.isPlace || current.run.showProgress === "hidden") return null;
     return current.run.isActive ? current.run : null;
   }).value;
-  return here ? <RunProgress run={here} /> : null;
+  if (here) return <RunProgress run={here} />;
+  const ended = block.run.value ? null : block.finished.value;
+  return ended && ended.showProgress !== "hidden" ? <RunEnded run={ended} /> : null;
 }
 
 function Failure({ block }: { block: Block }) {

@@ -37,12 +37,14 @@ export async function startPage(app: App): Promise<void> {
       if (call.isByVisitor) void import("./runs/keep").then(({ keepRun }) => keepRun(app, call));
     });
     // Fetched before there is something to keep: a visitor who leaves with the answer would lose it otherwise.
-    addEventListener("pointerdown", () => void import("./runs/keep"), { once: true, passive: true });
+    const prepare = (): void => void import("./runs/keep").then(({ prepareToKeep }) => prepareToKeep());
+    addEventListener("pointerdown", prepare, { once: true, passive: true });
   }
   app.start();
   if (config.deep_link_state === "invalid")
     notify("warning", t("This link is no longer known. The page shows its usual values."));
   if (config.dev_mode) void import("./dev").then(({ followChanges }) => followChanges(app));
   if (parent !== window) void import("./embedded").then(({ startEmbedded }) => startEmbedded(app));
-  if (/[?&]run=/.test(location.search)) void import("./runs/keep").then(({ restoreRun }) => restoreRun(app));
+  // A number is a run that this browser keeps; other names are runs of others, which the session follows.
+  if (/[?&]run=\d+(?:&|$)/.test(location.search)) void import("./runs/keep").then(({ restoreRun }) => restoreRun(app));
 }

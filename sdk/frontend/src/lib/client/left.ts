@@ -10,6 +10,8 @@ export interface LeftRun {
   fnIndex: number;
   /** The block whose event it was. */
   triggerId: number | null;
+  /** Whether another tab or device began it: then it is hers to end, and to go on with what comes after. */
+  isOthers?: true;
 }
 
 interface Left {
@@ -30,10 +32,16 @@ export function leaveRuns(hash: string, runs: LeftRun[]): void {
   }
 }
 
+/** The address under which another tab or device follows a run of this page. */
+export function runLink(eventId: string, fnIndex: number): string {
+  return new URL(`?run=${eventId}.${fnIndex}`, location.href).href;
+}
+
 /** A run that the address names, as `?run=<event id>.<function index>`: another tab's, or another device's. */
 function sharedRun(): Left | null {
   const [, eventId, fnIndex] = /[?&]run=([0-9a-f]{32})\.(\d+)(?:&|$)/.exec(location.search) ?? [];
-  return eventId ? { path: "", hash: "", runs: [{ eventId, fnIndex: Number(fnIndex), triggerId: null }] } : null;
+  if (!eventId) return null;
+  return { path: "", hash: "", runs: [{ eventId, fnIndex: Number(fnIndex), triggerId: null, isOthers: true }] };
 }
 
 export function takeRuns(): Left | null {

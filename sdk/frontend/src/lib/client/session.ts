@@ -79,7 +79,8 @@ export class Session {
 
   /** Put a call in the queue; resolves with its id once the server has accepted it. */
   async join(request: CallRequest, listener: CallListener): Promise<string> {
-    const reply = (await this.post(`/queue/join${location.search}`, this.body(request))) as { event_id: string };
+    const body = { ...this.body(request), resumable: true };
+    const reply = (await this.post(`/queue/join${location.search}`, body)) as { event_id: string };
     const id = reply.event_id;
     this.calls.set(id, listener);
     if (!request.isLive) this.facts.set(id, { eventId: id, fnIndex: request.fnIndex, triggerId: request.triggerId });

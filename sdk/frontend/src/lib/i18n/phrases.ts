@@ -114,6 +114,7 @@ export const phrases = [
   "This did not work",
   "The output above is the one from before.",
   "Dismiss the error",
+  "Copy link to this run",
   // ConnectionBanner
   "The app cannot be reached. Reconnecting; what you typed is kept.",
   "The app was restarted. Reload to get its newest version; what you typed is kept.",

@@ -46,6 +46,8 @@ export class Block {
   readonly fieldError = signal<string | null>(null);
   /** The run that writes here, and whether its progress is drawn here. */
   readonly run = signal<{ run: Run; isPlace: boolean } | null>(null);
+  /** The visitor's run that the value is from, where its progress was drawn. */
+  readonly finished = signal<Run | null>(null);
   /** Says that the value was known already; empty otherwise. */
   readonly cached = signal("");
   /** Where the stream stands that this block sends. */

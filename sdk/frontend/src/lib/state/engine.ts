@@ -26,6 +26,8 @@ interface Trigger {
   eventData: JSONValue;
   /** Whether a person did it, who then waits for the result. */
   isByVisitor: boolean;
+  /** Whether the run is another tab's, which also does what comes after it. */
+  isOthers?: boolean;
 }
 
 /** Listeners whose results nobody waits for: they are not announced. */
@@ -82,10 +84,11 @@ export class Engine {
   /** Show a run that the page before began, and return what takes its messages. */
   takeOver(dependency: DependencyConfig, left: LeftRun): CallListener {
     const isByVisitor = !dependency.targets.every(([, event]) => QUIET_EVENTS.has(event));
-    const trigger: Trigger = { blockId: left.triggerId, eventData: null, isByVisitor };
+    const isOthers = left.isOthers === true;
+    const trigger: Trigger = { blockId: left.triggerId, eventData: null, isByVisitor, isOthers };
     const run = this.begin(dependency, trigger);
     run.change({ stage: "queued" });
-    this.allowCancel(run, dependency, left.eventId);
+    this.know(run, dependency, left.eventId, isOthers);
     return (message) => this.receive(dependency, trigger, run, message);
   }
 
@@ -109,7 +112,7 @@ export class Engine {
         begin: () => this.begin(dependency, trigger),
         receive: (run, message) => this.receive(dependency, trigger, run, message),
         fail: (run, error) => this.fail(dependency, trigger, run, error),
-        allowCancel: (run, eventId) => this.allowCancel(run, dependency, eventId),
+        know: (run, eventId) => this.know(run, dependency, eventId),
       }),
     );
   }
@@ -176,10 +179,13 @@ export class Engine {
     }
     run.change({ stage: "queued" });
     const eventId = await this.caller.join(request, (message) => this.receive(dependency, trigger, run, message));
-    this.allowCancel(run, dependency, eventId);
+    this.know(run, dependency, eventId);
   }
 
-  private allowCancel(run: Run, dependency: DependencyConfig, eventId: string): void {
+  /** The server knows the run: it can be ended, and followed from elsewhere. */
+  private know(run: Run, dependency: DependencyConfig, eventId: string, isOthers = false): void {
+    if (dependency.connection !== "stream") run.eventId.value = eventId;
+    if (isOthers) return;
     const cancel = (): void => {
       run.isCancelled = true;
       this.caller.cancel(dependency.id, eventId).catch(() => undefined);
@@ -259,16 +265,14 @@ export class Engine {
 
   private finish(dependency: DependencyConfig, trigger: Trigger, run: Run, output: OutputPayload): void {
     run.change({ stage: "done" });
-    releaseRun(this.host, dependency, run);
+    releaseRun(this.host, dependency, run, trigger.isByVisitor);
     markCached(this.host, dependency, output);
     this.apply(dependency, output);
     this.end(dependency, trigger, run);
     if (run.isCancelled) return;
     this.tell(dependency, trigger, run, output.data ?? []);
     if (trigger.isByVisitor && dependency.backend_fn) this.host.announce(dependency.outputs);
-    for (const next of this.after.get(dependency.id) ?? []) {
-      if (!next.trigger_only_on_failure) void this.start(next, { ...trigger, isByVisitor: false });
-    }
+    this.goOn(dependency, trigger, "trigger_only_on_failure");
   }
 
   private fail(dependency: DependencyConfig, trigger: Trigger, run: Run, error: unknown): void {
@@ -297,15 +301,25 @@ export class Engine {
     }
     this.tell(dependency, trigger, run, text);
     this.end(dependency, trigger, run);
+    this.goOn(dependency, trigger, "trigger_only_on_success");
+  }
+
+  /** Start what comes after a run, but for what waits for the other outcome. */
+  private goOn(
+    dependency: DependencyConfig,
+    trigger: Trigger,
+    other: "trigger_only_on_failure" | "trigger_only_on_success",
+  ): void {
+    if (trigger.isOthers) return;
     for (const next of this.after.get(dependency.id) ?? []) {
-      if (!next.trigger_only_on_success) void this.start(next, { ...trigger, isByVisitor: false });
+      if (!next[other]) void this.start(next, { ...trigger, isByVisitor: false });
     }
   }
 
   private tell(dependency: DependencyConfig, { isByVisitor }: Trigger, run: Run, result: JSONValue[] | string): void {
-    const { data, startedAt } = run;
-    if (data)
-      this.host.callEnded({ dependency, data, isByVisitor, result, seconds: (performance.now() - startedAt) / 1000 });
+    const { data, startedAt, eventId } = run;
+    const seconds = (performance.now() - startedAt) / 1000;
+    if (data) this.host.callEnded({ dependency, data, isByVisitor, result, seconds, eventId: eventId.value });
   }
 
   private apply(dependency: DependencyConfig, output: OutputPayload): void {

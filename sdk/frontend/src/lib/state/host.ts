@@ -23,6 +23,8 @@ export interface EndedCall {
   /** The outputs, or the text of the error. */
   result: JSONValue[] | string;
   seconds: number;
+  /** The server's name of the run; null where it did not wait in line. */
+  eventId: string | null;
   /** Whether a person asked for it, and not the page itself. */
   isByVisitor: boolean;
 }

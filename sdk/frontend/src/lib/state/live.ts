@@ -23,7 +23,7 @@ export interface LiveHost {
   begin(): Run;
   receive(run: Run, message: ServerMessage): void;
   fail(run: Run, error: unknown): void;
-  allowCancel(run: Run, eventId: string): void;
+  know(run: Run, eventId: string): void;
 }
 
 interface Open {
@@ -115,7 +115,7 @@ export class LiveStreams {
     run.change({ stage: "queued" });
     caller.join(request, listener).then((eventId) => {
       stream.eventId = eventId;
-      host.allowCancel(run, eventId);
+      host.know(run, eventId);
       if (answered && this.open.get(dependency.id) === stream) advance();
     }, lose);
   }

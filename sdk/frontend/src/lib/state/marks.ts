@@ -15,6 +15,7 @@ export function markRun(host: EngineHost, dependency: DependencyConfig, sourceId
     if (!block) continue;
     block.run.value = { run, isPlace: id === place };
     block.cached.value = "";
+    block.finished.value = null;
   }
   const source = sourceId === null ? undefined : host.block(sourceId);
   if (source) source.started.value = run;
@@ -29,11 +30,14 @@ export function markCached(host: EngineHost, dependency: DependencyConfig, outpu
     block.cached.value = t("From cache, {n} ms", { n: Math.max(1, Math.round((output.duration ?? 0) * 1000)) });
 }
 
-/** Take a run's marks from its outputs, unless a newer run has taken the place. */
-export function releaseRun(host: EngineHost, dependency: DependencyConfig, run: Run): void {
+/** Take a run's marks from its outputs, unless a newer run has taken the place; what a visitor asked for is kept there. */
+export function releaseRun(host: EngineHost, dependency: DependencyConfig, run: Run, isKept = false): void {
   for (const id of shownAt(dependency)) {
     const block = host.block(id);
-    if (block?.run.value?.run === run) block.run.value = null;
+    const mark = block?.run.value;
+    if (!block || mark?.run !== run) continue;
+    block.run.value = null;
+    if (isKept && mark.isPlace) block.finished.value = run;
   }
 }
 

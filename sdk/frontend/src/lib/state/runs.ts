@@ -28,6 +28,8 @@ export class Run {
   readonly startedAt = performance.now();
   /** Asks the server to stop; null until the server knows the run. */
   readonly cancel = signal<(() => void) | null>(null);
+  /** The server's name of it, by which others can follow it; null until it is known. */
+  readonly eventId = signal<string | null>(null);
   isCancelled = false;
   /** What was sent, once it was. */
   data: JSONValue[] | null = null;

@@ -2,7 +2,7 @@
 import { useEffect, useState } from "preact/hooks";
 
 import { announce } from "./announce";
-import { Icon } from "./Icon";
+import { Icon, type IconName } from "./Icon";
 import { t } from "../i18n";
 
 /** How long the tick stands instead of the copy icon. */
@@ -24,15 +24,14 @@ export async function copyText(text: string): Promise<void> {
   announce(t("Copied"));
 }
 
-export function CopyButton({
-  text,
-  label = t("Copy"),
-  onCopy,
-}: {
+interface CopyButtonProps {
   text: () => string;
   label?: string;
+  icon?: IconName;
   onCopy?: () => void;
-}) {
+}
+
+export function CopyButton({ text, label = t("Copy"), icon = "copy", onCopy }: CopyButtonProps) {
   const [isCopied, setCopied] = useState<boolean | null>(null);
   useEffect(() => {
     if (isCopied === null) return;
@@ -51,7 +50,7 @@ export function CopyButton({
   const name = isCopied === null ? label : isCopied ? t("Copied") : t("Copying was refused");
   return (
     <button type="button" class="sd-icon-btn" aria-label={name} title={name} onClick={copy}>
-      <Icon name={isCopied === null ? "copy" : isCopied ? "check" : "warning"} />
+      <Icon name={isCopied === null ? icon : isCopied ? "check" : "warning"} />
     </button>
   );
 }

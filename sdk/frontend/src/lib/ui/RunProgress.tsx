@@ -1,7 +1,9 @@
 /** The one progress place of a run, drawn over its first output: a thin bar, and one line with where it stands. */
 import { useEffect, useState } from "preact/hooks";
 
+import { runLink } from "../client/left";
 import { durationText, progressOf, queueText, type Run } from "../state/runs";
+import { CopyButton } from "./Copy";
 import { Icon } from "./Icon";
 import "./run.css";
 import { t } from "../i18n";
@@ -26,9 +28,27 @@ export function RunProgress({ run }: { run: Run }) {
             {t("Cancel")}
           </button>
         ) : null}
+        <RunLink run={run} />
       </p>
     </div>
   );
+}
+
+/** A run that has ended: nothing is said any more, but it can still be shown to others. */
+export function RunEnded({ run }: { run: Run }) {
+  return (
+    <div class="sd-run" data-stage="done">
+      <p class="sd-run-line">
+        <RunLink run={run} />
+      </p>
+    </div>
+  );
+}
+
+function RunLink({ run }: { run: Run }) {
+  const id = run.eventId.value;
+  if (id === null) return null;
+  return <CopyButton text={() => runLink(id, run.fnIndex)} icon="link" label={t("Copy link to this run")} />;
 }
 
 function stageText(run: Run): string {
@@ -61,6 +81,7 @@ export function RunError(props: { run: Run; isOldShown: boolean; onDismiss: () =
         <p>{message}</p>
         {isOldShown ? <p>{t("The output above is the one from before.")}</p> : null}
       </div>
+      <RunLink run={run} />
       <button type="button" class="sd-icon-btn" aria-label={t("Dismiss the error")} onClick={onDismiss}>
         <Icon name="close" />
       </button>

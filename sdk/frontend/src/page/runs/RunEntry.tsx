@@ -4,6 +4,7 @@ import { useEffect, useState } from "preact/hooks";
 import type { Address } from "../../lib/client/address";
 import type { FileData, JSONValue } from "../../lib/component";
 import { shown, t } from "../../lib/i18n";
+import { CopyButton } from "../../lib/ui/Copy";
 import { Icon } from "../../lib/ui/Icon";
 import { shortDuration } from "../api/statistics";
 import { filesIn, isGone } from "./files";
@@ -47,6 +48,9 @@ export function RunEntry({ run, address, onDelete }: EntryProps) {
             <button type="button" class="sd-btn" data-size="sm" data-variant="quiet" onClick={onDelete}>
               {t("Delete")}
             </button>
+            {run.link ? (
+              <CopyButton text={() => run.link ?? ""} icon="link" label={t("Copy link to this run")} />
+            ) : null}
             <code class="sd-meta">{run.endpoint}</code>
           </div>
         </div>

@@ -1,12 +1,17 @@
 /** Keeps the visitor's own calls of public endpoints, and brings one back onto the page. */
 import type { JSONValue } from "../../lib/component";
 import { t } from "../../lib/i18n";
+import { runLink } from "../../lib/client/left";
 import type { App } from "../../lib/state/app";
 import type { EndedCall } from "../../lib/state/host";
 import { notify } from "../../lib/ui/notices";
 import type { DependencyConfig } from "../../lib/wire/types";
 import { isGone, withoutFiles } from "./files";
-import { addRun, appKey, findRun, isLeftOut, keptValue, type KeptValue } from "./store";
+import { open, addRun, appKey, findRun, isLeftOut, keptValue, type KeptValue } from "./store";
+
+export function prepareToKeep(): void {
+  open().catch(() => undefined); // as below: what cannot be kept is not kept
+}
 
 export async function keepRun(app: App, call: EndedCall): Promise<void> {
   const { dependency, data, result } = call;
@@ -21,6 +26,7 @@ export async function keepRun(app: App, call: EndedCall): Promise<void> {
       inputs: valuesOf(app, dependency.inputs, data),
       outputs: isFailed ? [] : valuesOf(app, dependency.outputs, result),
       ...(isFailed ? { error: result } : {}),
+      ...(call.eventId === null ? {} : { link: runLink(call.eventId, dependency.id) }),
     });
   } catch {
     // A browser that keeps nothing (a private window, a full disk) must not disturb the app.

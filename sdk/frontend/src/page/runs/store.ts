@@ -23,6 +23,8 @@ export interface KeptRun {
   inputs: KeptValue[];
   outputs: KeptValue[];
   error?: string;
+  /** Where others can see it, for as long as the app keeps it. */
+  link?: string;
 }
 
 const DATABASE = "stagedoor-runs";
@@ -67,7 +69,8 @@ export async function deleteRuns(ids: number[]): Promise<void> {
 
 let opened: Promise<IDBDatabase> | null = null;
 
-function open(): Promise<IDBDatabase> {
+/** Open the database, so that what is kept later is kept at once. */
+export function open(): Promise<IDBDatabase> {
   opened ??= new Promise((resolve, reject) => {
     const request = indexedDB.open(DATABASE, 1);
     request.onupgradeneeded = () => {
@@ -82,7 +85,10 @@ function open(): Promise<IDBDatabase> {
 async function inStore<Result>(mode: IDBTransactionMode, act: (store: IDBObjectStore) => IDBRequest): Promise<Result> {
   const database = await open();
   return new Promise((resolve, reject) => {
-    const request = act(database.transaction(STORE, mode).objectStore(STORE));
+    const transaction = database.transaction(STORE, mode);
+    const request = act(transaction.objectStore(STORE));
+    // At once, and not when the answer is here: by then the visitor may have left the page.
+    transaction.commit();
     request.onsuccess = () => resolve(request.result as Result);
     request.onerror = () => reject(request.error ?? new Error("the browser refused"));
   });

@@ -36,7 +36,10 @@ def refusal(error: Exception) -> HTTPError:
 
 
 async def join(exchange: Exchange) -> None:
-    """POST /queue/join."""
+    """POST /queue/join. `resumable: true` says that the stream's reader-to-be can resume (see `data`).
+
+    It is said here already, because what ends before anybody reads is to be kept as well.
+    """
     body = await exchange.json()
     server = exchange.server
     session_hash = session_hash_of(body, required=True)
@@ -51,6 +54,8 @@ async def join(exchange: Exchange) -> None:
         event = await server.engine.submit(replace(call, is_stream=_may_stream(exchange)))
     except (QueueFullError, InputRefusedError, SessionRefusedError) as error:
         raise refusal(error) from error
+    if body.get("resumable") is True:
+        event.session.stream.enable_resuming()
     await exchange.send_json_bytes(b'{"event_id":"' + event.event_id.encode() + b'"}')
 
 
