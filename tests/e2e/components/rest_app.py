@@ -33,7 +33,9 @@ with gr.Blocks(title="The rest") as demo:
         gr.ScatterPlot({"a": [1, 2, 3], "b": [3, 1, 2], "c": [1.0, 5.0, 9.0]}, x="a", y="b", color="c", label="Cloud")
         gr.LinePlot(x="x", y="y", label="Nothing yet")
     with gr.Tab("Fields"):
-        said = gr.Textbox(label="Said")
+        again = gr.Button("Again")
+        said = gr.Textbox(label="Said", buttons=["copy", again])
+        again.click(lambda text: (f"{text} again", gr.Button("Once more")), said, [said, again])
         moment = gr.DateTime("2030-01-02 03:04:05", label="When", type="string")
         moment.change(lambda value: f"time {value}", moment, said)
         files = gr.FileExplorer("**/*.txt", root_dir=FOLDER / "tree", label="Files")

@@ -28,6 +28,21 @@ def test_axe_finds_nothing(open_tab: Open, tab: str, look: str) -> None:
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+def test_the_author_s_button_stands_beside_the_label(open_tab: Open) -> None:
+    page = open_tab("Fields")
+    field = page.locator("[data-type=textbox]").filter(has_text="Said")
+    field.get_by_label("Said").fill("hello")
+    button = field.get_by_role("button", name="Again")
+    assert page.get_by_role("button", name="Again").count() == 1, "nowhere else"
+    box, label = button.bounding_box(), field.locator("label").bounding_box()
+    assert box is not None
+    assert label is not None
+    assert abs(box["y"] + box["height"] / 2 - label["y"] - label["height"] / 2) < 3
+    button.click()
+    expect(field.get_by_label("Said")).to_have_value("hello again")
+    expect(field.get_by_role("button", name="Once more")).to_be_visible()
+
+
 def test_a_chart_tells_its_values_to_pointer_and_keys(open_tab: Open) -> None:
     page = open_tab("Charts")
     chart = page.get_by_label("Sold. Arrow keys read the values.")

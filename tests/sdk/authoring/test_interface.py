@@ -71,6 +71,14 @@ def test_endpoint_has_the_name_of_gradio_5_too() -> None:
     assert endpoints["/predict"]["parameters"] == endpoints["/draw"]["parameters"]  # type: ignore[index]
 
 
+def test_results_are_there_to_be_looked_at() -> None:
+    same = gr.Textbox()
+    demo = gr.Interface(lambda text: (text, None, ""), same, [same, "image", gr.Textbox(interactive=True)])
+    props = {component["id"]: component["props"] for component in demo.get_config_file()["components"]}  # type: ignore[attr-defined]
+    ids = [component._id for component in demo.output_components]
+    assert [props[block_id]["interactive"] for block_id in ids] == [True, False, True]
+
+
 def test_a_function_called_predict_needs_no_second_name() -> None:
     def predict(x: str) -> str:
         return x

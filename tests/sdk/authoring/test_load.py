@@ -74,14 +74,16 @@ def client(contract: Served, tmp_path_factory: pytest.TempPathFactory) -> Client
 
 
 def test_endpoints_are_the_same(contract: Served) -> None:
+    def default_of(parameter: dict[str, object]) -> object:
+        default = parameter["parameter_default"]
+        # A file is offered at the address of the app that one asks.
+        return {**default, "path": "", "url": ""} if isinstance(default, dict) and "path" in default else default
+
     def described(url: str) -> dict[str, object]:
         info = Client(url, verbose=False).view_api(return_format="dict")
         return {
             name: [
-                [
-                    (p["parameter_name"], p["type"], p["parameter_has_default"], p["parameter_default"])
-                    for p in e["parameters"]
-                ],
+                [(p["parameter_name"], p["type"], p["parameter_has_default"], default_of(p)) for p in e["parameters"]],
                 [(r["label"], r["type"], r["component"]) for r in e["returns"]],
             ]
             for name, e in info["named_endpoints"].items()  # type: ignore[index]
@@ -92,6 +94,7 @@ def test_endpoints_are_the_same(contract: Served) -> None:
 
 def test_calls_are_carried(client: Client) -> None:
     assert client.predict("bob", api_name="/echo") == "hi bob x2"
+    assert client.predict(api_name="/measure") == "(6, 9, 3)", "the picture of the app that is loaded"
     assert client.predict(name="bob", times=3, api_name="/echo") == "hi bob x3"
 
 

@@ -1,5 +1,6 @@
 /** Draws one block: fetches its view, hands it its state, frames it, and shows the run that writes to it. */
 import { useComputed } from "@preact/signals";
+import type { VNode } from "preact";
 import { useMemo } from "preact/hooks";
 
 import type { ComponentModule, ComponentProps, JSONValue, LayoutChild, RootAttributes } from "../lib/component";
@@ -85,13 +86,17 @@ function LoadedBlock({ block, node, module, root }: LoadedProps) {
   const View = module.view;
   const overlaid = showsRuns(block) ? [<Progress block={block} />, children, <Failure block={block} />] : children;
   if (module.ownRoot || module.invisible) return <View {...props} children={overlaid} />;
-  const { label = "", info, show_label: isShown = true, container = true } = block.props.value;
+  const { label = "", info, show_label: isShown = true, container = true, buttons } = block.props.value;
+  const corner = cornerOf(buttons);
   return (
     <div {...root}>
       <Progress block={block} />
       <div class="sd-content" aria-busy={block.status.value.stage === "running" || undefined}>
         {module.bare || module.layout ? (
-          <View {...props} />
+          <>
+            {corner}
+            <View {...props} />
+          </>
         ) : (
           <Field
             controlId={stable.controlId}
@@ -100,12 +105,27 @@ function LoadedBlock({ block, node, module, root }: LoadedProps) {
             error={block.fieldError.value}
             isLabelShown={isShown && container && label !== ""}
             isLabelled={module.labelled !== false}
+            corner={corner}
           >
             <View {...props} />
           </Field>
         )}
       </div>
       <Failure block={block} />
+    </div>
+  );
+}
+
+/** The author's own buttons in a component's corner; those that the component has itself are named by words. */
+function cornerOf(buttons: unknown): VNode | null {
+  if (!Array.isArray(buttons)) return null;
+  const ids = buttons.flatMap((button: unknown) => (typeof button === "object" ? [(button as LayoutNode).id] : []));
+  if (ids.length === 0) return null;
+  return (
+    <div class="sd-corner">
+      {ids.map((id) => (
+        <BlockView key={id} node={{ id }} />
+      ))}
     </div>
   );
 }

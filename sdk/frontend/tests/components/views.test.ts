@@ -5,6 +5,7 @@ import { rowsOf, sizeOf } from "../../src/components/JSON/logic";
 import { bars, formatPercent, headline } from "../../src/components/Label/logic";
 import { filesIn, moved, toValue } from "../../src/components/File/logic";
 import { pageLinks, pageOf, exampleName, layoutOf } from "../../src/components/Dataset/logic";
+import { isTable } from "../../src/components/Dataset/TableSample";
 import { plotTitle, recoloured, themedLayout } from "../../src/components/Plot/logic";
 import { filling } from "../../src/components/Plot/vega";
 
@@ -102,6 +103,24 @@ describe("Dataset", () => {
   });
   it("names what it offers", () => {
     expect(exampleName(0, ["hello", 3, null])).toBe("Example 1: hello, 3");
+    expect(
+      exampleName(0, [
+        {
+          headers: ["a", "b"],
+          data: [
+            [1, "x"],
+            [2, "y"],
+          ],
+          metadata: null,
+        },
+      ]),
+    ).toBe("Example 1: 1, x; 2, y");
+    expect([{ headers: [], data: [[1]] }, { headers: ["a"], data: [1] }, null, [1]].map(isTable)).toEqual([
+      true,
+      false,
+      false,
+      false,
+    ]);
     expect([
       layoutOf(null, 1, null),
       layoutOf(null, 2, null),

@@ -21,7 +21,7 @@ from stagedoor import context
 from stagedoor.authoring.aliases import Alias, alias_functions
 from stagedoor.authoring.counters import Counters
 from stagedoor.authoring.graph import AppGraph, BlockFunction, LayoutNode
-from stagedoor.authoring.layout import layout_tree, walk
+from stagedoor.authoring.layout import corner_buttons, layout_tree, walk
 from stagedoor.authoring.listeners import EndpointNames, build_function, cancelled_ids, check_listeners, renumber
 from stagedoor.authoring.load_values import attach_load_value, timer_for
 from stagedoor.authoring.page_style import PageStyle
@@ -319,8 +319,9 @@ class Blocks(Serving, Multipage, Counters, Container):
         if self._graph is None:
             self._attach_load_values()
             check_listeners(self._functions.values(), self.holds)
+            apart = corner_buttons(self._blocks.values())
             pages = {
-                entry.path: layout_tree(self, self._id_of, self._form_for, self._children_on(entry.path))
+                entry.path: layout_tree(self, self._id_of, self._form_for, self._children_on(entry.path), apart)
                 for entry in self.page_entries
             }
             layout = LayoutNode(self._id_of(self), tuple(node for tree in pages.values() for node in tree.children))

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from stagedoor.authoring.graph import AppGraph, BlockFunction, LayoutNode
+from stagedoor.authoring.layout import corner_buttons
 from stagedoor.authoring.signatures import signature_of
 from stagedoor.components.base import Block, Component, FormComponent
 from stagedoor.wire import API_PREFIX, PROTOCOL, WIRE_VERSION
@@ -81,9 +82,11 @@ def build_config(blocks: Blocks) -> dict[str, object]:
 
 def _page_entry(graph: AppGraph, path: str, tree: LayoutNode) -> dict[str, object]:
     """Return what belongs to one page: its layout, and the ids of its blocks and listeners."""
+    placed = list(_ids_below(tree))
+    in_corners = sorted(map(id_of, corner_buttons(graph.blocks[block_id] for block_id in placed)))
     return {
         "layout": layout_entry(tree),
-        "components": list(_ids_below(tree)),
+        "components": [*placed, *in_corners],
         "dependencies": [function.id for function in graph.functions.values() if function.page == path],
     }
 

@@ -164,6 +164,10 @@ class Interface(Blocks):
         label_inputs(self.fn, self.input_components)
         if self.shape != "unified":
             label_outputs(self.output_components)
+        for output in self.output_components:
+            # Flag reads the results, too, which would make them look like fields to fill in.
+            if output.interactive is None and not any(output is component for component in self.input_components):
+                output.interactive = False
         self.api_name = api_name
         self.listener_options: dict[str, object] = {
             "api_name": api_name if api_name is not None else default_api_name(self.fn),

@@ -7,7 +7,8 @@ described and leaves the containers themselves as the author filled them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from typing import cast
 
 from stagedoor.authoring.graph import LayoutNode
 from stagedoor.components.base import Block, Container, FormComponent
@@ -20,6 +21,7 @@ def layout_tree(
     node_id: Callable[[Block], int],
     form_for: FormMaker,
     placed: Sequence[Block] | None = None,
+    apart: Collection[Block] = (),
 ) -> LayoutNode:
     """Describe what stands where.
 
@@ -28,19 +30,33 @@ def layout_tree(
         node_id: Gives a block's id.
         form_for: Gives the Form for a run of form fields; called with the fields in order.
         placed: The root's children that count; all of them by default.
+        apart: Blocks that have no place in the tree: another block draws them.
     """
     grouped = _groups_fields(root)
     children: list[LayoutNode] = []
-    for run in _runs(root.children if placed is None else placed):
+    for run in _runs([child for child in (root.children if placed is None else placed) if child not in apart]):
         if grouped and isinstance(run[0], FormComponent):
             fields = tuple(LayoutNode(node_id(field)) for field in run)
             children.append(LayoutNode(node_id(form_for(run)), fields))
         else:
             children.extend(
-                layout_tree(block, node_id, form_for) if isinstance(block, Container) else LayoutNode(node_id(block))
+                layout_tree(block, node_id, form_for, apart=apart)
+                if isinstance(block, Container)
+                else LayoutNode(node_id(block))
                 for block in run
             )
     return LayoutNode(node_id(root), tuple(children))
+
+
+def corner_buttons(blocks: Iterable[Block]) -> set[Block]:
+    """Return the buttons that stand in a component's corner (`buttons=[gr.Button("Refresh")]`), not in the page."""
+    return {
+        button
+        for block in blocks
+        if isinstance(given := getattr(block, "buttons", None), (list, tuple))
+        for button in cast("Sequence[object]", given)
+        if isinstance(button, Block)
+    }
 
 
 def _groups_fields(container: Container) -> bool:

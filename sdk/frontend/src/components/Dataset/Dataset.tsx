@@ -7,6 +7,7 @@ import { useState } from "preact/hooks";
 import type { ComponentProps, FileData, JSONValue } from "../../lib/component";
 import { componentModule } from "../../lib/registry";
 import { cellWords, layoutOf, nameUnlessShown, pageCount, pageLinks, pageOf } from "./logic";
+import { isTable, TableSample, type SampledTable } from "./TableSample";
 import { t } from "../../lib/i18n";
 
 interface DatasetProps {
@@ -142,9 +143,11 @@ function Sample({
 }): VNode {
   // Plain values need no component: its chunk would be fetched for a word.
   const isPlain = typeof value !== "object" || value === null;
-  const module = isPlain && !/image|video|gallery/.test(type) ? null : componentModule(type.toLowerCase()).value;
+  const module =
+    isPlain && !/image|video|gallery|colorpicker/.test(type) ? null : componentModule(type.toLowerCase()).value;
   const Own = module && !(module instanceof Error) ? module.example : undefined;
   if (Own) return <Own value={value} fileURL={fileURL} />;
+  if (isTable(value)) return <TableSample table={value as unknown as SampledTable} />;
   return <span class="sd-examples-text">{cellWords(value)}</span>;
 }
 

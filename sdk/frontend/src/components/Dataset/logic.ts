@@ -38,7 +38,8 @@ export function cellWords(value: JSONValue): string {
   if (isFileData(value)) return displayName(value);
   if (Array.isArray(value)) return value.map(cellWords).filter(Boolean).join(", ");
   if (typeof value === "object") {
-    const text = value["text"];
+    const { text, data } = value;
+    if (Array.isArray(data) && Array.isArray(value["headers"])) return data.map(cellWords).join("; ");
     return typeof text === "string" ? text : JSON.stringify(value);
   }
   return String(value);

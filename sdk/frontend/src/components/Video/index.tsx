@@ -10,7 +10,7 @@ function Example({ value, fileURL }: { value: JSONValue; fileURL: (file: FileDat
   return (
     <video
       class="sd-example-picture"
-      src={safeURL(fileURL(file))}
+      src={`${safeURL(fileURL(file))}#t=0.001`} // without a time, some browsers show nothing before it plays
       muted
       playsInline
       preload="metadata"

@@ -17,6 +17,8 @@ export interface FieldProps {
   isLabelShown?: boolean;
   /** False when the content is not one labelable control: the frame is then a named group. */
   isLabelled?: boolean;
+  /** What stands at the end of the label's line: the author's own buttons. */
+  corner?: ComponentChildren;
   children: ComponentChildren;
 }
 
@@ -26,22 +28,30 @@ export function describedBy(controlId: string, info: string | undefined, error: 
 }
 
 export function Field(props: FieldProps) {
-  const { controlId, label, info, error, isLabelShown = true, isLabelled = true, children } = props;
+  const { controlId, label, info, error, isLabelShown = true, isLabelled = true, corner, children } = props;
   const labelClass = isLabelShown ? "sd-label" : "sd-label sd-visually-hidden";
   const texts = describedBy(controlId, info, error ?? null);
+  const name = isLabelled ? (
+    <label class={labelClass} id={`${controlId}-label`} for={controlId}>
+      {label}
+    </label>
+  ) : (
+    <div class={labelClass} id={`${controlId}-label`}>
+      {label}
+    </div>
+  );
   return (
     <div
       class="sd-field"
       {...(isLabelled ? {} : { role: "group", "aria-labelledby": `${controlId}-label`, "aria-describedby": texts })}
     >
-      {isLabelled ? (
-        <label class={labelClass} id={`${controlId}-label`} for={controlId}>
-          {label}
-        </label>
-      ) : (
-        <div class={labelClass} id={`${controlId}-label`}>
-          {label}
+      {corner ? (
+        <div class="sd-label-line">
+          {name}
+          {corner}
         </div>
+      ) : (
+        name
       )}
       {info ? (
         <p class="sd-info" id={`${controlId}-info`}>
