@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
 from support.apps import Served, served
 
 import stagedoor as gr
@@ -173,3 +175,18 @@ def test_single_sign_on(is_async: bool) -> None:
         assert app.http.get(f"{app.url}/config", headers={"x-user": "eve"}).json()["username"] == "eve"
         assert app.http.get(f"{app.url}/monitoring/summary").status_code == 401
         assert app.http.get(f"{app.url}/monitoring/summary", headers={"x-user": "eve"}).status_code == 200
+        assert app.http.get(app.url).status_code == 401  # no form: there is no password that it could ask for
+        assert "auth_required" not in app.http.get(f"{app.api}/runs").text
+
+
+def test_single_sign_on_may_answer_itself() -> None:
+    def who(request: Request) -> str:
+        if "x-user" not in request.headers:
+            raise HTTPException(303, "first sign in", {"location": "https://sso.example/"})
+        return request.headers["x-user"]
+
+    with served(build(), auth_dependency=who) as app:
+        for path in ("/", "/config", "/gradio_api/info"):
+            answer = app.http.get(app.url + path)
+            assert (answer.status_code, answer.headers["location"]) == (303, "https://sso.example/")
+        assert app.http.get(f"{app.api}/user", headers={"x-user": "eve"}).json() == "eve"

@@ -13,7 +13,17 @@ from typing import TYPE_CHECKING, cast
 
 from stagedoor.errors import FileAccessError, PayloadError
 from stagedoor.http import security
-from stagedoor.http.exchange import NOSNIFF, ClientGone, Exchange, Headers, HTTPError, Receive, Scope, Send
+from stagedoor.http.exchange import (
+    NOSNIFF,
+    ClientGone,
+    Exchange,
+    Headers,
+    HTTPError,
+    Receive,
+    Scope,
+    Send,
+    not_signed_in,
+)
 from stagedoor.http.options import ServerOptions
 from stagedoor.http.routes import table
 from stagedoor.http.server import AppServer
@@ -123,8 +133,7 @@ class StagedoorApp:
         if server.auth.is_required and exchange.username is None:
             exchange.username = await server.auth.identify(exchange)
             if exchange.username is None and not route.is_public:
-                detail = {"error": "Not authenticated", "auth_message": server.options.auth_message}
-                raise HTTPError(401, detail)
+                raise not_signed_in(exchange)
         if server.options.allowed_origins:
             exchange.add_headers(security.cors_headers(headers, server.options.allowed_origins))
         await handler(exchange)

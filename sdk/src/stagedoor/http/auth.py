@@ -63,7 +63,7 @@ class Authenticator:
         """Return who a request is from, or None when it is from nobody known."""
         dependency = self.options.auth_dependency
         if dependency is not None:
-            answer = await _called(dependency, WebRequest(exchange.scope))
+            answer = await _answer_of(dependency, exchange)
             return str(answer) if answer else None
         token = cookie(exchange, self.cookie_name)
         if token is None:
@@ -190,6 +190,21 @@ def cookie(exchange: Exchange, name: str) -> str | None:
     except CookieError:
         return None
     return morsel.value if morsel is not None else None
+
+
+async def _answer_of(dependency: Callable[..., object], exchange: Exchange) -> object:
+    """Ask the author's function who a request is from.
+
+    Raises:
+        HTTPError: When the function answers by itself, as FastAPI's dependencies do: with a redirect or an error.
+    """
+    from starlette.exceptions import HTTPException
+
+    try:
+        return await _called(dependency, WebRequest(exchange.scope))
+    except HTTPException as error:
+        headers = [(name.lower().encode(), value.encode("latin-1")) for name, value in (error.headers or {}).items()]
+        raise HTTPError(error.status_code, error.detail, headers) from error
 
 
 async def _called(function: Callable[..., object], *arguments: object) -> object:

@@ -244,6 +244,11 @@ def too_large(limit: int) -> HTTPError:
     )
 
 
+def not_signed_in(exchange: Exchange) -> HTTPError:
+    """Make the answer to somebody who has to sign in first."""
+    return HTTPError(401, {"error": "Not authenticated", "auth_message": exchange.server.options.auth_message})
+
+
 def _is_deeper(value: object, depth: int) -> bool:
     """Whether a value nests deeper than `depth` levels; without recursion, because that is what is in doubt."""
     level: list[object] = [value]

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 
 from stagedoor.errors import LaunchError
 from stagedoor.http import security
-from stagedoor.http.exchange import ASGIApp, Exchange, HTTPError, Receive, Scope, Send
+from stagedoor.http.exchange import ASGIApp, Exchange, Receive, Scope, Send, not_signed_in
 from stagedoor.http.routes import pages, table
 from stagedoor.wire import API_PREFIX
 
@@ -200,8 +200,7 @@ async def _turn_away(exchange: Exchange) -> bool:
     if exchange.method == "GET" and b"text/html" in exchange.headers.get(b"accept", b""):
         await pages.index(exchange)
         return True
-    detail = {"error": "Not authenticated", "auth_message": exchange.server.options.auth_message}
-    raise HTTPError(401, detail)
+    raise not_signed_in(exchange)
 
 
 def _is_kept(path: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from stagedoor.http.documents import Page
-from stagedoor.http.exchange import NO_STORE, Exchange, Headers, HTTPError
+from stagedoor.http.exchange import NO_STORE, Exchange, Headers, HTTPError, not_signed_in
 
 _VARY: Headers = [(b"vary", b"Accept-Encoding")]
 _FOREVER = (b"cache-control", b"public, max-age=31536000, immutable")
@@ -15,7 +15,7 @@ _REVALIDATE = (b"cache-control", b"no-cache")
 async def index(exchange: Exchange) -> None:
     """GET / and GET /{page}: a page of the app, or the login page for somebody who is not signed in."""
     documents = exchange.server.documents
-    if exchange.server.auth.is_required and exchange.username is None:
+    if is_stranger(exchange):
         page = documents.login_page(exchange.root)
     else:
         path = exchange.path.strip("/")
@@ -28,12 +28,25 @@ async def index(exchange: Exchange) -> None:
     await send_page(exchange, page)
 
 
+def is_stranger(exchange: Exchange) -> bool:
+    """Whether a visitor has to sign in first, and can do so on the app's own page.
+
+    Raises:
+        HTTPError: 401 when only the author's single sign-on could say who it is.
+    """
+    if not exchange.server.auth.is_required or exchange.username is not None:
+        return False
+    if exchange.server.options.auth is None:
+        raise not_signed_in(exchange)
+    return True
+
+
 async def runs(exchange: Exchange) -> None:
     """GET /runs: what this browser has kept of its own calls; the page holds it, the server does not."""
     server = exchange.server
     if not server.options.run_history:
         raise HTTPError(404, "This app keeps no history of runs.")
-    if server.auth.is_required and exchange.username is None:
+    if is_stranger(exchange):
         await send_page(exchange, server.documents.login_page(exchange.root))
         return
     await send_page(exchange, server.documents.view_page(exchange.root, "runs", exchange.username))
