@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from stagedoor.authoring.load import load as load
     from stagedoor.authoring.load_chat import load_chat as load_chat
     from stagedoor.authoring.load_openapi import load_openapi as load_openapi
+    from stagedoor.authoring.oauth_values import OAuthProfile as OAuthProfile
+    from stagedoor.authoring.oauth_values import OAuthToken as OAuthToken
     from stagedoor.authoring.on import on as on
     from stagedoor.authoring.render import render as render
     from stagedoor.authoring.serving import close_all as close_all
@@ -171,8 +173,6 @@ if TYPE_CHECKING:
     from stagedoor.runtime.alerts import Warning as Warning  # noqa: A004 - Gradio's name
     from stagedoor.runtime.caching import Cache as Cache
     from stagedoor.runtime.caching import cache as cache
-    from stagedoor.runtime.oauth_values import OAuthProfile as OAuthProfile
-    from stagedoor.runtime.oauth_values import OAuthToken as OAuthToken
     from stagedoor.runtime.progress import Progress as Progress
     from stagedoor.runtime.request import Header as Header
     from stagedoor.runtime.request import Request as Request
@@ -210,7 +210,7 @@ _EXPORTS: dict[str, str] = {
         "http.api_server": "Server",
         "runtime.alerts": "Info Success Warning",
         "runtime.caching": "Cache cache",
-        "runtime.oauth_values": "OAuthProfile OAuthToken",
+        "authoring.oauth_values": "OAuthProfile OAuthToken",
         "runtime.progress": "Progress",
         "launch": "mount_gradio_app",
         "runtime.request": "Header Request",

@@ -8,7 +8,7 @@ may ask is written down here as protocols. Nothing here is process-global: two t
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Generator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
@@ -66,6 +66,22 @@ class CallContext(Protocol):
 
     def progress(self, units: list[ProgressUnit]) -> None:
         """Replace the progress shown for this event."""
+        ...
+
+    def waits(self, rank: int, queue_size: int, eta_s: float | None) -> None:
+        """Show that the event waits in a line elsewhere; None tells nothing of the time."""
+        ...
+
+    def goes_on(self, eta_s: float | None) -> None:
+        """Show that the event waits no more."""
+        ...
+
+    def shield(self) -> contextlib.AbstractContextManager[None]:
+        """Return what keeps the event's code from being stopped in the middle of something, while it is entered."""
+        ...
+
+    def when_over(self, call: Callable[[], None]) -> None:
+        """Have something done as soon as the event is over or called off; it must not take long. At once if it is."""
         ...
 
 

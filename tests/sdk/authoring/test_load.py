@@ -242,5 +242,3 @@ def test_names_on_a_hub(other: Served, monkeypatch: pytest.MonkeyPatch, tmp_path
 def test_what_cannot_be_loaded() -> None:
     with pytest.raises(AuthoringError, match="names nothing"):
         gr.load("something")
-    with pytest.raises(AuthoringError, match="accept_token"):
-        gr.load("spaces/a/b", accept_token=True)

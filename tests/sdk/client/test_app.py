@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -74,8 +75,9 @@ def test_leaving_cancels(app: Served, remote: RemoteApp) -> None:
     wait_for(lambda: app.engine.lanes.of(function).running == 0, because="the slot is free again")
 
 
-def test_files(remote: RemoteApp) -> None:
-    path = remote.upload('a "quoted"\n name.txt', b"content")
+def test_files(remote: RemoteApp, tmp_path: Path) -> None:
+    (tmp_path / "x.txt").write_bytes(b"content")
+    path = remote.upload(tmp_path / "x.txt", 'a "quoted"\n name.txt')
     (file,) = remote.predict("file", [{"path": path, "meta": {"_type": "gradio.FileData"}}])
     with remote.open_file(file) as answer:
         assert answer.read() == b"content"

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
+from support import other_app
 from support.apps import Served, served
 from support.openid_provider import CLIENT_ID, CLIENT_SECRET, Provider, openid_provider
 
@@ -149,6 +150,22 @@ def test_a_token_of_the_callers_own(app: Served, browser: httpx.Client) -> None:
         None,
     ]
     assert endpoints["/secret"]["parameters"] == []
+
+
+def test_a_loaded_app_gets_the_visitors_own_token(provider: Provider, browser: httpx.Client) -> None:
+    with served(other_app.build(gr)) as other, served(gr.load(other.url, accept_token=gr.LoginButton())) as app:
+        config = browser.get(f"{app.url}/config").json()
+        render = next(d["id"] for d in config["dependencies"] if d["render_id"] is not None)
+
+        def run_index(index: int) -> dict:
+            body = {"data": [], "fn_index": index, "session_hash": "mine"}
+            return browser.post(f"{app.api}/run/x", json=body).json()
+
+        assert run_index(render)["render_config"]["components"] == []
+        browser.get(f"{app.url}/login/huggingface")
+        built = run_index(render)["render_config"]
+        who = next(d["id"] for d in built["dependencies"] if d["api_name"] == "who")
+        assert run_index(who)["data"][0]["token"] == "Bearer access-token"
 
 
 def test_the_stand_in_is_for_this_machine(browser: httpx.Client, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -64,6 +64,9 @@ class BlockFunction:
     stream_every: float = 0.5
     connection: Literal["sse", "stream"] = "sse"
     validator: Callable[..., object] | None = None
+    stays: bool = False
+    """Whether it runs in the process that serves the app also where there are workers: it waits for another program,
+    with which it has a connection that cannot be in two processes."""
     rendered_in: int | None = None
     render_id: int | None = None
     key: int | str | tuple[int | str, ...] | None = None

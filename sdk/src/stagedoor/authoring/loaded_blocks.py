@@ -11,10 +11,10 @@ from functools import cache
 from typing import TYPE_CHECKING, cast
 
 from stagedoor import context
-from stagedoor.components.base import Block, Component, Container, JSONSchema
+from stagedoor.authoring.loaded_values import from_remote, with_proxied_files
+from stagedoor.components.base import Block, Component, Container, JSONSchema, Key
 from stagedoor.components.registry import class_named
 from stagedoor.errors import AuthoringError
-from stagedoor.files import FileReference
 
 if TYPE_CHECKING:
     from stagedoor.client import RemoteApp
@@ -44,8 +44,12 @@ class Loaded:
         return cast("JSONObject", self.entry.get("props") or {})
 
     def get_config(self) -> JSONObject:
-        """Return the properties, files in them by way of this app."""
-        return {name: with_proxied_files(self.remote, value) for name, value in self.properties.items()}
+        """Return the properties, files in them by way of this app.
+
+        What a call builds for one visitor brings its files along, for only that visitor may have them.
+        """
+        convert = with_proxied_files if context.current_call.get() is None else from_remote
+        return {name: convert(self.remote, value) for name, value in self.properties.items()}
 
 
 class LoadedComponent(Loaded, Component):
@@ -60,6 +64,7 @@ class LoadedComponent(Loaded, Component):
             label=cast("str | None", own.get("label")),
             visible=cast("bool", own.get("visible", True)),
             elem_id=cast("str | None", own.get("elem_id")),
+            key=_key_of(entry),
             render=False,
         )
         self.skip_api = bool(entry.get("skip_api", False))  # pyright: ignore[reportAttributeAccessIssue] - a fact of each
@@ -109,7 +114,13 @@ class LoadedContainer(Loaded, Container):
 
     def __init__(self, remote: RemoteApp, entry: Mapping[str, object]) -> None:
         self.remote, self.entry = remote, entry
-        Container.__init__(self, visible=cast("bool", self.properties.get("visible", True)), render=False)
+        visible = cast("bool", self.properties.get("visible", True))
+        Container.__init__(self, visible=visible, key=_key_of(entry), render=False)
+
+
+def _key_of(entry: Mapping[str, object]) -> Key | None:
+    key = entry.get("key")
+    return tuple(cast("list[str | int]", key)) if isinstance(key, list) else cast("Key | None", key)
 
 
 def block_for(remote: RemoteApp, entry: Mapping[str, object]) -> Block:
@@ -140,31 +151,6 @@ def _class_for(kind: str) -> Callable[[RemoteApp, Mapping[str, object]], Block]:
     body = {"__init__": init, "get_block_name": classmethod(get_block_name), "__module__": __name__}
     made = type(own.__name__, (stand_in, own), body)
     return cast("Callable[[RemoteApp, Mapping[str, object]], Block]", made)
-
-
-def with_proxied_files(remote: RemoteApp, value: object) -> object:
-    """Return a value in which the other app's files are reached by way of this one."""
-    if isinstance(value, dict):
-        fields = cast("JSONObject", value)
-        if is_file(fields):
-            return FileReference(
-                remote.file_address(fields),
-                size=cast("int | None", fields.get("size")),
-                orig_name=cast("str | None", fields.get("orig_name")),
-                mime_type=cast("str | None", fields.get("mime_type")),
-                is_stream=bool(fields.get("is_stream")),
-            )
-        return {name: with_proxied_files(remote, entry) for name, entry in fields.items()}
-    if isinstance(value, list):
-        return [with_proxied_files(remote, entry) for entry in cast("list[object]", value)]
-    return value
-
-
-def is_file(fields: Mapping[str, object]) -> bool:
-    """Whether an object of another app is one of its files."""
-    meta = fields.get("meta")
-    is_marked = isinstance(meta, dict) and cast("JSONObject", meta).get("_type") == "gradio.FileData"
-    return is_marked and isinstance(fields.get("path"), str)
 
 
 def place_tree(

@@ -205,12 +205,11 @@ class Call:
             (field.name, entry) for field, value in sent.items() if field.place == "query" for entry in _listed(value)
         ]
         headers = {field.name: str(value) for field, value in sent.items() if field.place == "header"}
-        body, kind = self._body(sent)
+        body, described = self._body(sent)
         url = f"{self.base_url}{path}" + (f"?{urlencode(query)}" if query else "")
         try:
-            answer = self.connection.open(
-                url, body, {**headers, **({"content-type": kind} if kind else {})}, self.operation.method.upper()
-            )
+            # What the API sets as cookies belongs to the one visitor.
+            answer = self.connection.fork().open(url, body, {**headers, **described}, self.operation.method.upper())
             with answer:
                 return _shown(answer.read(), str(answer.headers.get_content_type()))
         except RemoteError as error:
@@ -232,30 +231,33 @@ class Call:
             return int(value)
         return value
 
-    def _body(self, sent: Mapping[Field, object]) -> tuple[bytes | None, str]:
+    def _body(self, sent: Mapping[Field, object]) -> tuple[bytes | Iterator[bytes] | None, dict[str, str]]:
+        """Return the body of the request, and the headers that describe it."""
         kind = self.operation.body_type
+        described = {"content-type": kind} if kind else {}
         raw = next((value for field, value in sent.items() if field.place == "raw"), None)
         if raw is not None:
-            if "json" in kind:
-                return json.dumps(raw).encode(), kind
-            return Path(str(raw)).read_bytes(), kind
+            return (json.dumps(raw).encode() if "json" in kind else Path(str(raw)).read_bytes()), described
         fields = {field: value for field, value in sent.items() if field.place in {"body", "part"}}
         if not fields and not kind:
-            return None, ""
+            return None, {}
         if kind == "application/json":
-            return json.dumps({field.name: value for field, value in fields.items()}).encode(), kind
+            return json.dumps({field.name: value for field, value in fields.items()}).encode(), described
         if kind == "multipart/form-data":
             return _form(fields)
-        return urlencode([(f.name, entry) for f, value in fields.items() for entry in _listed(value)]).encode(), kind
+        pairs = [(field.name, entry) for field, value in fields.items() for entry in _listed(value)]
+        return urlencode(pairs).encode(), described
 
 
-def _form(fields: Mapping[Field, object]) -> tuple[bytes, str]:
+def _form(fields: Mapping[Field, object]) -> tuple[Iterator[bytes], dict[str, str]]:
     """Write a form with files."""
     files = {f.name: Path(str(value)) for f, value in fields.items() if f.schema.get("format") == "binary"}
     texts = {f.name: str(value) for f, value in fields.items() if f.name not in files}
     return multipart(
-        [(name, path.name, path.read_bytes()) for name, path in files.items()]
-        + [(name, None, text.encode()) for name, text in texts.items()]
+        [
+            *((name, path.name, path) for name, path in files.items()),
+            *((name, None, text.encode()) for name, text in texts.items()),
+        ]
     )
 
 

@@ -108,7 +108,7 @@ def _with_uploads(app: RemoteApp, value: object) -> object:
             file = Path(path).expanduser()
             if not file.is_file():
                 raise UsageError(f"There is no file {path}.")
-            sent = app.upload(file.name, file.read_bytes())
+            sent = app.upload(file)
             return {"path": sent, "orig_name": file.name, "meta": {"_type": "gradio.FileData"}}
         return {name: _with_uploads(app, entry) for name, entry in fields.items()}
     if isinstance(value, list):

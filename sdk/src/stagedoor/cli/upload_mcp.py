@@ -66,7 +66,7 @@ def send(app: RemoteApp, folder: Path, name: str) -> str:
         raise LaunchError(f"{name} is not in {folder}.", hint="only files of this folder may be sent")
     if not path.is_file():
         raise LaunchError(f"There is no file {name} in {folder}.")
-    return app.file_address({"path": app.upload(path.name, path.read_bytes())})
+    return app.file_address({"path": app.upload(path)})
 
 
 def serve(upload: Callable[[str], str], lines: Iterable[str], output: TextIO) -> None:

@@ -5,6 +5,9 @@
 
 from __future__ import annotations
 
-from stagedoor.client.app import RemoteApp, RemoteError, Update
+from stagedoor.client.app import RemoteApp
+from stagedoor.client.connection import RemoteError
+from stagedoor.client.session import RemoteCall, RemoteSession
+from stagedoor.client.updates import Update
 
-__all__ = ["RemoteApp", "RemoteError", "Update"]
+__all__ = ["RemoteApp", "RemoteCall", "RemoteError", "RemoteSession", "Update"]

@@ -6,45 +6,20 @@ import contextlib
 import json
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from http.client import HTTPResponse
-from typing import Literal, cast
+from pathlib import Path
+from typing import cast
 from urllib.parse import quote, unquote, urlencode, urlsplit
 
 from stagedoor.client.connection import Connection, RemoteError, multipart
-from stagedoor.client.diffs import apply_diff
+from stagedoor.client.updates import Update, messages_in, updates_of
 
 JSONObject = dict[str, object]
 
-__all__ = ["RemoteApp", "RemoteError", "Update"]
-
-
-@dataclass(frozen=True)
-class Update:
-    """Something that happened to a call.
-
-    Attributes:
-        kind: "waiting", "started", "progress", "log", "generating" (values so far) or "complete" (the result).
-        values: One for each output, of the last two kinds.
-        message: The message as the app sent it.
-    """
-
-    kind: Literal["waiting", "started", "progress", "log", "generating", "complete"]
-    values: list[object] = field(default_factory=list[object])
-    message: JSONObject = field(default_factory=dict[str, object])
-
-
-_KINDS: Mapping[object, Literal["waiting", "started", "progress", "log"]] = {
-    "estimation": "waiting",
-    "process_starts": "started",
-    "progress": "progress",
-    "log": "log",
-}
-
 
 class RemoteApp:
-    """Another app.
+    """Another app. What it sets as cookies at login is kept; what it sets later belongs to the one call alone.
 
     Args:
         url: Its address; a page's address within it works too.
@@ -160,13 +135,15 @@ class RemoteApp:
         """
         session = session_hash or secrets.token_hex(12)
         body = {"data": list(data), "fn_index": fn_index, "session_hash": session}
-        joined = cast("JSONObject", self.connection.json(f"{self.api}/queue/join", body))
+        api = self.api
+        connection = self.connection.fork()
+        joined = cast("JSONObject", connection.json(f"{api}/queue/join", body))
         event_id = joined.get("event_id")
         query = urlencode({"session_hash": session})
-        stream = self.connection.open(f"{self.api}/queue/data?{query}", headers={"accept": "text/event-stream"})
+        stream = connection.open(f"{api}/queue/data?{query}", headers={"accept": "text/event-stream"})
         is_left = True
         try:
-            yield from self._updates(stream, event_id)
+            yield from updates_of(messages_in(stream, self.url), event_id, self.url)
             is_left = False
         except RemoteError:
             is_left = False
@@ -176,40 +153,19 @@ class RemoteApp:
             if is_left:
                 with contextlib.suppress(RemoteError):
                     cancel = {"fn_index": fn_index, "session_hash": session, "event_id": event_id}
-                    self.connection.json(f"{self.api}/cancel", cancel)
-
-    def _updates(self, stream: HTTPResponse, event_id: object) -> Iterator[Update]:
-        values: list[object] | None = None
-        for message in _messages(stream):
-            kind = message.get("msg")
-            if kind == "unexpected_error":
-                raise RemoteError(f"{self.url}: {message.get('message')}")
-            if message.get("event_id") != event_id:
-                continue
-            output = cast("JSONObject", message.get("output") or {})
-            if kind == "process_completed":
-                if not message.get("success", True) or "data" not in output:
-                    raise _failure(output)
-                yield Update("complete", cast("list[object]", output["data"]), message)
-                return
-            if kind in {"process_generating", "process_streaming"}:
-                data = cast("list[object]", output.get("data") or [])
-                if values is None or kind == "process_streaming":
-                    values = data
-                else:
-                    edits = cast("list[Sequence[Sequence[object]]]", data)
-                    values = [apply_diff(old, changes) for old, changes in zip(values, edits, strict=True)]
-                yield Update("generating", cast("list[object]", json.loads(json.dumps(values))), message)
-            elif kind in _KINDS:
-                yield Update(_KINDS[kind], message=message)
-        raise RemoteError(f"{self.url} ended the event stream before the result.")
+                    connection.json(f"{api}/cancel", cancel)
 
     # --- files and components
 
-    def upload(self, name: str, content: bytes) -> str:
-        """Send a file, and return what the app calls it in values (`path`)."""
-        body, kind = multipart([("files", name, content)])
-        with self.connection.open(f"{self.api}/upload", body, {"content-type": kind}) as answer:
+    def upload(self, file: Path, name: str | None = None) -> str:
+        """Send a file, and return what the app calls it in values (`path`).
+
+        Args:
+            file: Where it lies.
+            name: Its name there; its own by default.
+        """
+        body, headers = multipart([("files", name or file.name, file)])
+        with self.connection.fork().open(f"{self.api}/upload", body, headers) as answer:
             return cast("list[str]", json.loads(answer.read()))[0]
 
     def open_file(self, file: Mapping[str, object], headers: Mapping[str, str] | None = None) -> HTTPResponse:
@@ -218,7 +174,7 @@ class RemoteApp:
         Raises:
             RemoteError: When it is gone, or lies at another program's address.
         """
-        return self.connection.open(self.file_address(file), headers=headers)
+        return self.connection.fork().open(self.file_address(file), headers=headers)
 
     def file_address(self, file: Mapping[str, object]) -> str:
         """Return the address of a file in a value."""
@@ -235,7 +191,7 @@ class RemoteApp:
     def component_call(self, component_id: int, function: str, data: object, session_hash: str) -> object:
         """Call a component's server function."""
         body = {"component_id": component_id, "fn_name": function, "data": data, "session_hash": session_hash}
-        return self.connection.json(f"{self.api}/component_server/", body)
+        return self.connection.fork().json(f"{self.api}/component_server/", body)
 
     # --- inside
 
@@ -244,7 +200,7 @@ class RemoteApp:
         try:
             self.connection.open(f"{self.url}/login", body).close()
         except RemoteError as error:
-            if error.status in {400, 401}:
+            if error.status in {400, 401}:  # Gradio answers 400
                 raise RemoteError(f"{self.url} does not accept this user name and password.", status=401) from error
             raise
 
@@ -286,16 +242,3 @@ def _ordered(
             raise RemoteError(f"{name} needs the argument {key!r}.", hint=takes)
         values.append(given[key] if key in given else parameter.get("parameter_default"))
     return values
-
-
-def _messages(stream: HTTPResponse) -> Iterator[JSONObject]:
-    for line in stream:
-        if line.startswith(b"data:"):
-            yield cast("JSONObject", json.loads(line[5:]))
-
-
-def _failure(output: JSONObject) -> RemoteError:
-    said = output.get("error")
-    if said is None:
-        return RemoteError("The app raised an error and does not show its text.")
-    return RemoteError(str(said), detail=output)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import re
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from http.client import HTTPException, HTTPResponse
 from http.cookiejar import CookieJar
+from pathlib import Path
 from typing import IO, cast
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
@@ -17,6 +18,7 @@ from stagedoor.errors import StagedoorError
 
 TIMEOUT_S = 60.0
 """Longest silence; event streams have a heartbeat every 15 s."""
+CHUNK_BYTES = 1 << 18
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -59,8 +61,19 @@ class Connection:
         self.headers = dict(headers or {})
         self._cookies = CookieJar()
 
+    def fork(self) -> Connection:
+        """Return a connection with the same headers and cookies, which keeps further cookies to itself."""
+        twin = Connection(self.headers)
+        for cookie in self._cookies:
+            twin._cookies.set_cookie(cookie)
+        return twin
+
     def open(
-        self, url: str, body: bytes | None = None, headers: Mapping[str, str] | None = None, method: str | None = None
+        self,
+        url: str,
+        body: bytes | Iterator[bytes] | None = None,
+        headers: Mapping[str, str] | None = None,
+        method: str | None = None,
     ) -> HTTPResponse:
         """Send a request and return the answer, to be read and closed by the caller.
 
@@ -81,6 +94,8 @@ class Connection:
                 detail = _detail(error.read(100_000))
             said = detail if isinstance(detail, str) else json.dumps(detail)
             raise RemoteError(f"{url} answered {error.code}: {said:.500}", status=error.code, detail=detail) from error
+        except ValueError as error:  # a header that holds a line break
+            raise RemoteError(f"The request to {url} cannot be sent: {error}") from error
         except (URLError, HTTPException, OSError) as error:
             reason = error.reason if isinstance(error, URLError) else error
             raise RemoteError(
@@ -105,21 +120,33 @@ def origin_of(url: str) -> tuple[str, str]:
     return parts.scheme, parts.netloc.lower()
 
 
-def multipart(parts: Sequence[tuple[str, str | None, bytes]]) -> tuple[bytes, str]:
-    """Write a form with files; returns it with its content type.
+def multipart(parts: Sequence[tuple[str, str | None, bytes | Path]]) -> tuple[Iterator[bytes], dict[str, str]]:
+    """Write a form with files; returns its pieces, and its headers. Files are read piece by piece.
 
     Args:
-        parts: For each part its name, the file's name (None for a plain field), and its content.
+        parts: For each part its name, the file's name (None for a plain field), and its content or where it lies.
     """
     boundary = secrets.token_hex(16)
-    pieces: list[bytes] = []
+    pieces: list[bytes | Path] = []
     for name, file_name, content in parts:
         file = f'; filename="{_quoted(file_name)}"' if file_name is not None else ""
         kind = "\r\ncontent-type: application/octet-stream" if file_name is not None else ""
         head = f'--{boundary}\r\ncontent-disposition: form-data; name="{_quoted(name)}"{file}{kind}\r\n\r\n'
         pieces += [head.encode(), content, b"\r\n"]
     pieces.append(f"--{boundary}--\r\n".encode())
-    return b"".join(pieces), f"multipart/form-data; boundary={boundary}"
+    length = sum(len(piece) if isinstance(piece, bytes) else piece.stat().st_size for piece in pieces)
+    headers = {"content-type": f"multipart/form-data; boundary={boundary}", "content-length": str(length)}
+    return _written(pieces), headers
+
+
+def _written(pieces: Sequence[bytes | Path]) -> Iterator[bytes]:
+    for piece in pieces:
+        if isinstance(piece, bytes):
+            yield piece
+        else:
+            with piece.open("rb") as file:
+                while chunk := file.read(CHUNK_BYTES):
+                    yield chunk
 
 
 def _quoted(name: str) -> str:

@@ -22,11 +22,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 from urllib.parse import urlencode
 
+from stagedoor.authoring.oauth_values import OAuthLogin, OAuthProfile, OAuthToken
 from stagedoor.client.connection import Connection, RemoteError
 from stagedoor.http.auth import cookie, cookie_header
 from stagedoor.http.exchange import Exchange, Headers, HTTPError
 from stagedoor.http.security import host_name, is_loopback
-from stagedoor.runtime.oauth_values import OAuthLogin, OAuthProfile, OAuthToken
 
 if TYPE_CHECKING:
     from stagedoor.http.options import ServerOptions

@@ -9,8 +9,8 @@ if TYPE_CHECKING:
     from starlette.requests import Request as StarletteRequest
     from starlette.types import Scope as StarletteScope
 
+    from stagedoor.authoring.oauth_values import OAuthLogin
     from stagedoor.http.exchange import Scope
-    from stagedoor.runtime.oauth_values import OAuthLogin
 
 
 class WebRequest:

@@ -12,12 +12,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast, get_args
 
+from stagedoor.authoring.oauth_values import OAuthLogin, OAuthProfile, OAuthToken
 from stagedoor.authoring.signatures import is_injected, signature_of, type_hints_of
 from stagedoor.components.base import Block, Component
 from stagedoor.components.event_data import EventData
 from stagedoor.errors import Error, StagedoorError
 from stagedoor.runtime.caching import Cache
-from stagedoor.runtime.oauth_values import OAuthLogin, OAuthProfile, OAuthToken
 from stagedoor.runtime.progress import Progress
 from stagedoor.runtime.request import Header, Request
 

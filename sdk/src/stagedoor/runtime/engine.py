@@ -112,11 +112,12 @@ class Engine:
             self._closing = self._loop.create_future()
             self._mailbox = Mailbox(self._loop)
             self._pool = WorkerPool(self.options.max_threads, self._mailbox)
+            self._executor = LocalExecutor(self._loop, self._pool)
             if self._crew is not None:
+                from stagedoor.runtime.workers.by_place import ByPlace
+
                 self._crew.bind(self._loop, self.sessions)
-                self._executor = self._crew
-            else:
-                self._executor = LocalExecutor(self._loop, self._pool)
+                self._executor = ByPlace(self._executor, self._crew)
             self._scheduler = Scheduler(
                 self.lanes, self.options.max_size, self.runner, self._close_event, self._loop, self._executor
             )

@@ -13,7 +13,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -73,6 +73,7 @@ class Event:
     """
 
     __slots__ = (
+        "_endings",
         "_progress_at",
         "_progress_due",
         "chunk_files",
@@ -168,6 +169,7 @@ class Event:
         self.units: list[ProgressUnit] | None = None
         self.shown: list[object] | None = None
         self.shown_units: list[ProgressUnit] | None = None
+        self._endings: list[Callable[[], None]] = []
         self._progress_at = 0.0
         self._progress_due = False
 
@@ -196,6 +198,7 @@ class Event:
             self.flush_progress()
         self.phase = Phase.DONE
         self.ok = ok
+        self.run_endings()
         if self.feed is not None:
             self.feed.drop()
         self.data = ()
@@ -251,12 +254,41 @@ class Event:
 
     def log(self, message: str, level: LogLevel, *, duration: float | None, visible: bool, title: str) -> None:
         """Show a toast to the visitor."""
-        with self.code or _UNSHIELDED:
+        with self.shield():
             self.send(self.format.log(self, message, level, duration=duration, visible=visible, title=title))
+
+    def waits(self, rank: int, queue_size: int, eta_s: float | None) -> None:
+        """Show that the event waits in a line elsewhere."""
+        with self.shield():
+            self.send(self.format.estimation(self, rank, queue_size, eta_s))
+
+    def goes_on(self, eta_s: float | None) -> None:
+        """Show that the event waits no more."""
+        with self.shield():
+            self.send(self.format.started(self, eta_s))
+
+    def shield(self) -> contextlib.AbstractContextManager[None]:
+        """Return what keeps the event's code from being stopped while it is entered."""
+        return self.code or _UNSHIELDED
+
+    def when_over(self, call: Callable[[], None]) -> None:
+        """Have something done as soon as the event is over or called off; from any thread."""
+        self._endings.append(call)
+        if self.is_cancelled or self.phase is Phase.DONE:
+            self.run_endings()
+
+    def run_endings(self) -> None:
+        """Do what is to be done when the event is over; each once, whoever comes first."""
+        while self._endings:
+            try:
+                call = self._endings.pop()
+            except IndexError:  # another thread was quicker
+                return
+            call()
 
     def progress(self, units: list[ProgressUnit]) -> None:
         """Replace the progress shown; may be called from any thread, any number of times a second."""
-        with self.code or _UNSHIELDED:
+        with self.shield():
             self.units = units
             if not self._progress_due:
                 self._progress_due = True

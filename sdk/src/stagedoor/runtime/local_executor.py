@@ -76,6 +76,7 @@ class LocalExecutor:
 
     def stop(self, event: Event) -> None:
         """Cancel its task, or strike its code in a thread; generators look before each step."""
+        event.run_endings()
         work = event.task or event.code
         if work is not None:
             self._strike(event, work, 0)

@@ -33,7 +33,7 @@ async def forward(exchange: Exchange) -> None:
     wanted = exchange.header(b"range")
     try:
         answer = await asyncio.to_thread(
-            remote.connection.open, address, None, {"range": wanted} if wanted else None, exchange.method
+            remote.connection.fork().open, address, None, {"range": wanted} if wanted else None, exchange.method
         )
     except RemoteError as error:
         status = error.status if error.status in {404, 410, 416} else 502

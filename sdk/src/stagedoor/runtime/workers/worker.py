@@ -297,6 +297,7 @@ class Worker:
     def _ended(self, event: WorkerEvent) -> None:
         event.is_over = True
         event.phase = Phase.DONE
+        event.run_endings()
         event.code = None
         event.task = None
         events = self._running.get(event.order_id)
