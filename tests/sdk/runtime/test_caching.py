@@ -166,6 +166,20 @@ def test_arguments_that_cannot_be_compared_call_the_function() -> None:
     assert len(calls) == 2
 
 
+def test_functions_of_one_text_with_other_defaults_are_other_functions() -> None:
+    by = [gr.cache(lambda x, factor=factor: x * factor) for factor in (1, 2)]
+    assert [multiply(3) for multiply in by] == [3, 6]
+    calls: list[int] = []
+
+    def use(x: int, seen: list[int] = calls, lock: object = threading.Lock()) -> int:
+        seen.append(x)
+        return x
+
+    for _ in range(2):
+        assert gr.cache(use, key=lambda kw: kw["x"])(1) == 1
+    assert calls == [1]
+
+
 encoded: list[str] = []
 greeted: list[str] = []
 
@@ -216,11 +230,16 @@ def slow(name: str) -> str:
     return name
 
 
+@gr.cache(key=lambda kw: kw["nothing"])
+def misnamed(name: str) -> str:
+    return name
+
+
 @pytest.fixture(scope="module")
 def app() -> Iterator[Served]:
     with gr.Blocks() as demo:
         box, out = gr.Textbox(), gr.Textbox()
-        for fn in (greet, spell, mine, helped, remember, slow):
+        for fn in (greet, spell, mine, helped, remember, slow, misnamed):
             gr.Button().click(fn, box, out, api_name=fn.__name__)
     with served(demo) as running:
         yield running
@@ -286,6 +305,11 @@ def test_a_helper_that_is_known_makes_the_result_partly_cached(app: Served) -> N
 def test_a_cache_is_filled_in_where_a_parameter_has_it_as_default(app: Served) -> None:
     assert call(app, "remember", "Eve", "one")[-2]["output"]["data"] == ["None ['Eve']"]
     assert call(app, "remember", "Eve", "two")[-2]["output"]["data"] == ["{'length': 3} ['Eve']"]
+
+
+def test_a_key_function_that_raises_fails_the_call(app: Served) -> None:
+    messages = call(app, "misnamed", "Flo", "one")
+    assert messages[-2]["success"] is False
 
 
 def test_a_cache_is_cleared() -> None:

@@ -13,6 +13,7 @@ import orjson
 import pytest
 
 import stagedoor as gr
+from stagedoor import context
 from stagedoor.authoring.graph import BlockFunction
 from stagedoor.files import FileStore
 from stagedoor.runtime.calls import Call
@@ -156,6 +157,26 @@ async def test_a_batch_goes_on_until_all_of_it_is_cancelled(make: Make) -> None:
     assert engine.lanes.of(only(engine)).running == 1
     engine.cancel(pair[1])
     await until_free(engine)
+
+
+async def test_a_strike_that_comes_while_the_runtime_works_is_not_lost(make: Make) -> None:
+    started, gate, reached = threading.Event(), threading.Event(), []
+
+    def ask(_: str) -> str:
+        call = context.current_call.get()
+        assert call is not None
+        with call.shield():
+            started.set()
+            gate.wait(20)
+        reached.append("further")
+        return "done"
+
+    engine = make(ask)
+    event = await begin(engine, started)
+    engine.cancel(event)
+    gate.set()
+    await until_free(engine)
+    assert not reached
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # a strike may hit a finaliser

@@ -17,7 +17,7 @@ from stagedoor.authoring.signatures import is_injected, signature_of, type_hints
 from stagedoor.components.base import Block, Component
 from stagedoor.components.event_data import EventData
 from stagedoor.errors import Error, StagedoorError
-from stagedoor.runtime.caching import Cache
+from stagedoor.runtime.caching import Cache, cache_for
 from stagedoor.runtime.progress import Progress
 from stagedoor.runtime.request import Header, Request
 
@@ -76,7 +76,7 @@ def plan_arguments(fn: Callable[..., object]) -> ArgumentPlan:
     by_name: list[tuple[str, Supply]] = []
     takes_any = False
     for parameter in signature.parameters.values():
-        supply = _supply(parameter, hints.get(parameter.name))
+        supply = _supply(fn, parameter, hints.get(parameter.name))
         if parameter.kind is parameter.KEYWORD_ONLY:
             if supply is not None:
                 by_name.append((parameter.name, supply))
@@ -89,7 +89,7 @@ def plan_arguments(fn: Callable[..., object]) -> ArgumentPlan:
     return ArgumentPlan(tuple(slots), tuple(by_name), takes_any)
 
 
-def _supply(parameter: inspect.Parameter, annotation: object) -> Supply | None:
+def _supply(fn: Callable[..., object], parameter: inspect.Parameter, annotation: object) -> Supply | None:
     """Return what fills a parameter in, or None when it takes an input."""
     default = cast("object", parameter.default)
     if not is_injected(annotation, default):
@@ -112,7 +112,7 @@ def _supply(parameter: inspect.Parameter, annotation: object) -> Supply | None:
         if issubclass(kind, Progress):
             return lambda _event: Progress().bound()
         if issubclass(kind, Cache) and default is inspect.Parameter.empty:
-            memory = kind()
+            memory = cache_for(kind, fn, parameter.name)
             return lambda _event: memory
     if default is not inspect.Parameter.empty:
         return lambda _event: default

@@ -17,7 +17,14 @@ _per_session: weakref.WeakSet[CacheStore] = weakref.WeakSet()
 
 
 @dataclass(frozen=True, slots=True)
-class _Entry:
+class Entry:
+    """Something that is kept.
+
+    Attributes:
+        key: What its keeper calls it.
+        size: Bytes, where memory is limited.
+    """
+
     key: object
     value: object
     size: int
@@ -39,13 +46,13 @@ class CacheStore:
         self.per_session = per_session
         self._max_size = max_size
         self._max_bytes = bytes_of(max_memory)
-        self._entries: OrderedDict[tuple[str, bytes], _Entry] = OrderedDict()
+        self._entries: OrderedDict[tuple[str, bytes], Entry] = OrderedDict()
         self._bytes = 0
         self._lock = threading.Lock()
         if per_session:
             _per_session.add(self)
 
-    def get(self, session_hash: str, digest: bytes) -> _Entry | None:
+    def get(self, session_hash: str, digest: bytes) -> Entry | None:
         """Return what is kept under a key."""
         place = (session_hash if self.per_session else "", digest)
         with self._lock:
@@ -60,16 +67,25 @@ class CacheStore:
         size = size_in_bytes(value) if self._max_bytes is not None else 0
         with self._lock:
             self._remove(place)
-            self._entries[place] = _Entry(key, value, size)
+            self._entries[place] = Entry(key, value, size)
             self._bytes += size
             while self._entries and self._is_too_full():
                 self._remove(next(iter(self._entries)))
 
     def keys(self, session_hash: str) -> list[object]:
         """Return the keys of a session, least recently used first."""
+        return [entry.key for entry in self.entries(session_hash)]
+
+    def entries(self, session_hash: str) -> list[Entry]:
+        """Return what is kept for a session, least recently used first."""
         space = session_hash if self.per_session else ""
         with self._lock:
-            return [entry.key for (owner, _), entry in self._entries.items() if owner == space]
+            return [entry for (owner, _), entry in self._entries.items() if owner == space]
+
+    def drop(self, session_hash: str, digest: bytes) -> None:
+        """Forget what is kept under a key."""
+        with self._lock:
+            self._remove((session_hash if self.per_session else "", digest))
 
     def clear(self, session_hash: str) -> None:
         """Forget the entries of a session."""
@@ -87,6 +103,11 @@ class CacheStore:
         entry = self._entries.pop(place, None)
         if entry is not None:
             self._bytes -= entry.size
+
+
+def keeps_for(session_hash: str) -> bool:
+    """Whether a cache of this process keeps something for a session alone."""
+    return any(store.entries(session_hash) for store in list(_per_session))
 
 
 def forget_session(session_hash: str) -> None:

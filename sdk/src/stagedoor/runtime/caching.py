@@ -16,8 +16,9 @@ from typing import ClassVar, TypeVar, cast, overload
 
 from stagedoor import context
 from stagedoor.authoring.signatures import is_injected, signature_of, type_hints_of
-from stagedoor.runtime.cache_store import CacheStore
+from stagedoor.runtime import cache_names
 from stagedoor.runtime.fingerprints import UncacheableError, fingerprint
+from stagedoor.runtime.kept_results import KeptResults, are_kept_elsewhere
 
 F = TypeVar("F", bound=Callable[..., object])
 KeyFunction = Callable[[dict[str, object]], object]
@@ -44,7 +45,7 @@ class Memory:
         max_memory: str | int | None,
         per_session: bool,
     ) -> None:
-        self.store = CacheStore(max_size, max_memory, per_session=per_session)
+        self.kept = KeptResults(_name(fn, key, max_size, max_memory), max_size, max_memory, per_session=per_session)
         self._key = key
         self._signature = signature_of(fn)
         hints = type_hints_of(fn)
@@ -73,13 +74,16 @@ class Memory:
 
     def find(self, digest: bytes | None) -> tuple[object] | None:
         """Return a known result, wrapped because it may be None."""
-        entry = self.store.get(_session(), digest) if digest is not None else None
-        return None if entry is None else (entry.value,)
+        return None if digest is None else self.kept.find(_session(), digest)
+
+    def knows(self, digest: bytes | None) -> bool:
+        """Whether a result is known."""
+        return digest is not None and self.kept.has(_session(), digest)
 
     def keep(self, digest: bytes | None, result: object) -> None:
         """Remember a result."""
         if digest is not None:
-            self.store.set(_session(), digest, None, result)
+            self.kept.keep(_session(), digest, None, result)
 
 
 @overload
@@ -131,11 +135,15 @@ def _memory(
 ) -> Memory:
     """Return the memory of a function: the same one each time that a helper is wrapped anew inside of a call."""
     holder: object = fn
+    defaults: bytes | None = None
     if isinstance(fn, types.FunctionType) and fn.__closure__ is None:
-        holder = fn.__code__  # a lambda is another object each time, its code is not
+        # A lambda is another object each time, its code is not; what else it depends on are its defaults.
+        defaults = cache_names.defaults_of(fn)
+        holder = fn if defaults is None else fn.__code__
     elif isinstance(fn, types.MethodType):
         holder = fn.__self__
-    options = (getattr(fn, "__qualname__", ""), getattr(key, "__code__", key), max_size, max_memory, per_session)
+    name = getattr(fn, "__qualname__", "")
+    options = (name, defaults, getattr(key, "__code__", key), max_size, max_memory, per_session)
     with _lock:
         try:
             known = _memories.setdefault(holder, {})
@@ -144,6 +152,17 @@ def _memory(
         if options not in known:
             known[options] = Memory(fn, key, max_size, max_memory, per_session)
         return known[options]
+
+
+def _name(
+    fn: Callable[..., object], key: KeyFunction | None, max_size: int, max_memory: str | int | None
+) -> str | None:
+    """Return the name by which workers know what is remembered of a function; None where each remembers its own."""
+    by_code = cache_names.name_by_code(fn)
+    key_by_code = cache_names.name_by_code(key) if key is not None else ""
+    if by_code is not None and key_by_code is not None:
+        return f"{by_code} {key_by_code} {max_size} {max_memory}"
+    return None if are_kept_elsewhere() else cache_names.name_by_place(fn)
 
 
 def _cached(fn: Callable[..., object], memory: Memory) -> Callable[..., object]:
@@ -157,7 +176,7 @@ def _cached(fn: Callable[..., object], memory: Memory) -> Callable[..., object]:
     else:
         wrapper = _plain(fn, memory)
     setattr(wrapper, _MARK, memory)
-    setattr(wrapper, "per_session", memory.store.per_session)  # noqa: B010 - read by the config: see needs_heartbeat
+    setattr(wrapper, "per_session", memory.kept.per_session)  # noqa: B010 - read by the config: see needs_heartbeat
     return wrapper
 
 
@@ -236,7 +255,7 @@ def memory_of(fn: object) -> Memory | None:
 def is_known(fn: object, args: list[object], kwargs: dict[str, object]) -> bool:
     """Whether a call's result is known; asked in the context of the call."""
     memory = memory_of(fn)
-    return memory is not None and memory.find(memory.digest(tuple(args), kwargs)) is not None
+    return memory is not None and memory.knows(memory.digest(tuple(args), kwargs))
 
 
 def _session() -> str:
@@ -267,26 +286,36 @@ class Cache:
     injected_parameter: ClassVar[bool] = True
 
     def __init__(self, *, max_size: int = 128, max_memory: str | int | None = None, per_session: bool = False) -> None:
-        self._store = CacheStore(max_size, max_memory, per_session=per_session)
+        name = None if are_kept_elsewhere() else cache_names.name_by_line(cache_names.caller())
+        self._kept = KeptResults(name, max_size, max_memory, per_session=per_session)
 
     @property
     def per_session(self) -> bool:
         """Whether each visitor has entries of his own."""
-        return self._store.per_session
+        return self._kept.per_session
 
     def get(self, key: object) -> dict[str, object] | None:
         """Return the data kept under a key; None when there is none."""
-        entry = self._store.get(_session(), fingerprint(key))
-        return dict(cast("dict[str, object]", entry.value)) if entry is not None else None
+        known = self._kept.find(_session(), fingerprint(key))
+        return dict(cast("dict[str, object]", known[0])) if known is not None else None
 
     def set(self, key: object, **data: object) -> None:
         """Keep data under a key, in the place of what was there."""
-        self._store.set(_session(), fingerprint(key), key, data)
+        self._kept.keep(_session(), fingerprint(key), key, data)
 
     def keys(self) -> list[object]:
         """Return the keys, least recently used first."""
-        return self._store.keys(_session())
+        return self._kept.keys(_session())
 
     def clear(self) -> None:
         """Forget everything (with `per_session`: of this visitor)."""
-        self._store.clear(_session())
+        self._kept.clear(_session())
+
+
+def cache_for(kind: type[Cache], fn: object, parameter: str) -> Cache:
+    """Make the memory that a parameter of a function asks for by its annotation alone, in every worker the same."""
+    memory = kind()
+    by_code = cache_names.name_by_code(fn)
+    kept = memory._kept  # pyright: ignore[reportPrivateUsage]
+    kept.name = f"{by_code} {parameter}" if by_code is not None else None
+    return memory

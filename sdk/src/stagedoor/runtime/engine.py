@@ -25,7 +25,7 @@ from stagedoor.runtime.event import Event, Phase
 from stagedoor.runtime.executor import Mailbox, WorkerPool
 from stagedoor.runtime.formats import CALL_FORMAT, QUEUE_FORMAT, REPLY_FORMAT, Format, join_outputs
 from stagedoor.runtime.input_streams import Feeds
-from stagedoor.runtime.known_results import look_up
+from stagedoor.runtime.known_results import may_be_known
 from stagedoor.runtime.local_executor import Executor, LocalExecutor
 from stagedoor.runtime.monitor import Monitor
 from stagedoor.runtime.queue import Lanes
@@ -322,10 +322,8 @@ class Engine:
         return event
 
     async def _prepare(self, event: Event) -> None:
-        if event.function.validator is not None:
-            await cast("Executor", self._executor).validate(self.runner(event.function), event)
-        if self._crew is None:  # workers remember results themselves
-            await look_up(event, self.runner(event.function), self.pool)
+        if event.function.validator is not None or may_be_known(event):
+            await cast("Executor", self._executor).prepare(self.runner(event.function), event)
 
     async def _admit(self, event: Event) -> Event:
         try:

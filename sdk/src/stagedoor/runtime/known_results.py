@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextvars
 from typing import TYPE_CHECKING
 
-from stagedoor.errors import StagedoorError
 from stagedoor.runtime.caching import is_known, memory_of
 
 if TYPE_CHECKING:
@@ -14,18 +13,22 @@ if TYPE_CHECKING:
     from stagedoor.runtime.runner import FunctionRunner
 
 
+def may_be_known(event: Event) -> bool:
+    """Whether an event's result may be known before its function is called."""
+    return memory_of(event.function.fn) is not None and not event.function.batch and event.chunk_files is None
+
+
 async def look_up(event: Event, runner: FunctionRunner, pool: WorkerPool) -> None:
     """Mark an event whose function's result is known; does nothing for functions that are not cached."""
-    function = event.function
-    if memory_of(function.fn) is None or function.batch or event.chunk_files is not None:
+    if not may_be_known(event):
         return
 
     def ask() -> bool:
         runner.enter(event)
         try:
             return is_known(runner.fn, *runner.arguments(event))
-        except StagedoorError:
-            return False  # what is wrong with the values is said when the function would be called
+        except Exception:  # noqa: BLE001 - what is wrong is said when the function is called
+            return False
 
     surrounding = contextvars.copy_context()
     if await pool.run(lambda: surrounding.run(ask)):

@@ -7,6 +7,7 @@ from collections.abc import Coroutine
 from typing import TYPE_CHECKING, Protocol
 
 from stagedoor.runtime.batch_run import BatchRun
+from stagedoor.runtime.known_results import look_up
 from stagedoor.runtime.runner import ThreadRun, run_on_loop
 from stagedoor.runtime.validation import run_validator
 
@@ -32,11 +33,11 @@ class Executor(Protocol):
         """Have a running event end as soon as that is possible."""
         ...
 
-    async def validate(self, runner: FunctionRunner, event: Event) -> None:
-        """Run the validator of an event's function.
+    async def prepare(self, runner: FunctionRunner, event: Event) -> None:
+        """Do what comes before an event stands in line: its validator is asked, and whether its result is known.
 
         Raises:
-            InputRefusedError: When it refuses an input.
+            InputRefusedError: When the validator refuses an input.
         """
         ...
 
@@ -81,9 +82,10 @@ class LocalExecutor:
         if work is not None:
             self._strike(event, work, 0)
 
-    async def validate(self, runner: FunctionRunner, event: Event) -> None:
+    async def prepare(self, runner: FunctionRunner, event: Event) -> None:
         """See `Executor`."""
         await run_validator(event, runner, self._pool)
+        await look_up(event, runner, self._pool)
 
     def close(self) -> None:
         """Cancel what runs on the loop; threads end by themselves."""

@@ -34,7 +34,7 @@ class StoppableCode:
         events: Whose call it is; several for a batch, which is stopped when all of them are.
     """
 
-    __slots__ = ("_events", "_is_shielded", "_is_struck", "_lock", "_thread")
+    __slots__ = ("_events", "_is_due", "_is_shielded", "_is_struck", "_lock", "_thread")
 
     def __init__(self, events: Sequence[Event]) -> None:
         self._events = events
@@ -42,6 +42,7 @@ class StoppableCode:
         self._thread = 0
         self._is_shielded = False
         self._is_struck = False
+        self._is_due = False
 
     def run(self, call: Callable[[], T]) -> T:
         """Run a piece of the author's code in this thread.
@@ -63,7 +64,11 @@ class StoppableCode:
     def stop(self) -> None:
         """Strike the code if it runs and all of its events are cancelled; may be repeated."""
         with self._lock:
-            if self._thread and not self._is_shielded and all(event.is_cancelled for event in self._events):
+            if not self._thread or not all(event.is_cancelled for event in self._events):
+                return
+            if self._is_shielded:
+                self._is_due = True
+            else:
                 self._is_struck = True
                 _raise_in(self._thread, CallStopped)
 
@@ -82,14 +87,23 @@ class StoppableCode:
             raise
 
     def __exit__(self, *_: object) -> None:
-        """Let it be struck again."""
-        if threading.get_ident() == self._thread:
+        """Let it be struck again.
+
+        Raises:
+            CallStopped: When it would have been struck meanwhile.
+        """
+        if threading.get_ident() != self._thread:
+            return
+        with self._lock:
             self._is_shielded = False
+            is_due, self._is_due = self._is_due, False
+        if is_due:
+            raise CallStopped
 
     def _end(self) -> None:
         with self._lock:
             self._thread = 0
-            self._is_shielded = False
+            self._is_shielded = self._is_due = False
             if self._is_struck:
                 # Struck, but not hit yet: from here on it would hit somebody else.
                 self._is_struck = False

@@ -122,7 +122,7 @@ def _stand_in(function: AwayFunction, graph: AppGraph, worker: int) -> BlockFunc
         [(None, name) for name in function.targets],
         sides[0],
         sides[1],
-        validator=elsewhere if function.has_validator else None,
+        validator=elsewhere if function.is_prepared else None,
         **options,  # pyright: ignore[reportArgumentType]
     )
     made.__dict__["is_generator"] = function.is_generator

@@ -13,6 +13,7 @@ import pickle
 import secrets
 import sys
 import time
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from redis.asyncio import Redis
 
     from stagedoor.files import FileStore
+    from stagedoor.runtime.kept_results import Question
     from stagedoor.runtime.workers.meeting import MeetingPlace
     from stagedoor.runtime.workers.members import Member
     from stagedoor.runtime.workers.nursery import Nursery
@@ -118,6 +120,11 @@ class Bridge:
         if self._visit is not None:
             self._visit.heard(member, report)
 
+    def asked(self, member: Member, question: Question, answer: Callable[[object], None]) -> None:
+        """See `Home`."""
+        if self._visit is not None:
+            self._visit.asked(member, question, answer)
+
     def left(self, member: Member, why: str) -> None:
         """See `Home`."""
         if self._visit is not None:
@@ -164,6 +171,7 @@ class _Visit:
         self._inward = Way(place.key, b"out" + token.encode() + self.link)
         self._courier = Courier(bridge.files, self._send)
         self._members: dict[int, Member] = {}
+        self._asking: dict[int, Callable[[object], None]] = {}
         self._replaced: set[int] = set()
         self._stopped: dict[int, set[int]] = {}
         self._outgoing: asyncio.Queue[bytes] = asyncio.Queue()
@@ -190,11 +198,11 @@ class _Visit:
             self._bridge.nursery.end(member)
         with contextlib.suppress(Exception):
             leaving = self.link + self._outward.seal(pickle.dumps(letters.Leaving()))
-            if self._outgoing.empty():
-                async with asyncio.timeout(1):
+            async with asyncio.timeout(1):
+                if self._outgoing.empty():
                     await self._client.rpush(self._inbox, leaving)  # pyright: ignore
                     await self._client.expire(self._inbox, meeting.KEPT_S)  # pyright: ignore
-                    await self._client.delete(self._alive_key)
+                await self._client.delete(self._alive_key)  # seen at the front's next beat
 
     # --- workers
 
@@ -219,7 +227,13 @@ class _Visit:
             body = pickle.dumps(letters.Reported(member.number, smaller), protocol=5)
         self._push(body)
 
+    def asked(self, member: Member, question: Question, answer: Callable[[object], None]) -> None:
+        if self._members.get(member.number) is member:
+            self._asking[member.number] = answer
+            self._send(letters.Asked(member.number, question))
+
     def left(self, member: Member, why: str) -> None:
+        self._asking.pop(member.number, None)
         if self._members.pop(member.number, None) is None:
             return
         self._send(letters.Left(member.number, why))
@@ -290,6 +304,10 @@ class _Visit:
             member = self._members.get(message.number)
             if member is not None:
                 self._order(member, message.order)
+        elif isinstance(message, letters.Answered):
+            answer = self._asking.pop(message.number, None)
+            if answer is not None:
+                answer(message.answer)
         elif isinstance(message, letters.Replace):
             self._replaced.add(message.number)
             self._bridge.nursery.fork()

@@ -30,9 +30,9 @@ class ByPlace:
         """See `Executor`."""
         (self._here if event.function.stays else self._away).stop(event)
 
-    async def validate(self, runner: FunctionRunner, event: Event) -> None:
+    async def prepare(self, runner: FunctionRunner, event: Event) -> None:
         """See `Executor`."""
-        await self._away.validate(runner, event)
+        await (self._here if event.function.stays else self._away).prepare(runner, event)
 
     def close(self) -> None:
         """See `Executor`."""

@@ -17,6 +17,7 @@ from stagedoor.runtime.stream_files import delete_old_streams
 from stagedoor.runtime.validation import InputRefusedError, ValidatorFailedError
 from stagedoor.runtime.workers import orders
 from stagedoor.runtime.workers.away import Away
+from stagedoor.runtime.workers.keeping import CacheKeeper
 from stagedoor.runtime.workers.luggage import touched_ids
 from stagedoor.runtime.workers.members import Member, RunningCall
 from stagedoor.runtime.workers.orders import CallOrder, EventOrder, ForgetOrder, Luggage, StopOrder
@@ -26,6 +27,7 @@ from stagedoor.wire.messages import Failure
 if TYPE_CHECKING:
     from stagedoor.authoring.graph import AppGraph, BlockFunction
     from stagedoor.runtime.event import Event
+    from stagedoor.runtime.kept_results import Question
     from stagedoor.runtime.output_streams import Segment
     from stagedoor.runtime.runner import FunctionRunner
     from stagedoor.runtime.sessions import Session, SessionStore
@@ -55,6 +57,7 @@ class Crew:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._sessions: SessionStore | None = None
         self._is_closed = False
+        self.keeper = CacheKeeper()
         self.on_size: Callable[[int], None] | None = None
         """Told how many workers there are, when that changes."""
 
@@ -94,14 +97,16 @@ class Crew:
         call.member.link.send(StopOrder(call.id, call.events.index(event), event.is_out_of_time))
         cast("asyncio.AbstractEventLoop", self._loop).call_later(KILL_GRACE_S, self._is_stuck, call, event)
 
-    async def validate(self, runner: FunctionRunner, event: Event) -> None:
-        """Run a validator in a worker.
+    async def prepare(self, runner: FunctionRunner, event: Event) -> None:
+        """Have a worker do what comes before an event stands in line.
 
         Raises:
             InputRefusedError: When it refuses an input.
             PayloadError: When a value breaks its component's contract.
             ValidatorFailedError: When it raised itself.
         """
+        if event.function.validator is None and not self._members:
+            return  # whoever comes to carry it out will see whether the result is known
         call = RunningCall(next(self._ids), runner, [event])
         call.answer = asyncio.get_running_loop().create_future()
         self._assign(call)
@@ -110,8 +115,10 @@ class Crew:
             raise InputRefusedError(answer.details)
         if answer.refused is not None:
             raise PayloadError(*answer.refused)
-        if answer.failure is not None:
+        if answer.failure is not None and event.function.validator is not None:
             raise ValidatorFailedError(answer.failure)
+        if answer.is_known:
+            event.used_cache = "full"
 
     def close(self) -> None:
         """End every worker; may be repeated."""
@@ -119,7 +126,7 @@ class Crew:
             return
         self._is_closed = True
         for member in self._members:
-            member.link.close()
+            member.close()
         for source in self._sources:
             source.close()
 
@@ -138,7 +145,7 @@ class Crew:
         call = member.calls.get(report.call_id)
         if call is None:
             return
-        if isinstance(report, orders.Validated):
+        if isinstance(report, orders.Prepared):
             if call.answer is not None and not call.answer.done():
                 call.answer.set_result(report)
             self._is_over(call, 0)
@@ -154,6 +161,10 @@ class Crew:
             self._note_segment(call.runner, event, report.segment)
         else:
             self._take_result(member, call, event, report)
+
+    def asked(self, member: Member, question: Question, answer: Callable[[object], None]) -> None:
+        """A worker of this machine asks for results that are kept."""
+        answer(self.keeper.answer(question, ""))
 
     def left(self, member: Member, why: str) -> None:
         """A worker is gone: its calls fail, and nothing else.
@@ -189,7 +200,7 @@ class Crew:
         function = call.runner.function
         block_ids = touched_ids(function)
         sent = [_order(event, block_ids) for event in call.events]
-        member.link.send(CallOrder(call.id, function.id, sent, is_validation=call.answer is not None))
+        member.link.send(CallOrder(call.id, function.id, sent, is_preparation=call.answer is not None))
 
     def _give_up(self, call: RunningCall) -> None:
         """No worker has come for a call."""
@@ -291,7 +302,7 @@ class Crew:
         if call.answer is not None:
             self._is_over(call, 0)
             if not call.answer.done():
-                call.answer.set_result(orders.Validated(call.id, failure=failure.error))
+                call.answer.set_result(orders.Prepared(call.id, failure=failure.error))
             return
         for place in sorted(call.unfinished):
             event = call.events[place]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from stagedoor.runtime.kept_results import Question
 from stagedoor.runtime.workers.courier import Piece, Want
 from stagedoor.runtime.workers.orders import Order, Report
 
@@ -57,6 +58,22 @@ class Reported:
 
 
 @dataclass(slots=True)
+class Asked:
+    """A worker asks for results that are kept, and waits."""
+
+    number: int
+    question: Question
+
+
+@dataclass(slots=True)
+class Answered:
+    """The answer to what a worker asked."""
+
+    number: int
+    answer: object
+
+
+@dataclass(slots=True)
 class Ordered:
     """What a worker is to do."""
 
@@ -78,5 +95,5 @@ class End:
     number: int
 
 
-ToFront = Hello | Joined | Left | Leaving | Reported | Want | Piece
-ToMachine = Welcome | Ordered | Replace | End | Want | Piece
+ToFront = Hello | Joined | Left | Leaving | Reported | Asked | Want | Piece
+ToMachine = Welcome | Ordered | Answered | Replace | End | Want | Piece

@@ -8,9 +8,15 @@ import socket
 from collections.abc import Callable
 from typing import Protocol, cast
 
-_LENGTH_BYTES = 8
+LENGTH_BYTES = 8
 MAX_BACKLOG_BYTES = 16 * 1024 * 1024
 """Above it, streamed intermediate results are left out until the other side has read."""
+
+
+def framed(message: object) -> bytes:
+    """Return a message as it goes over a socket."""
+    body = pickle.dumps(message, protocol=5)
+    return len(body).to_bytes(LENGTH_BYTES, "big") + body
 
 
 class Link(Protocol):
@@ -59,12 +65,10 @@ class SocketLink(asyncio.Protocol):
 
     def send(self, message: object) -> None:
         """See `Link`."""
-        body = pickle.dumps(message, protocol=5)
-        framed = len(body).to_bytes(_LENGTH_BYTES, "big") + body
         if self._transport is None:
-            self._early.append(framed)
+            self._early.append(framed(message))
         elif not self._transport.is_closing():
-            self._transport.write(framed)
+            self._transport.write(framed(message))
 
     def hold(self, is_held: bool) -> None:
         """Read nothing for a while, so that the other side sees that it is not read; or go on."""
@@ -93,8 +97,8 @@ class SocketLink(asyncio.Protocol):
         buffer = self._buffer
         buffer += data
         start = 0
-        while len(buffer) - start >= _LENGTH_BYTES:
-            body = start + _LENGTH_BYTES
+        while len(buffer) - start >= LENGTH_BYTES:
+            body = start + LENGTH_BYTES
             end = body + int.from_bytes(buffer[start:body], "big")
             if len(buffer) < end:
                 break

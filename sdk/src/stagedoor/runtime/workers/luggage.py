@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, cast
 
 from stagedoor.runtime.arguments import is_state
+from stagedoor.runtime.cache_store import keeps_for
+from stagedoor.runtime.caching import memory_of
 from stagedoor.runtime.results import changed_twin
 from stagedoor.runtime.workers.orders import AwayFunction, Brought, Luggage
 
@@ -64,6 +66,7 @@ def pack(session: Session, function: BlockFunction, graph: AppGraph, came: Lugga
         twin = session.block(block)
         if twin is not block:
             _pack_value(dict(twin.given), block_id, came.changes, brought.luggage.changes, brought)
+    brought.is_holder = brought.is_holder or keeps_for(session.hash)
     for render_id, part in session.parts().items():
         brought.parts[render_id] = describe_part(part, graph)
         brought.is_holder = True
@@ -114,7 +117,7 @@ def describe_part(part: RenderedPart, graph: AppGraph) -> list[AwayFunction]:
             [name for _, name in function.targets],
             function.is_generator,
             function.is_async,
-            function.validator is not None,
+            function.validator is not None or memory_of(function.fn) is not None,
             {name: getattr(function, name) for name in _SENT_ALONG},
         )
         for function in part.fns.values()

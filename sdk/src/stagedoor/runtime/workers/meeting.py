@@ -45,6 +45,7 @@ READ_S = 2.0
 ANSWER_S = 10.0
 """A Redis that does not answer for this long is lost."""
 LONGEST_PAUSE_S = 5.0
+CANCEL_AGAIN_S = 0.2
 MAX_MESSAGE_BYTES = 64 * 1024 * 1024
 """Values of one call, or of one result; files are not counted."""
 MIN_KEY_LENGTH = 16
@@ -229,6 +230,9 @@ async def together(*parts: Coroutine[object, object, None]) -> None:
         for task in done:
             task.result()
     finally:
-        for task in tasks:
-            task.cancel()
+        while running := [task for task in tasks if not task.done()]:
+            for task in running:
+                task.cancel()
+            # More than once: the client of Redis may take a cancellation for its own timeout, and goes on.
+            await asyncio.wait(running, timeout=CANCEL_AGAIN_S)
         await asyncio.gather(*tasks, return_exceptions=True)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from stagedoor.runtime.runner import FunctionRunner
     from stagedoor.runtime.workers.crew import Crew
     from stagedoor.runtime.workers.link import Link
-    from stagedoor.runtime.workers.orders import Validated
+    from stagedoor.runtime.workers.orders import Prepared
 
 
 class Source(Protocol):
@@ -44,7 +44,7 @@ class RunningCall:
         self.last: list[Outcome | None] = [None] * len(events)
         self.unfinished = set(range(len(events)))
         self.member: Member | None = None
-        self.answer: asyncio.Future[Validated] | None = None
+        self.answer: asyncio.Future[Prepared] | None = None
         """Where the answer of a validator is awaited; None for a call."""
 
     @property
@@ -60,11 +60,19 @@ class Member:
         number: Unique in the app's life.
         source: Where it came from.
         link: The way to it.
+        asks: Where it asks for results that are kept; None where its questions come over `link`.
     """
 
-    def __init__(self, number: int, source: Source, link: Link) -> None:
+    def __init__(self, number: int, source: Source, link: Link, asks: Link | None = None) -> None:
         self.number = number
         self.source = source
         self.link = link
+        self.asks = asks
         self.calls: dict[int, RunningCall] = {}
         self.is_retiring = False
+
+    def close(self) -> None:
+        """Close the ways to it."""
+        self.link.close()
+        if self.asks is not None:
+            self.asks.close()

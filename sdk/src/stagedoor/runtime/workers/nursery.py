@@ -24,10 +24,12 @@ import traceback
 import warnings
 from collections import deque
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import NoReturn, Protocol
+from typing import NoReturn, Protocol, cast
 
 from stagedoor.errors import LaunchError
+from stagedoor.runtime.kept_results import Question
 from stagedoor.runtime.workers.link import SocketLink
 from stagedoor.runtime.workers.members import Member
 from stagedoor.runtime.workers.orders import Report
@@ -44,13 +46,17 @@ class Home(Protocol):
         """A worker reports."""
         ...
 
+    def asked(self, member: Member, question: Question, answer: Callable[[object], None]) -> None:
+        """A worker asks for results that are kept."""
+        ...
+
     def left(self, member: Member, why: str) -> None:
         """A worker is gone."""
         ...
 
 
-RunWorker = Callable[[socket.socket, int], None]
-"""Runs in a new process: serves the link on that socket until it ends."""
+RunWorker = Callable[[socket.socket, socket.socket, int], None]
+"""Runs in a new process: serves the link on the first socket until it ends, and asks for kept results on the second."""
 RESPAWN_PAUSE_S = 1.0
 """Workers that end one after the other are replaced with pauses, so that it does not become a storm."""
 
@@ -110,13 +116,18 @@ class Nursery:
         if self._loop is None or self._home is None or self._control.fileno() < 0:
             return
         self._forked_at.append(time.monotonic())
-        ours, theirs = socket.socketpair()
+        (ours, theirs), (asked, asking) = socket.socketpair(), socket.socketpair()
         number = next(self._numbers)
-        member = Member(number, self, SocketLink(lambda message: self._heard(number, message), lambda: None))
+        member = Member(
+            number,
+            self,
+            SocketLink(lambda message: self._heard(number, message), lambda: None),
+            SocketLink(lambda question: self._asked(number, question), lambda: None),
+        )
         self._members[number] = member
-        with theirs, contextlib.suppress(OSError):  # a nursery that is gone reports by its silence
-            socket.send_fds(self._control, [b"%d fork\n" % number], [theirs.fileno()])
-        task = self._loop.create_task(_connect(member, ours, self._loop))
+        with theirs, asking, contextlib.suppress(OSError):  # a nursery that is gone reports by its silence
+            socket.send_fds(self._control, [b"%d fork\n" % number], [theirs.fileno(), asking.fileno()])
+        task = self._loop.create_task(_connect(member, ours, asked, self._loop))
         self._joining.add(task)
         task.add_done_callback(self._joining.discard)
         self._home.joined(member)
@@ -141,6 +152,11 @@ class Nursery:
         if member is not None and self._home is not None:
             self._home.heard(member, message)  # pyright: ignore[reportArgumentType]  # workers send reports only
 
+    def _asked(self, number: int, question: object) -> None:
+        member = self._members.get(number)
+        if member is not None and member.asks is not None and self._home is not None:
+            self._home.asked(member, cast("Question", question), member.asks.send)
+
     def _hear(self) -> None:
         """Read what the nursery says: who was born, and who has ended how."""
         try:
@@ -163,7 +179,7 @@ class Nursery:
     def _ended(self, number: int, status: int) -> None:
         member = self._members.pop(number, None)
         if member is not None and self._home is not None:
-            member.link.close()
+            member.close()
             self._home.left(member, describe_end(status))
 
     def _is_gone(self) -> None:
@@ -174,10 +190,12 @@ class Nursery:
         sys.stderr.write("The process that starts workers is gone. Restart the app.\n")
 
 
-async def _connect(member: Member, connection: socket.socket, loop: asyncio.AbstractEventLoop) -> None:
-    link = member.link
-    if isinstance(link, SocketLink):
-        await link.connect(loop, connection)
+async def _connect(
+    member: Member, connection: socket.socket, asked: socket.socket, loop: asyncio.AbstractEventLoop
+) -> None:
+    for link, end in ((member.link, connection), (member.asks, asked)):
+        if isinstance(link, SocketLink):
+            await link.connect(loop, end)
 
 
 def describe_end(status: int) -> str:
@@ -262,7 +280,7 @@ def _serve(control: socket.socket, others: socket.socket, run_worker: RunWorker)
             _bury(children, control)
             # Read only what is there: `recv_fds` waits, whatever flags it is given, and deaths would go unseen.
             if control in readable and not _obey(
-                control, children, lambda link, number: _be_worker(own, link, number, run_worker)
+                control, children, lambda link, asking, number: _be_worker(own, link, asking, number, run_worker)
             ):
                 return
     finally:
@@ -278,7 +296,7 @@ def _note(_signal: int, _frame: object) -> None:
     """Do nothing: that a signal came is enough to wake the loop."""
 
 
-def _obey(control: socket.socket, children: dict[int, int], be_worker: Callable[[socket.socket, int], None]) -> bool:
+def _obey(control: socket.socket, children: dict[int, int], be_worker: RunWorker) -> bool:
     """Carry out what the front wants; False when it is gone."""
     try:
         data, descriptors, _, _ = socket.recv_fds(control, 65536, 64)
@@ -290,8 +308,9 @@ def _obey(control: socket.socket, children: dict[int, int], be_worker: Callable[
     for line in data.splitlines():
         number, verb = line.split()
         if verb == b"fork":
-            with socket.socket(fileno=next(waiting)) as link:
-                children[_fork(lambda link=link, number=number: be_worker(link, int(number)))] = int(number)
+            with socket.socket(fileno=next(waiting)) as link, socket.socket(fileno=next(waiting)) as asking:
+                be_child = partial(be_worker, link, asking, int(number))
+                children[_fork(be_child)] = int(number)
         else:
             for pid, known in children.items():
                 if known == int(number):
@@ -312,13 +331,15 @@ def _bury(children: dict[int, int], control: socket.socket) -> None:
                 control.sendall(json.dumps([children.pop(pid), status]).encode() + b"\n")
 
 
-def _be_worker(own: tuple[socket.socket, ...], link: socket.socket, number: int, run_worker: RunWorker) -> None:
+def _be_worker(
+    own: tuple[socket.socket, ...], link: socket.socket, asking: socket.socket, number: int, run_worker: RunWorker
+) -> None:
     signal.set_wakeup_fd(-1)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     for other in own:
         other.close()
     _end_with_parent()
-    run_worker(link, number)
+    run_worker(link, asking, number)
 
 
 def _end_with_parent() -> None:

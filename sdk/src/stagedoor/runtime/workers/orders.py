@@ -47,12 +47,12 @@ class EventOrder:
 
 @dataclass(slots=True)
 class CallOrder:
-    """Carry a call out, or only its validator."""
+    """Carry a call out, or only what comes before it stands in line; see `Executor.prepare`."""
 
     call_id: int
     function_id: int
     events: list[EventOrder]
-    is_validation: bool = False
+    is_preparation: bool = False
 
 
 @dataclass(slots=True)
@@ -83,6 +83,7 @@ class AwayFunction:
         inputs: Kind and id of each input; the id is None where only the worker has the component.
         outputs: The same for the outputs.
         targets: Names of the events that fire it.
+        is_prepared: Whether a worker is asked before a call stands in line; see `Executor.prepare`.
         options: Further fields of `BlockFunction`.
     """
 
@@ -93,7 +94,7 @@ class AwayFunction:
     targets: list[str]
     is_generator: bool
     is_async: bool
-    has_validator: bool
+    is_prepared: bool
     options: dict[str, object]
 
 
@@ -159,16 +160,18 @@ class Stopped:
 
 
 @dataclass(slots=True)
-class Validated:
-    """The validator's answer.
+class Prepared:
+    """What is known before a call stands in line.
 
     Attributes:
-        details: What it refuses, for `InputRefusedError`; None when it accepts.
+        is_known: Whether the result is.
+        details: What the validator refuses, for `InputRefusedError`; None when it accepts.
         refused: Component and reason when a value was refused before the validator saw it.
         failure: What happened when it raised.
     """
 
     call_id: int
+    is_known: bool = False
     details: list[dict[str, object]] | None = None
     refused: tuple[str, str] | None = None
     failure: str | None = None
@@ -196,4 +199,4 @@ class Progressed:
     units: list[ProgressUnit]
 
 
-Report = Result | Streamed | Failed | Stopped | Validated | Said | Progressed
+Report = Result | Streamed | Failed | Stopped | Prepared | Said | Progressed

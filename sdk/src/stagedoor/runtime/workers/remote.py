@@ -18,7 +18,7 @@ from stagedoor.runtime.workers import letters, meeting
 from stagedoor.runtime.workers.courier import Courier, Piece, Want, references_in
 from stagedoor.runtime.workers.crew import Crew
 from stagedoor.runtime.workers.members import Member
-from stagedoor.runtime.workers.orders import CallOrder, Failed, Order, Report, Result, StopOrder, Streamed, Validated
+from stagedoor.runtime.workers.orders import CallOrder, Failed, Order, Prepared, Report, Result, StopOrder, Streamed
 from stagedoor.runtime.workers.plain import unpickle_plain
 from stagedoor.runtime.workers.sealed import ForgedError, GapError, Way
 from stagedoor.wire.messages import Failure
@@ -278,6 +278,9 @@ class _Post:
             self._crew.joined(member)
         elif isinstance(message, letters.Reported):
             self._heard(machine, message.number, message.report)
+        elif isinstance(message, letters.Asked):
+            answer = self._crew.keeper.answer(message.question, machine.link.hex())
+            self.send(machine, letters.Answered(message.number, answer))
         elif isinstance(message, letters.Left):
             member = machine.members.pop(message.number, None)
             if member is not None:
@@ -326,8 +329,8 @@ def _files_named(report: Result | Streamed, event: Event, files: FileStore) -> l
 
 def refusals(order: CallOrder, why: str) -> list[Report]:
     """Return the reports of a call that cannot be carried out."""
-    if order.is_validation:
-        return [Validated(order.call_id, failure=why)]
+    if order.is_preparation:
+        return [Prepared(order.call_id, failure=why)]
     return [Failed(order.call_id, place, Failure(why), None) for place in range(len(order.events))]
 
 

@@ -9,6 +9,7 @@ import time
 from typing import TYPE_CHECKING, cast
 
 from stagedoor.errors import PayloadError
+from stagedoor.runtime.cache_store import forget_session
 from stagedoor.runtime.event import Event, Phase
 from stagedoor.runtime.executor import Mailbox, WorkerPool
 from stagedoor.runtime.failures import failure_of, report
@@ -28,13 +29,13 @@ from stagedoor.runtime.workers.orders import (
     Failed,
     ForgetOrder,
     Luggage,
+    Prepared,
     Progressed,
     Result,
     Said,
     StopOrder,
     Stopped,
     Streamed,
-    Validated,
 )
 from stagedoor.runtime.workers.plain import pickle_plain
 
@@ -93,7 +94,7 @@ class WorkerEvent(Event):
 
     def log(self, message: str, level: LogLevel, *, duration: float | None, visible: bool, title: str) -> None:
         """Show a toast to the visitor."""
-        with self.code or contextlib.nullcontext():
+        with self.shield():
             self.say(Said(self.order_id, self.place, message, level, duration, visible, title))
 
     def flush_progress(self) -> None:
@@ -198,7 +199,7 @@ class Worker:
         self._sessions: dict[str, Session] = {}
         self._kept: set[str] = set()
         self._running: dict[int, list[WorkerEvent]] = {}
-        self._validations: set[asyncio.Task[None]] = set()
+        self._preparations: set[asyncio.Task[None]] = set()
         self.link: Link | None = None
 
     def take(self, order: object) -> None:
@@ -247,10 +248,10 @@ class Worker:
                 runner.fail(event, error)
             else:
                 accepted.append(event)
-        if order.is_validation:
-            task = self._loop.create_task(self._validate(runner, events[0]))
-            self._validations.add(task)
-            task.add_done_callback(self._validations.discard)
+        if order.is_preparation:
+            task = self._loop.create_task(self._prepare(runner, events[0]))
+            self._preparations.add(task)
+            task.add_done_callback(self._preparations.discard)
         elif accepted:
             self._executor.start(runner, cast("list[Event]", accepted))
 
@@ -267,10 +268,11 @@ class Worker:
             event.target = self.graph.blocks.get(order.trigger_id) or session.rendered_block(order.trigger_id)
         return event
 
-    async def _validate(self, runner: WorkerRunner, event: WorkerEvent) -> None:
-        answer = Validated(event.order_id)
+    async def _prepare(self, runner: WorkerRunner, event: WorkerEvent) -> None:
+        answer = Prepared(event.order_id)
         try:
-            await self._executor.validate(runner, event)
+            await self._executor.prepare(runner, event)
+            answer.is_known = event.used_cache == "full"
         except ValidatorFailedError as error:
             answer.failure = str(error)
         except InputRefusedError as error:
@@ -314,6 +316,7 @@ class Worker:
 
     def _forget(self, order: ForgetOrder) -> None:
         self._kept.discard(order.session_hash)
+        forget_session(order.session_hash)
         session = self._sessions.pop(order.session_hash, None)
         if session is not None:
             session.clear()
