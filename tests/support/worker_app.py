@@ -90,6 +90,11 @@ def spin(name: str) -> str:
         meet(f"{name}-ended")
 
 
+def spin_in_steps(name: str):
+    yield "first"
+    yield spin(name)
+
+
 def in_c(name: str) -> str:
     meet(f"{name}-begun-{os.getpid()}")
     time.sleep(300)
@@ -160,6 +165,8 @@ with gr.Blocks() as demo:
     }.items():
         source = gr.File(label="File") if fn is read_upload else text
         button.click(fn, source, out, api_name=fn.__name__, **options)
+    for fn in (spin, spin_in_steps, in_c):
+        button.click(fn, text, out, api_name=f"{fn.__name__}_limited", time_limit=1)
     button.click(where, text, out, api_name="checked", validator=short_enough)
     button.click(batched, text, out, api_name="batched", batch=True, max_batch_size=4)
     button.click(odd, text, gr.JSON(), api_name="odd")

@@ -253,16 +253,20 @@ def create_app(
     from stagedoor.runtime.workers.nursery import Nursery
     from stagedoor.runtime.workers.process import served_on_sockets
 
-    crew = Crew(graph)
+    place = None
+    if engine_options.workers_url is not None:
+        from stagedoor.runtime.workers.meeting import place_at
+
+        place = place_at(engine_options.workers_url, engine_options.workers_key)
+    crew = Crew(graph) if place is None else Crew(graph, place.wait_s)
     server = AppServer(blocks, Engine(graph, files, engine_options, crew), files, options)
     server.documents.config("", None)  # workers, too, must know the files that the app's description names
     if engine_options.workers:
         crew.add(Nursery(engine_options.workers, served_on_sockets(graph, files, engine_options)))
-    if engine_options.workers_url is not None:
-        from stagedoor.runtime.workers.meeting import place_at, version_of
+    if place is not None:
+        from stagedoor.runtime.workers.meeting import version_of
         from stagedoor.runtime.workers.remote import RemoteSource
 
-        place = place_at(engine_options.workers_url, engine_options.workers_key)
         crew.add(RemoteSource(place, version_of(graph), files))
     return StagedoorApp(server)
 

@@ -187,7 +187,7 @@ class _Visit:
             GapError: When messages were lost.
             RedisError: When Redis is.
         """
-        await self._be_alive()
+        await self._be_alive(is_first=True)
         self._send(self._hello)
         await meeting.together(self._read(), self._write(), self._beat())
 
@@ -292,8 +292,17 @@ class _Visit:
             if await self._client.get(front) != self._announced:
                 raise meeting.FrontGoneError("The app has ended, or was started again.")
 
-    async def _be_alive(self) -> None:
-        await self._client.set(self._alive_key, b"1", px=int(meeting.LOST_AFTER_S * 1000))
+    async def _be_alive(self, *, is_first: bool = False) -> None:
+        """Say that this machine is there.
+
+        Raises:
+            FrontGoneError: When it has not said so for too long, or the front has given it up for another reason.
+        """
+        is_said = await self._client.set(
+            self._alive_key, b"1", px=int(meeting.LOST_AFTER_S * 1000), nx=is_first, xx=not is_first
+        )
+        if not is_said:
+            raise meeting.FrontGoneError("The app has given this machine up: it was not heard of for a while.")
 
     def _obey(self, message: letters.ToMachine) -> None:
         if isinstance(message, letters.Welcome):

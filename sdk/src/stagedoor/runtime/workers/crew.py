@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import sys
+import time
 from collections import deque
 from collections.abc import Callable
 from typing import TYPE_CHECKING, cast
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 
 KILL_GRACE_S = 3.0
 """Seconds in which a stopped call may end by itself; then its process is ended and another one started."""
-PATIENCE_S = 30.0
+DEFAULT_WAIT_S = 30.0
 """Seconds for which a call waits for a worker when there is none at all."""
 
 
@@ -44,10 +45,13 @@ class Crew:
 
     Args:
         graph: The app.
+        wait_s: Seconds for which a call waits for a worker when there is none at all.
     """
 
-    def __init__(self, graph: AppGraph) -> None:
+    def __init__(self, graph: AppGraph, wait_s: float = DEFAULT_WAIT_S) -> None:
         self._graph = graph
+        self._wait_s = wait_s
+        self._alone_since = time.perf_counter()
         self._sources: list[Source] = []
         self._members: list[Member] = []
         self._waiting: deque[RunningCall] = deque()
@@ -176,6 +180,7 @@ class Crew:
         if member not in self._members or self._is_closed:
             return
         self._members.remove(member)
+        self._alone_since = time.perf_counter()
         if not member.is_retiring:
             member.source.replace(member)
             sys.stderr.write(f"Worker {member.number} {why}. {len(member.calls)} calls fail; another one takes over.\n")
@@ -194,7 +199,10 @@ class Crew:
         call.member = member
         if member is None:
             self._waiting.append(call)
-            cast("asyncio.AbstractEventLoop", self._loop).call_later(PATIENCE_S, self._give_up, call)
+            # Counted from when it joined: the line, in which nothing moves without workers, is no second wait.
+            waits_since = max(self._alone_since, *(event.joined_at for event in call.events))
+            wait_s = max(0.0, waits_since + self._wait_s - time.perf_counter())
+            cast("asyncio.AbstractEventLoop", self._loop).call_later(wait_s, self._give_up, call)
             return
         member.calls[call.id] = call
         function = call.runner.function

@@ -26,6 +26,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 from stagedoor.errors import LaunchError, StagedoorError
 from stagedoor.release import VERSION
+from stagedoor.runtime.workers.crew import DEFAULT_WAIT_S
 from stagedoor.runtime.workers.sealed import ForgedError, check, sign
 
 if TYPE_CHECKING:
@@ -63,11 +64,13 @@ class MeetingPlace:
         url: Where Redis is.
         name: The app's name there.
         key: Secret that signs every message; empty where only this machine reaches Redis.
+        wait_s: Seconds for which a call waits for a worker when there is none at all.
     """
 
     url: str
     name: str
     key: bytes
+    wait_s: float = DEFAULT_WAIT_S
 
     def name_of(self, *parts: str) -> str:
         """Return the name of one of the app's keys in Redis."""
@@ -107,6 +110,10 @@ class MeetingPlace:
             client.ping()
         except (RedisError, OSError) as error:
             raise LaunchError(f"Redis does not answer: {error}.", hint="check the address of the workers") from error
+        except TypeError as error:  # that is how the client says that it does not know an option
+            raise LaunchError(
+                f"{self.shown} has an option that nobody knows: {error}.", hint="those of ours are ?name= and ?wait="
+            ) from error
         finally:
             client.close()
 
@@ -157,7 +164,8 @@ def place_at(url: str, key: str | None) -> MeetingPlace:
     """Read the address of a meeting place.
 
     Args:
-        url: As "redis://host:6379/0?name=my-app"; without a name, that of the file that was started.
+        url: As "redis://host:6379/0?name=my-app&wait=30"; without a name, that of the file that was started; without
+            a wait, the default.
         key: The secret of `STAGEDOOR_WORKERS_KEY`.
 
     Raises:
@@ -168,6 +176,11 @@ def place_at(url: str, key: str | None) -> MeetingPlace:
         raise LaunchError(f"{url!r} is no address of a Redis.", hint='write "redis://host:6379/0"')
     options = {name: values[-1] for name, values in parse_qs(parts.query).items()}
     name = options.pop("name", None) or Path(sys.argv[0]).stem or "app"
+    wait = options.pop("wait", "")
+    try:
+        wait_s = float(wait or DEFAULT_WAIT_S)
+    except ValueError as error:
+        raise LaunchError(f"wait={wait!r} is no number of seconds.", hint="write ?wait=30") from error
     if key is not None and len(key) < MIN_KEY_LENGTH:
         raise LaunchError(
             f"STAGEDOOR_WORKERS_KEY has {len(key)} characters, which can be guessed.",
@@ -178,7 +191,7 @@ def place_at(url: str, key: str | None) -> MeetingPlace:
             f"Others may reach the Redis on {parts.hostname}, and who writes there could run code in this app.",
             hint="set STAGEDOOR_WORKERS_KEY to the same secret on all machines, such as from `openssl rand -hex 32`",
         )
-    return MeetingPlace(parts._replace(query=urlencode(options)).geturl(), name, (key or "").encode())
+    return MeetingPlace(parts._replace(query=urlencode(options)).geturl(), name, (key or "").encode(), wait_s)
 
 
 def _is_own(scheme: str, host: str | None) -> bool:

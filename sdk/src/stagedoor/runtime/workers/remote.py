@@ -164,6 +164,7 @@ class _Post:
         self._machines: dict[bytes, _Machine] = {}
         self._outgoing: asyncio.Queue[tuple[_Machine, bytes]] = asyncio.Queue()
         self._has_told_of_forgery = False
+        self._given_up: list[str] = []
 
     async def serve(self) -> None:
         """Be there until the connection is lost.
@@ -236,6 +237,9 @@ class _Post:
             if announced is not None and announced != self.announcement:
                 raise meeting.FrontGoneError("another front is there")
             await self._client.set(front, self.announcement, px=_ms(meeting.LOST_AFTER_S))
+            for key in self._given_up:  # the machine sees it, and joins anew if it can
+                await self._client.delete(key)
+            self._given_up.clear()
             for machine, is_alive in zip(machines, alive, strict=True):
                 if not is_alive:
                     self._lose(machine, "cannot be reached any more: its machine is gone or cut off")
@@ -314,6 +318,7 @@ class _Post:
     def _lose(self, machine: _Machine, why: str) -> None:
         if self._machines.pop(machine.link, None) is None:
             return
+        self._given_up.append(machine.alive_key)
         machine.courier.close()
         members, machine.members = machine.members, {}
         for member in members.values():
