@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -177,8 +178,32 @@ def test_nothing_is_asked_of_another_host_and_the_page_is_small(browser: Browser
     page.goto(url)
     expect(page.get_by_role("button", name="Greet")).to_be_visible()
     assert [address for address in asked if not address.startswith(url)] == []
-    assert len([address for address in asked if "heartbeat" not in address]) <= 5
+    assert len([address for address in asked if "queue/data" not in address]) <= 5
     page.close()
+
+
+def test_an_answer_takes_one_request(page: Page) -> None:
+    with page.expect_request(lambda request: "queue/data" in request.url):
+        page.reload()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.get_by_role("textbox", name="Name").fill("Ann")
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Answer")).to_have_value("Hello Ann! Hello Ann! ")
+    # What keeps the run in the browser is fetched as well, once.
+    assert [address.rpartition("/")[2] for address in asked if "/assets/" not in address] == ["join"]
+
+
+def test_a_run_that_a_restarted_server_does_not_know_is_said_to_be_lost(browser: Browser, tmp_path: Path) -> None:
+    port = free_port()
+    with served(tmp_path, port) as program:
+        page = opened(browser, f"http://127.0.0.1:{port}/")
+        page.get_by_role("button", name="Count").click()
+        expect(page.get_by_label("Answer")).to_have_value(re.compile("[1-9]"))
+        program.process.kill()
+    with served(tmp_path, port):
+        expect(page.get_by_test_id("run-error")).to_contain_text("the app no longer knows the run", timeout=8000)
+    page.context.close()
 
 
 def test_a_server_that_goes_and_comes_back_costs_no_input(browser: Browser, tmp_path: Path) -> None:

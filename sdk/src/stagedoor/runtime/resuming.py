@@ -73,8 +73,8 @@ def _follow(engine: Engine, session: Session, event_id: str, end: bytes | None) 
         _push_standing(engine, event, session.stream)
         event.follow(session)
     else:
-        lost = sse.frame(encode(messages.process_failed(event_id, _LOST)))
-        session.stream.push(lost if end is None else end, event_id)
+        lost = messages.process_failed(event_id, _LOST) | {"is_lost": True}
+        session.stream.push(sse.frame(encode(lost)) if end is None else end, event_id)
 
 
 def _push_standing(engine: Engine, event: Event, stream: Stream) -> None:

@@ -1,47 +1,53 @@
 /**
  * Knows whether the app is there.
  *
- * One open stream (`/heartbeat`) tells at once when the server goes; a ping (`/app_id`) tells whether it is really
- * gone, when it is back, and whether it is still the same app. A page nobody looks at holds no stream, unless the
- * server ties the session's data to it: browsers allow six streams a host, and hidden tabs would use them up.
+ * The session's stream tells at once when the server goes; a ping (`/app_id`) tells whether it is really gone, when it
+ * is back, and whether it is still the same app. A page nobody looks at keeps no stream for this, unless the server ties
+ * the session's data to it: browsers allow six streams a host, and hidden tabs would use them up.
  */
 import { signal } from "@preact/signals";
 
 import type { Address } from "./address";
+import type { Session } from "./session";
 
 export type ConnectionState = "connected" | "lost" | "replaced" | "signed-out";
 
 const PING_TIMEOUT_MS = 1500;
-/** Waits between pings while the app is gone. */
+/** Waits between pings while the app is gone, and between streams that it refuses. */
 const RETRY_MS = [500, 1000, 1000, 2000, 3000, 5000];
 
 export class Connection {
   readonly state = signal<ConnectionState>("connected");
-  private heartbeat: EventSource | null = null;
   private checking = false;
   private retryTimer: ReturnType<typeof setTimeout> | undefined;
+  private refusals = 0;
 
   constructor(
     private readonly address: Address,
     private readonly appId: string,
-    private readonly sessionHash: string,
+    private readonly session: Session,
     /** Whether the server keeps the session's data only while the stream is open. */
     private readonly holdsSession: boolean,
-    private readonly onReturn: () => void,
   ) {}
 
   start(): void {
     this.listen();
     addEventListener("online", () => void this.check());
     addEventListener("offline", () => this.lose());
-    addEventListener("pagehide", () => this.stopListening());
+    addEventListener("pagehide", () => this.session.stop());
     addEventListener("pageshow", (event) => {
       if (event.persisted) void this.check();
     });
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "visible") void this.check();
-      else if (!this.holdsSession) this.stopListening();
+      else this.listen();
     });
+  }
+
+  /** The session's stream broke, or a call did not get through. */
+  broke(wasThere: boolean): void {
+    this.refusals = wasThere ? 0 : this.refusals + 1;
+    void this.check();
   }
 
   /** Look whether the app answers; called on every sign that it may not. */
@@ -53,18 +59,18 @@ export class Connection {
     this.checking = false;
     if (found === null) {
       this.lose();
-      const wait = RETRY_MS[Math.min(attempt, RETRY_MS.length - 1)];
-      this.retryTimer = setTimeout(() => void this.check(attempt + 1), wait);
+      this.retryTimer = setTimeout(() => void this.check(attempt + 1), retryMs(attempt));
       return;
     }
-    const wasLost = this.state.value === "lost";
     this.state.value = found;
-    this.listen();
-    if (wasLost || attempt > 0) this.onReturn();
+    if (found === "signed-out") return;
+    // The app answers, but may not let a stream through.
+    if (this.refusals > 0) this.retryTimer = setTimeout(() => this.listen(), retryMs(this.refusals));
+    else this.listen();
   }
 
   private lose(): void {
-    this.stopListening();
+    this.session.stop();
     this.state.value = "lost";
   }
 
@@ -86,18 +92,10 @@ export class Connection {
   }
 
   private listen(): void {
-    if (this.heartbeat || (document.visibilityState === "hidden" && !this.holdsSession)) return;
-    const heartbeat = new EventSource(`${this.address.api}/heartbeat/${this.sessionHash}`, { withCredentials: true });
-    heartbeat.onerror = () => {
-      if (this.heartbeat !== heartbeat) return;
-      this.stopListening();
-      void this.check();
-    };
-    this.heartbeat = heartbeat;
+    this.session.attend(document.visibilityState === "visible" || this.holdsSession);
   }
+}
 
-  private stopListening(): void {
-    this.heartbeat?.close();
-    this.heartbeat = null;
-  }
+function retryMs(attempt: number): number {
+  return RETRY_MS[Math.min(attempt, RETRY_MS.length - 1)] ?? 0;
 }

@@ -2,15 +2,17 @@
  * One visitor's session with the app: calls go out by POST, everything that happens to them comes back over one
  * shared event stream.
  *
- * The stream is opened after the first call is accepted (the server knows no session before) and ends when the
- * server says that nothing is pending. Messages can overtake the reply that tells a call's id, so those of unknown
- * ids wait for their call. Messages are numbered: after a cut the stream goes on behind the last one that came.
+ * The stream is open as long as the page is looked at, so that a result takes one request, and longer while a call is
+ * unfinished. It also tells at once when the server goes. Messages can overtake the reply that tells a call's id, so
+ * those of unknown ids wait for their call. Messages are numbered: after a cut the stream goes on behind the last one
+ * that came, and the server is told which calls are awaited.
  */
 import type { JSONValue } from "../component";
 import { applyChanges, type Change } from "../wire/diff";
 import type { OutputPayload, ServerMessage } from "../wire/types";
 import type { Address } from "./address";
 import { leaveRuns, takeRuns, type LeftRun } from "./left";
+import { append } from "../lists";
 import { t } from "../i18n";
 
 /** Why a call was not accepted, or broke off. */
@@ -50,7 +52,9 @@ export class Session {
   readonly hash: string;
   private stream: EventSource | null = null;
   private lastId = "";
-  private asked: string[] = [];
+  private isAttended = false;
+  /** Calls whose id is not known yet. */
+  private joining = 0;
   private readonly calls = new Map<string, CallListener>();
   private readonly facts = new Map<string, LeftRun>();
   private readonly early = new Map<string, ServerMessage[]>();
@@ -58,8 +62,8 @@ export class Session {
 
   constructor(
     private readonly address: Address,
-    /** Told when the stream breaks, so that the connection is looked at. */
-    private readonly onBreak: () => void,
+    /** Told when the server cannot be reached, so that the connection is looked at; and whether it was until then. */
+    private readonly onBreak: (wasThere: boolean) => void,
   ) {
     const left = takeRuns();
     this.left = left?.runs ?? [];
@@ -67,27 +71,37 @@ export class Session {
     addEventListener("pagehide", () => leaveRuns(this.hash, [...this.facts.values()]));
   }
 
-  /** Follow runs of the page before; all at once, before anything else is called. */
+  /** Follow runs of the page before; all at once, before the page attends and calls. */
   attach(listeners: Map<LeftRun, CallListener>): void {
     for (const [run, listener] of listeners) {
       this.calls.set(run.eventId, listener);
       this.facts.set(run.eventId, run);
-      this.asked.push(run.eventId);
     }
-    if (listeners.size > 0) this.open();
+  }
+
+  /** Say whether the page is looked at: whether it keeps its stream while nothing is awaited. */
+  attend(isAttended: boolean): void {
+    this.isAttended = isAttended;
+    this.settle();
   }
 
   /** Put a call in the queue; resolves with its id once the server has accepted it. */
   async join(request: CallRequest, listener: CallListener): Promise<string> {
-    const body = { ...this.body(request), resumable: true };
-    const reply = (await this.post(`/queue/join${location.search}`, body)) as { event_id: string };
-    const id = reply.event_id;
-    this.calls.set(id, listener);
-    if (!request.isLive) this.facts.set(id, { eventId: id, fnIndex: request.fnIndex, triggerId: request.triggerId });
-    for (const message of this.early.get(id) ?? []) this.deliver(id, message);
-    this.early.delete(id);
-    if (this.calls.has(id)) this.open();
-    return id;
+    this.joining += 1;
+    try {
+      const body = { ...this.body(request), resumable: true };
+      const reply = (await this.post(`/queue/join${location.search}`, body)) as { event_id: string };
+      const id = reply.event_id;
+      this.calls.set(id, listener);
+      if (!request.isLive) this.facts.set(id, { eventId: id, fnIndex: request.fnIndex, triggerId: request.triggerId });
+      for (const message of this.early.get(id) ?? []) this.deliver(id, message);
+      return id;
+    } finally {
+      this.joining -= 1;
+      // What is left then is of calls whose reply was lost: nobody will ask for it.
+      if (this.joining === 0) this.early.clear();
+      this.settle();
+    }
   }
 
   /** Call without the queue. */
@@ -120,12 +134,10 @@ export class Session {
     }) as Promise<JSONValue>;
   }
 
-  /** Take up the stream again after the connection was lost. */
-  resume(): void {
-    if (this.calls.size > 0 && (this.stream === null || this.stream.readyState === EventSource.CLOSED)) {
-      this.close();
-      this.open();
-    }
+  /** Let go of the server, whatever is awaited: it is gone, or the page is. */
+  stop(): void {
+    this.isAttended = false;
+    this.close();
   }
 
   private body(request: CallRequest): Record<string, JSONValue> {
@@ -138,17 +150,28 @@ export class Session {
     };
   }
 
+  /** Open the stream, or close it, as it is needed. */
+  private settle(): void {
+    if (!this.isAttended && this.calls.size === 0) this.close();
+    else if (this.stream === null) this.open();
+  }
+
   private open(): void {
-    if (this.stream) return;
-    const query = new URLSearchParams({ session_hash: this.hash, last_event_id: this.lastId });
-    if (this.asked.length > 0 && this.lastId === "") query.set("events", this.asked.join(","));
+    const query = new URLSearchParams({ session_hash: this.hash, page: "", last_event_id: this.lastId });
+    if (this.calls.size > 0) query.set("events", [...this.calls.keys()].join());
     const stream = new EventSource(`${this.address.api}/queue/data?${query}`, { withCredentials: true });
+    let wasThere = false;
+    stream.onopen = () => {
+      wasThere = true;
+    };
     stream.onmessage = (event: MessageEvent<string>) => {
       this.lastId = event.lastEventId || this.lastId;
       this.receive(JSON.parse(event.data) as ServerMessage | StreamReset);
     };
     stream.onerror = () => {
-      if (this.stream === stream) this.onBreak();
+      if (this.stream !== stream) return;
+      this.close();
+      this.onBreak(wasThere);
     };
     this.stream = stream;
   }
@@ -163,23 +186,10 @@ export class Session {
       this.results.clear();
       return;
     }
-    if (message.msg === "close_stream") {
-      this.close();
-      // A call may have been accepted while the server was closing.
-      if (this.calls.size > 0) this.open();
-      return;
-    }
-    if (message.msg === "heartbeat") return;
     const id = message.event_id;
-    if (id == null) {
-      if (message.msg === "unexpected_error") {
-        this.close();
-        for (const call of [...this.calls.keys()]) this.deliver(call, message);
-      }
-      return;
-    }
+    if (id == null) return;
     if (this.calls.has(id)) this.deliver(id, message);
-    else this.early.set(id, [...(this.early.get(id) ?? []), message]);
+    else if (this.joining > 0) append(this.early, id, message);
   }
 
   private deliver(id: string, message: ServerMessage): void {
@@ -194,12 +204,14 @@ export class Session {
       this.results.set(id, data);
       message = { ...message, output: { ...message.output, data } };
     }
-    if (message.msg === "process_completed" || message.msg === "unexpected_error") {
+    const isLast = message.msg === "process_completed";
+    if (isLast) {
       this.calls.delete(id);
       this.facts.delete(id);
       this.results.delete(id);
     }
     listener(message);
+    if (isLast) this.settle();
   }
 
   private async post(path: string, body: unknown): Promise<unknown> {
@@ -212,7 +224,7 @@ export class Session {
         body: JSON.stringify(body),
       });
     } catch {
-      this.onBreak();
+      this.onBreak(true);
       throw new CallError(t("The app cannot be reached. Nothing you typed is lost: try again in a moment."), 0);
     }
     const text = await reply.text();

@@ -33,13 +33,12 @@ export class App {
 
   constructor(readonly config: AppConfig) {
     this.address = new Address(config.root, config.api_prefix);
-    this.session = new Session(this.address, () => void this.connection.check());
+    this.session = new Session(this.address, (wasThere) => this.connection.broke(wasThere));
     this.connection = new Connection(
       this.address,
       String(config.app_id),
-      this.session.hash,
+      this.session,
       config.connect_heartbeat === true,
-      () => this.session.resume(),
     );
     this.engine = new Engine(this, this.session);
     // For scripts of the page's own parts (`gr.DeepLinkButton`) and of authors.
@@ -63,8 +62,8 @@ export class App {
     this.connection.state.subscribe((state) => {
       if (state === "lost" || state === "replaced") keepInputs(this.blocks.values());
     });
-    this.connection.start();
     this.takeOverRuns();
+    this.connection.start();
     const kept = [...this.blocks.values()].filter(({ type }) => type === "browserstate");
     // What the browser keeps is an input of the load events: they wait for it.
     if (kept.length === 0) this.engine.load();

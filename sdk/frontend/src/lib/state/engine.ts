@@ -14,7 +14,7 @@ import { CallError, type CallListener, type CallRequest } from "../client/sessio
 import type { JSONValue } from "../component";
 import type { DependencyConfig, OutputPayload, ServerMessage } from "../wire/types";
 import type { Caller, EngineHost } from "./host";
-import { append } from "./lists";
+import { append } from "../lists";
 import type { LiveStreams } from "./live";
 import { markCached, markRun, releaseRun, releaseSource } from "./marks";
 import { Run } from "./runs";
@@ -226,18 +226,12 @@ export class Engine {
         break;
       case "process_completed":
         if (message.success === false && !run.isCancelled) {
-          this.fail(dependency, trigger, run, new CallError(message.output.error ?? "", 500, null, message.output));
+          // A run of the page before: what was lost is its result, not the connection.
+          const reason = message.is_lost && run.data ? t(LOST_RUN) : (message.output.error ?? "");
+          this.fail(dependency, trigger, run, new CallError(reason, 500, null, message.output));
         } else {
           this.finish(dependency, trigger, run, message.output);
         }
-        break;
-      case "unexpected_error":
-        this.fail(
-          dependency,
-          trigger,
-          run,
-          new CallError(message.session_not_found ? t(LOST_RUN) : (message.message ?? ""), 500),
-        );
         break;
     }
   }

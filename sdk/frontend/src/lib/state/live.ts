@@ -95,10 +95,9 @@ export class LiveStreams {
       else stream.isBusy = false;
     };
     const listener: CallListener = (message) => {
-      if (message.msg === "process_completed" || message.msg === "unexpected_error") {
+      if (message.msg === "process_completed") {
         this.open.delete(dependency.id);
-        const failed = message.msg === "unexpected_error" || message.success === false;
-        const reason = failed ? "failed" : stream.isEnding ? "closed" : "over";
+        const reason = message.success === false ? "failed" : stream.isEnding ? "closed" : "over";
         show(reason === "closed" ? { stage: "idle" } : { stage: "ended", reason });
       }
       host.receive(run, message);

@@ -130,9 +130,14 @@ export type ServerMessage = { event_id?: string | null } & (
       duration?: number | null;
       visible?: boolean;
     }
-  | { msg: "process_generating" | "process_completed"; output: OutputPayload; success?: boolean }
+  | { msg: "process_generating"; output: OutputPayload; success?: boolean }
+  | {
+      msg: "process_completed";
+      output: OutputPayload;
+      success?: boolean;
+      /** The server that is there now knows nothing of the run. */
+      is_lost?: boolean;
+    }
   | { msg: "process_streaming"; output: OutputPayload; success?: boolean; time_limit?: number | null }
-  | { msg: "unexpected_error"; message?: string; session_not_found?: boolean }
   | { msg: "heartbeat" }
-  | { msg: "close_stream" }
 );

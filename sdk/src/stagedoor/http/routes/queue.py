@@ -13,6 +13,7 @@ from stagedoor.http.routes.bodies import call_of, data_of, session_hash_of
 from stagedoor.runtime.calls import SessionRefusedError, TooManyCallsError
 from stagedoor.runtime.encoding import encode
 from stagedoor.runtime.resuming import MAX_ASKED, resume
+from stagedoor.runtime.sessions import MAX_HASH_LENGTH
 from stagedoor.runtime.validation import InputRefusedError, ValidatorFailedError
 from stagedoor.wire import messages, sse
 
@@ -68,31 +69,35 @@ async def data(exchange: Exchange) -> None:
     """GET /queue/data: the events of one session, until none is pending.
 
     With a `Last-Event-ID` header or `last_event_id=` (empty at first), messages carry ids and the stream goes on
-    after that one; `events=` names the events that a reloaded page asks for. Gradio's clients send neither, and its
-    Python client takes no stream with ids.
+    after that one; `events=` names the events that a reloaded page asks for, or that one which was cut off awaits.
+    With `page=` the stream is a page's: it is there before the first call, stays while nothing is pending, and its
+    end is the page's. Gradio's clients send none of these, and its Python client takes no stream with ids.
     """
-    server = exchange.server
+    engine, username = exchange.server.engine, exchange.username
     session_hash = exchange.query("session_hash") or ""
-    engine, username = server.engine, exchange.username
+    is_page = exchange.query("page") is not None
     session = engine.sessions.find(session_hash, username)
     last_id = exchange.header(b"last-event-id") or exchange.query("last_event_id")
     named = exchange.query("events")
     asked = named.split(",")[:MAX_ASKED] if named is not None else None
     if session is None and last_id is not None:
         # A server from before a restart, or another device's page, may know what is asked for.
-        asked = asked or await engine.runs.of_session(session_hash, username)
-        session = engine.sessions.open(session_hash, username) if asked and 0 < len(session_hash) <= 128 else None
+        if last_id or not is_page:
+            asked = asked or await engine.runs.of_session(session_hash, username)
+        if (asked or is_page) and 0 < len(session_hash) <= MAX_HASH_LENGTH:
+            session = engine.sessions.open(session_hash, username)
+    if session is None and is_page:
+        raise HTTPError(404, "Session not found.")
     kept = await engine.runs.ends(asked, username) if asked and last_id is not None else {}
     await exchange.begin_events()
     if session is None:
         message = messages.unexpected_error("404: Session not found.", session_not_found=True)
         await exchange.piece(sse.frame(encode(message)), more=False)
         return
-    stream = session.stream
-    token = stream.attach()
+    token = session.stream.attach()
     if last_id is not None:
         resume(engine, session, last_id, asked, kept)
-    await _stream(exchange, session, token)
+    await (_page_stream if is_page else _stream)(exchange, session, token)
 
 
 async def _stream(exchange: Exchange, session: Session, token: object) -> None:
@@ -109,6 +114,28 @@ async def _stream(exchange: Exchange, session: Session, token: object) -> None:
     finally:
         if stream.detach(token):
             engine.departures.reader_left(session)
+
+
+async def _page_stream(exchange: Exchange, session: Session, token: object) -> None:
+    engine, stream = exchange.server.engine, session.stream
+    closing = engine.closing
+
+    def look_again(_: object) -> None:
+        stream.wake()
+
+    closing.add_done_callback(look_again)
+    session.heartbeats += 1
+    try:
+        await send_stream(exchange, stream, token, is_over=closing.done, heartbeat=sse.HEARTBEAT)
+    finally:
+        closing.remove_done_callback(look_again)
+        session.heartbeats -= 1
+        is_unread = stream.detach(token)
+        if not engine.is_closed:
+            if is_unread:
+                engine.departures.reader_left(session)
+            if session.heartbeats == 0:
+                engine.departures.page_left(session)
 
 
 async def status(exchange: Exchange) -> None:
@@ -138,7 +165,7 @@ async def reset(exchange: Exchange) -> None:
 
 
 async def heartbeat(exchange: Exchange) -> None:
-    """GET /heartbeat/{session_hash}: says that a page is open; its end ends the session."""
+    """GET /heartbeat/{session_hash}: says that a page of Gradio's is open; its end ends the session."""
     engine = exchange.server.engine
     session = engine.sessions.open(session_hash_of({"session_hash": exchange.tail}, required=True), exchange.username)
     if session is None:
