@@ -20,14 +20,22 @@ from support.processes import clean_environment, wait_for
 
 
 @pytest.fixture(scope="module")
-def app() -> Iterator[Served]:
+def served_app() -> Iterator[Served]:
     with served(mcp_app.build(), mcp_server=True) as running:
         yield running
 
 
+@pytest.fixture(params=["auto", "legacy"], ids=["2026-07-28", "2025-11-25"])
+def app(request: pytest.FixtureRequest, served_app: Served) -> Served:
+    """The app, to be spoken to in each era of the protocol."""
+    served_app.era = request.param  # type: ignore[attr-defined]
+    return served_app
+
+
 @asynccontextmanager
-async def connected(app: Served, query: str = "") -> AsyncIterator[Client]:
-    async with Client(f"{app.api}/mcp/{query}") as client:
+async def connected(app: Served, query: str = "", **options: object) -> AsyncIterator[Client]:
+    async with Client(f"{app.api}/mcp/{query}", mode=app.era, **options) as client:  # type: ignore[attr-defined]
+        assert client.session.protocol_version == ("2026-07-28" if app.era == "auto" else "2025-11-25")  # type: ignore[attr-defined]
         yield client
 
 
@@ -37,8 +45,8 @@ def texts(result: object) -> list[str]:
 
 def data_url(color: str) -> str:
     held = io.BytesIO()
-    picture = Image.new("RGB", (4, 2), color)
-    picture.putpixel((0, 0), (0, 0, 255))
+    picture = Image.new("RGB", (64, 32), color)
+    picture.paste((0, 0, 255), (0, 0, 32, 16))
     picture.save(held, "PNG")
     return "data:image/png;base64," + base64.b64encode(held.getvalue()).decode()
 
@@ -86,8 +94,8 @@ async def test_pictures_in_and_out_with_progress(app: Served) -> None:
     assert not result.is_error, texts(result)
     picture = next(part for part in result.content if part.type == "image")
     with Image.open(io.BytesIO(base64.b64decode(picture.data))) as flipped:
-        assert flipped.size == (4, 2)
-        assert flipped.convert("RGB").getpixel((0, 1))[2] > 200  # the blue corner went down
+        assert flipped.size == (64, 32)
+        assert flipped.convert("RGB").getpixel((8, 24))[2] > 200  # the blue corner went down
     address = next(text for text in texts(result) if text.startswith("Image URL: ")).removeprefix("Image URL: ")
     assert app.http.get(address).headers["content-type"].startswith("image/")
     assert ("Turning") in {message for _, _, message in seen}
@@ -158,8 +166,8 @@ async def test_a_subset_of_tools(app: Served) -> None:
 
 async def test_resources_and_prompts(app: Served) -> None:
     async with connected(app) as client:
-        (template,) = (await client.list_resource_templates()).resource_templates
-        (plain,) = (await client.list_resources()).resources
+        template = (await client.list_resource_templates()).resource_templates[0]
+        plain = (await client.list_resources()).resources[0]
         (prompt,) = (await client.list_prompts()).prompts
         read = await client.read_resource("greeting://bob")
         with pytest.raises(MCPError, match="no resource"):
@@ -175,6 +183,18 @@ async def test_resources_and_prompts(app: Served) -> None:
     assert got.messages[0].content.text == "Write 2 lines about rain."  # type: ignore[union-attr]
 
 
+async def test_resources_that_are_files(app: Served) -> None:
+    async with connected(app) as client:
+        (picture,) = (await client.read_resource("pictures://hills")).contents
+        (elsewhere,) = (await client.read_resource("pictures://elsewhere")).contents
+        (data,) = (await client.read_resource("data://looks-like-a-file")).contents
+    assert picture.mime_type == "image/jpeg"
+    with Image.open(io.BytesIO(base64.b64decode(picture.blob))) as opened:  # type: ignore[union-attr]
+        assert opened.format == "JPEG"
+    assert (elsewhere.mime_type, elsewhere.text) == ("text/uri-list", "https://pictures.example/x.png")  # type: ignore[union-attr]
+    assert "/etc/passwd" in data.text  # type: ignore[union-attr] # what it says stays data
+
+
 @pytest.mark.parametrize("target", ["file", "address"])
 async def test_stdio(app: Served, tmp_path: Path, target: str) -> None:
     script = tmp_path / "app.py"
@@ -187,10 +207,30 @@ async def test_stdio(app: Served, tmp_path: Path, target: str) -> None:
         command=sys.executable, args=["-m", "stagedoor", "mcp", argument], env=clean_environment()
     )
     with (tmp_path / "errors").open("w+") as errors:
-        async with Client(stdio_client(command, errlog=errors)) as client:
+        async with Client(stdio_client(command, errlog=errors), mode=app.era) as client:  # type: ignore[attr-defined]
             assert tool in [known.name for known in (await client.list_tools()).tools]
+            assert client.session.protocol_version == ("2026-07-28" if app.era == "auto" else "2025-11-25")  # type: ignore[attr-defined]
             result = await client.call_tool(tool, {"text": "hi"} if target == "file" else {"word": "aqua"})
     assert texts(result) == ["HI" if target == "file" else "1"]
+
+
+async def test_a_call_that_is_called_off_over_stdio(app: Served, tmp_path: Path) -> None:
+    mcp_app.started.clear()
+    mcp_app.stopped.clear()
+    words = ["-m", "stagedoor", "mcp", app.url]
+    command = StdioServerParameters(command=sys.executable, args=words, env=clean_environment())
+    with (tmp_path / "errors").open("w+") as errors:
+        async with Client(stdio_client(command, errlog=errors), mode=app.era) as client:  # type: ignore[attr-defined]
+            call = asyncio.create_task(client.call_tool("endless", {"text": "x"}))
+            assert await asyncio.to_thread(mcp_app.started.wait, 10)
+            call.cancel()
+            assert await asyncio.to_thread(mcp_app.stopped.wait, 10)
+            assert not (await client.call_tool("letter_count", {"word": "aqua"})).is_error
+
+
+async def test_who_listens_is_told_of_changes(served_app: Served) -> None:
+    async with Client(f"{served_app.api}/mcp/") as client, client.listen(tools_list_changed=True) as subscription:
+        assert not subscription.honored.tools_list_changed  # an app's tools change with a restart only
 
 
 async def test_the_older_transport(app: Served) -> None:
@@ -199,7 +239,7 @@ async def test_the_older_transport(app: Served) -> None:
     async def note(progress: float, total: float | None, message: str | None) -> None:
         seen.append(message)
 
-    async with Client(sse_client(f"{app.api}/mcp/sse")) as client:
+    async with Client(sse_client(f"{app.api}/mcp/sse"), mode="legacy") as client:
         assert "words" in [tool.name for tool in (await client.list_tools()).tools]
         result = await client.call_tool("words", {"text": "one two"}, progress_callback=note)
         assert texts(result) == ["one two "]

@@ -45,6 +45,11 @@ def build() -> gr.Blocks:
             said += word + " "
             yield said
 
+    def chatty(text):
+        gr.Info("begun")
+        gr.Warning("odd")
+        return text
+
     def endless(text):
         started.set()
         try:
@@ -72,6 +77,16 @@ def build() -> gr.Blocks:
         """Everything known."""
         return "none"
 
+    @gr.mcp.resource("pictures://{name}")
+    def picture_of(name: str) -> gr.FileData:
+        if name == "elsewhere":
+            return gr.FileData("https://pictures.example/x.png")
+        return gr.FileData(gr.get_image("hills.jpg"))
+
+    @gr.mcp.resource("data://looks-like-a-file", mime_type="application/json")
+    def looks_like_a_file() -> dict[str, object]:
+        return {"path": "/etc/passwd", "meta": {"_type": "gradio.FileData"}}
+
     @gr.mcp.prompt()
     def poem(topic: str, lines: int = 4) -> str:
         """Ask for a poem.
@@ -93,6 +108,7 @@ def build() -> gr.Blocks:
         go.click(secret_boom, word, out)
         go.click(words, word, out)
         go.click(endless, word, out)
+        go.click(chatty, word, out)
         go.click(count, [number, state], [total, state])
         go.click(who, word, out)
         go.click(lambda files: files, papers, papers, api_name="same-files")
@@ -101,5 +117,7 @@ def build() -> gr.Blocks:
         gr.api(area)
         gr.api(greeting)
         gr.api(facts)
+        gr.api(picture_of)
+        gr.api(looks_like_a_file)
         gr.api(poem)
     return demo

@@ -13,6 +13,7 @@ import sys
 import threading
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from http.client import HTTPException, HTTPResponse
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO, cast
 from urllib.error import HTTPError, URLError
@@ -20,7 +21,9 @@ from urllib.request import ProxyHandler, Request, build_opener
 
 from stagedoor import context
 from stagedoor.cli.run import find_app, run_file
+from stagedoor.client.connection import hang_up
 from stagedoor.errors import LaunchError
+from stagedoor.mcp.envelope import headers_of
 from stagedoor.wire import API_PREFIX
 
 if TYPE_CHECKING:
@@ -30,6 +33,8 @@ MAX_CALLS = 16
 """Requests of one agent that are carried at the same time."""
 CONNECT_TIMEOUT_S = 600.0
 """Longest silence; a running tool sends a sign of life every 15 s."""
+_LONG = frozenset({"tools/call", "resources/read", "prompts/get", "subscriptions/listen"})
+"""Methods that run a function, or stay open."""
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:  # pyright: ignore[reportPrivateUsage] - argparse has no public name for it
@@ -123,29 +128,65 @@ class _Bridge:
         self.output = output
         self._opener = build_opener() if _is_remote(address) else build_opener(ProxyHandler({}))
         self._lock = threading.Lock()
+        self._open: dict[object, HTTPResponse] = {}
+        """Answers being read that end when their request is called off, by the request's id."""
+        self._left: set[object] = set()
 
-    def carry(self, line: str) -> None:
-        """Send one message and write what is answered."""
+    def take(self, line: str, pool: ThreadPoolExecutor) -> None:
+        """Carry one message; what may take long is carried beside those that follow."""
         try:
             message = cast("object", json.loads(line))
         except ValueError as error:
             self._fail(None, -32700, f"The line is not JSON: {error}")
             return
-        request_id = cast("dict[str, object]", message).get("id") if isinstance(message, dict) else None
+        fields = cast("dict[str, object]", message) if isinstance(message, dict) else {}
+        if fields.get("method") == "notifications/cancelled" and self._hang_up(fields.get("params")):
+            return
+        if fields.get("method") in _LONG:
+            pool.submit(self._carry, line, fields)
+        else:
+            self._carry(line, fields)  # in order: an agent greets before it asks
+
+    def close(self) -> None:
+        """End what is still being answered."""
+        for answer in list(self._open.values()):
+            hang_up(answer)
+
+    def _carry(self, line: str, message: dict[str, object]) -> None:
+        """Send one message and write what is answered."""
+        request_id, own = message.get("id"), headers_of(message)
         try:
-            request = Request(self.address, line.encode(), self.headers)  # noqa: S310 - http(s) only, see `run`
+            request = Request(self.address, line.encode(), {**self.headers, **own})  # noqa: S310 - http(s) only, see `run`
             with self._opener.open(request, timeout=CONNECT_TIMEOUT_S) as answer:
                 session = answer.headers.get("mcp-session-id")
                 if session:
                     self.headers["mcp-session-id"] = session
+                if own and isinstance(request_id, (str, int)):
+                    self._open[request_id] = answer
                 for text in _messages(answer, answer.headers.get_content_type()):
                     self._write(text)
         except HTTPError as error:
-            self._fail(
-                request_id, -32603, f"The app answered {error.code}: {error.read(2000).decode(errors='replace')}"
-            )
-        except (URLError, OSError) as error:
-            self._fail(request_id, -32603, f"The app cannot be reached at {self.address}: {error}")
+            said = error.read(100_000).decode(errors="replace")
+            if _is_message(said):
+                self._write(said)
+            else:
+                self._fail(request_id, -32603, f"The app answered {error.code}: {said:.2000}")
+        except (HTTPException, URLError, OSError) as error:
+            if request_id not in self._left:
+                self._fail(request_id, -32603, f"The app cannot be reached at {self.address}: {error}")
+        finally:
+            self._open.pop(request_id, None)
+            self._left.discard(request_id)
+
+    def _hang_up(self, params: object) -> bool:
+        """Call a request off by leaving its answer, as the revisions want it that know no greeting."""
+        request_id = cast("dict[str, object]", params).get("requestId") if isinstance(params, dict) else None
+        answer = self._open.get(request_id)
+        if answer is None:
+            return False
+        self._left.add(request_id)
+        hang_up(answer)
+        return True
 
     def _fail(self, request_id: object, code: int, text: str) -> None:
         if request_id is None and code != -32700:
@@ -162,13 +203,12 @@ class _Bridge:
 def _bridge(address: str, headers: dict[str, str], lines: Iterable[str], output: TextIO) -> None:
     bridge = _Bridge(address, headers, output)
     with ThreadPoolExecutor(MAX_CALLS, thread_name_prefix="mcp") as pool:
-        for line in lines:
-            if not line.strip():
-                continue
-            if '"tools/call"' in line:
-                pool.submit(bridge.carry, line)
-            else:
-                bridge.carry(line)  # in order: an agent greets before it asks
+        try:
+            for line in lines:
+                if line.strip():
+                    bridge.take(line, pool)
+        finally:
+            bridge.close()
 
 
 def _messages(answer: Iterable[bytes], content_type: str) -> Iterator[str]:
@@ -181,6 +221,15 @@ def _messages(answer: Iterable[bytes], content_type: str) -> Iterator[str]:
     for line in answer:
         if line.startswith(b"data: "):
             yield line[len(b"data: ") :].decode().strip()
+
+
+def _is_message(text: str) -> bool:
+    """Whether an error's body is an answer of the protocol, to be handed on as it is."""
+    try:
+        found = cast("object", json.loads(text))
+    except ValueError:
+        return False
+    return isinstance(found, dict) and "jsonrpc" in found
 
 
 def _is_remote(address: str) -> bool:

@@ -14,6 +14,16 @@ from typing import TextIO, cast
 
 from stagedoor.client import RemoteApp, RemoteError
 from stagedoor.errors import LaunchError
+from stagedoor.mcp.answers import text_content, tool_error
+from stagedoor.mcp.envelope import (
+    GREETING_VERSIONS,
+    METHOD_NOT_FOUND,
+    MODERN_VERSIONS,
+    ProtocolError,
+    modern_result,
+    read_envelope,
+)
+from stagedoor.mcp.protocol import FRESH_MS
 from stagedoor.release import VERSION
 
 JSONObject = dict[str, object]
@@ -27,7 +37,7 @@ _TOOL: JSONObject = {
         "required": ["file"],
     },
 }
-_VERSION = "2025-06-18"
+_SERVER: JSONObject = {"name": "Stagedoor upload", "version": VERSION}
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:  # pyright: ignore[reportPrivateUsage] - argparse has no public name for it
@@ -83,18 +93,32 @@ def serve(upload: Callable[[str], str], lines: Iterable[str], output: TextIO) ->
 
 
 def _answer(message: JSONObject, upload: Callable[[str], str]) -> JSONObject:
-    method, params = message.get("method"), cast("JSONObject", message.get("params") or {})
-    if method == "initialize":
-        server: JSONObject = {"name": "Stagedoor upload", "version": VERSION}
-        return {"result": {"protocolVersion": _VERSION, "capabilities": {"tools": {}}, "serverInfo": server}}
-    if method == "ping":
-        return {"result": {}}
+    method, params = str(message.get("method")), cast("JSONObject", message.get("params") or {})
+    try:
+        envelope = read_envelope(params)
+        result = _result(method, params, upload, is_modern=envelope is not None)
+    except ProtocolError as error:
+        return {"error": error.as_error()}
+    if envelope is None:
+        return {"result": result}
+    return {"result": modern_result(result, method, _SERVER, fresh_ms=FRESH_MS, scope="public")}
+
+
+def _result(method: str, params: JSONObject, upload: Callable[[str], str], *, is_modern: bool) -> JSONObject:
+    if method == "server/discover" and is_modern:
+        return {"supportedVersions": [*MODERN_VERSIONS, *GREETING_VERSIONS], "capabilities": {"tools": {}}}
+    if method == "initialize" and not is_modern:
+        asked = params.get("protocolVersion")
+        version = asked if asked in GREETING_VERSIONS else GREETING_VERSIONS[0]
+        return {"protocolVersion": version, "capabilities": {"tools": {}}, "serverInfo": _SERVER}
+    if method == "ping" and not is_modern:
+        return {}
     if method == "tools/list":
-        return {"result": {"tools": [_TOOL]}}
+        return {"tools": [_TOOL]}
     if method == "tools/call" and params.get("name") == _TOOL["name"]:
         try:
             text = upload(str(cast("JSONObject", params.get("arguments") or {}).get("file") or ""))
-            return {"result": {"content": [{"type": "text", "text": text}], "isError": False}}
         except (LaunchError, RemoteError, OSError) as error:
-            return {"result": {"content": [{"type": "text", "text": str(error)}], "isError": True}}
-    return {"error": {"code": -32601, "message": f"There is no method or tool {method!r:.100}."}}
+            return tool_error(str(error))
+        return {"content": [text_content(text)], "isError": False}
+    raise ProtocolError(METHOD_NOT_FOUND, f"There is no method or tool {method!r:.100}.")

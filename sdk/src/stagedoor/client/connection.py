@@ -6,9 +6,11 @@ import json
 import re
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from http.client import HTTPException, HTTPResponse
 from http.cookiejar import CookieJar
 from pathlib import Path
+from socket import SHUT_RDWR, socket
 from typing import IO, cast
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
@@ -112,6 +114,14 @@ class Connection:
             return cast("object", json.loads(raw))
         except ValueError as error:
             raise RemoteError(f"{url} did not answer with JSON.", hint="is it the address of an app?") from error
+
+
+def hang_up(answer: HTTPResponse) -> None:
+    """Break an answer off, also while another thread waits for more of it: closing it would not wake that thread."""
+    connection = cast("socket | None", getattr(getattr(answer.fp, "raw", None), "_sock", None))
+    if connection is not None:
+        with suppress(OSError):
+            connection.shutdown(SHUT_RDWR)
 
 
 def origin_of(url: str) -> tuple[str, str]:

@@ -61,11 +61,13 @@ class StagedoorApp:
         for shared in ("sessions", "calls", "feeds", "runs"):
             setattr(engine, shared, getattr(old.engine, shared))
         new = AppServer(blocks, engine, old.files, old.options)
-        new.auth, new.dev, new.uploads = old.auth, old.dev, old.uploads
+        new.auth, new.dev, new.uploads, new.listeners = old.auth, old.dev, old.uploads, old.listeners
         new.extra_hosts, new.is_shared = old.extra_hosts, old.is_shared
         engine.start()
         self._earlier.append(old.engine)
         self.server = new
+        for listener in new.listeners:
+            listener.tell()
 
     def close(self) -> None:
         """End what runs, so that every open stream ends by itself."""

@@ -57,8 +57,8 @@ def render(protocol: Protocol, root: str) -> str:
 <meta name="viewport" content="width=device-width"><title>{title} for agents</title><style>{_STYLE}</style></head>
 <body><main><h1>{title}</h1><p>This address is for agents that speak the Model Context Protocol.
 <a href="{html.escape(root)}/">Open the app itself</a></p>
-<h2>Connect</h2><p>A client that takes an address (streamable HTTP):</p><pre>{html.escape(configuration)}</pre>
-<p>A client that starts a program (stdio):</p><pre>{html.escape(bridge)}</pre>
+<h2>Connect</h2><p>A client that takes an address (streamable HTTP):</p><pre tabindex="0">{html.escape(configuration)}</pre>
+<p>A client that starts a program (stdio):</p><pre tabindex="0">{html.escape(bridge)}</pre>
 {"".join(sections)}</main></body></html>"""
 
 

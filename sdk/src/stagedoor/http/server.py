@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from stagedoor.files import FileStore
     from stagedoor.http.oauth import OAuth
     from stagedoor.http.protocol import SocketLibrary
-    from stagedoor.mcp.protocol import Protocol
+    from stagedoor.mcp.protocol import Listener, Protocol
 
 
 class AppServer:
@@ -49,6 +49,8 @@ class AppServer:
         self.documents.has_oauth = self.oauth is not None
         self.mcp: Protocol | None = None
         """What answers agents; made when the first one asks."""
+        self.listeners: set[Listener] = set()
+        """Agents that want to hear when the app offers something else."""
         self.own_routes = OwnRoutes(cast("WebApp", blocks.web_app)) if blocks.web_app is not None else None
         """The author's own web routes, of a `gr.Server`."""
         self.dev = DevChannel() if options.is_dev else None

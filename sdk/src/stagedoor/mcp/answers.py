@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, cast
 
 import orjson
@@ -14,7 +14,7 @@ from stagedoor.runtime.formats import public_values
 from stagedoor.wire import sse
 
 if TYPE_CHECKING:
-    from stagedoor.mcp.catalog import Offer
+    from stagedoor.mcp.protocol import ToolCall
     from stagedoor.runtime.event import Event
     from stagedoor.wire.messages import Failure, LogLevel, Message, ProgressUnit
 
@@ -48,15 +48,16 @@ class ToolFormat:
     """Writes the messages of one tool call as frames of its event stream.
 
     Args:
-        request_id: Id of the request that is answered.
-        offer: What was called.
-        progress_token: What the caller wants progress reported under; None reports none.
+        call: The call that is answered.
+        finish: Gives a result what the caller's revision wants in it.
     """
 
-    def __init__(self, request_id: object, offer: Offer, progress_token: object = None) -> None:
-        self.request_id = request_id
-        self.offer = offer
-        self.progress_token = progress_token
+    def __init__(self, call: ToolCall, finish: Callable[[JSONObject], JSONObject]) -> None:
+        self.request_id = call.request_id
+        self.offer = call.offer
+        self.progress_token = call.progress_token
+        self.envelope = call.envelope
+        self._finish = finish
         self._reported = -1.0
         self._before = 0.0
 
@@ -84,9 +85,10 @@ class ToolFormat:
         self, event: Event, text: str, level: LogLevel, *, duration: float | None, visible: bool, title: str
     ) -> bytes | None:
         """Write a toast as a log message, for those who follow the run."""
-        if self.progress_token is None:
-            return None
         severity = {"info": "info", "success": "notice", "warning": "warning", "error": "error"}[level]
+        wants = self.progress_token is not None if self.envelope is None else self.envelope.wants_log(severity)
+        if not wants:
+            return None
         params = {"level": severity, "logger": self.offer.name, "data": text}
         return frame({"jsonrpc": "2.0", "method": "notifications/message", "params": params})
 
@@ -106,15 +108,18 @@ class ToolFormat:
         if self.offer.mark.structured_output:
             whole = values[0] if len(values) == 1 else values
             result["structuredContent"] = {"result": orjson.loads(encode(whole, event.root))}
-        return frame(response(self.request_id, result))
+        return self._last(result)
 
     def failed(self, event: Event, failure: Failure) -> bytes:
         """Write why it failed."""
-        return frame(response(self.request_id, tool_error(failure.error or HIDDEN_ERROR)))
+        return self._last(tool_error(failure.error or HIDDEN_ERROR))
 
     def cancelled(self, event: Event) -> bytes:
         """Write that it was cancelled."""
-        return frame(response(self.request_id, tool_error("The call was cancelled.")))
+        return self._last(tool_error("The call was cancelled."))
+
+    def _last(self, result: JSONObject) -> bytes:
+        return frame(response(self.request_id, self._finish(result)))
 
     def _progress(self, done: float, total: float | None, text: str) -> bytes | None:
         """Write a progress notification; the protocol wants each larger than the one before, stage or no stage."""

@@ -12,6 +12,7 @@ from urllib.parse import unquote
 from stagedoor import context
 from stagedoor.authoring.api_info import description_of, endpoint_info
 from stagedoor.authoring.python_types import is_file
+from stagedoor.components.base import Component
 from stagedoor.mcp.docstrings import read_docstring
 from stagedoor.mcp.marks import Mark, mark_of
 from stagedoor.wire import API_PREFIX
@@ -51,6 +52,12 @@ class Offer:
     def takes_files(self) -> bool:
         """Whether a parameter is a file or holds some."""
         return any(_holds_file(cast("JSONSchema", parameter["type"])) for parameter in self.parameters)
+
+    @cached_property
+    def gives_file(self) -> bool:
+        """Whether the first output is a file."""
+        outputs = [block for block in self.function.outputs if isinstance(block, Component)]
+        return bool(outputs) and is_file(outputs[0].api_info_as_output())
 
     def input_schema(self) -> dict[str, object]:
         """Return the JSON Schema of the arguments."""

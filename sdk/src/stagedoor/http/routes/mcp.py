@@ -17,7 +17,15 @@ from stagedoor.http.exchange import NO_STORE, NOSNIFF, Exchange, HTTPError
 from stagedoor.http.routes.bodies import call_of, with_hidden_inputs
 from stagedoor.mcp import answers
 from stagedoor.mcp.catalog import Catalog, Offer, UnknownArgumentsError
-from stagedoor.mcp.protocol import INVALID_REQUEST, Protocol, ProtocolError, Run, ToolCall
+from stagedoor.mcp.envelope import (
+    INVALID_REQUEST,
+    PARSE_ERROR,
+    Envelope,
+    ProtocolError,
+    check_headers,
+    read_envelope,
+)
+from stagedoor.mcp.protocol import Protocol, Run, ToolCall
 from stagedoor.runtime.calls import Call, SessionRefusedError
 from stagedoor.runtime.event import Phase
 from stagedoor.runtime.validation import InputRefusedError
@@ -40,7 +48,13 @@ def protocol_of(exchange: Exchange) -> Protocol:
     if not server.options.mcp_server:
         raise HTTPError(404, "This app offers nothing to agents; its author can launch it with mcp_server=True.")
     if server.mcp is None:
-        server.mcp = Protocol(Catalog(server.graph), server.blocks.title)
+        server.mcp = Protocol(
+            Catalog(server.graph),
+            server.blocks.title,
+            server.files,
+            changes=server.options.is_dev,
+            is_guarded=server.options.has_login,
+        )
     return server.mcp
 
 
@@ -73,37 +87,88 @@ async def schema(exchange: Exchange) -> None:
 async def answer(exchange: Exchange) -> None:
     """POST /mcp/: one message of the protocol."""
     protocol = protocol_of(exchange)
-    message = await exchange.json()
-    request_id, method = message.get("id"), message.get("method")
-    params = message.get("params")
-    if message.get("jsonrpc") != "2.0" or (params is not None and not isinstance(params, dict)):
-        error = ProtocolError(INVALID_REQUEST, "The message is no JSON-RPC 2.0 request.")
-        await _send_error(exchange, request_id, error, status=400)
-    elif not isinstance(method, str) or request_id is None:
-        _take_notification(exchange, protocol, method, cast("JSONObject", params or {}))
-        await exchange.begin(202, [NOSNIFF, (b"content-length", b"0")])
-        await exchange.piece(b"", more=False)
-    else:
-        await _answer_request(exchange, protocol, request_id, method, cast("JSONObject", params or {}))
+    request_id: object = None
+    try:
+        message = await _message(exchange)
+        request_id, method = message.get("id"), message.get("method")
+        check_message(message)
+        params = cast("JSONObject", message.get("params") or {})
+        if "id" not in message:
+            _take_notification(exchange, protocol, method, params)
+            await exchange.begin(202, [NOSNIFF, (b"content-length", b"0")])
+            await exchange.piece(b"", more=False)
+            return
+        envelope = read_envelope(params)
+        check_headers(str(method), params, envelope, lambda name: exchange.header(name.encode()))
+        await _answer_request(exchange, protocol, request_id, str(method), params, envelope)
+    except ProtocolError as error:
+        await exchange.send_json({"jsonrpc": "2.0", "id": request_id, "error": error.as_error()}, error.status)
+
+
+async def _message(exchange: Exchange) -> JSONObject:
+    try:
+        return await exchange.json()
+    except HTTPError as error:
+        code = INVALID_REQUEST if error.status == 422 else PARSE_ERROR
+        raise ProtocolError(code, str(error.detail), status=400 if error.status == 422 else error.status) from error
+
+
+def check_message(message: JSONObject) -> None:
+    """Check the frame of a message.
+
+    Raises:
+        ProtocolError: When it is no request and no notification of JSON-RPC.
+    """
+    params, request_id = message.get("params"), message.get("id")
+    has_good_id = "id" not in message or (isinstance(request_id, (str, int)) and not isinstance(request_id, bool))
+    if (
+        message.get("jsonrpc") != "2.0"
+        or not isinstance(message.get("method"), str)
+        or (params is not None and not isinstance(params, dict))
+        or not has_good_id
+    ):
+        raise ProtocolError(INVALID_REQUEST, "The message is no JSON-RPC 2.0 request.", status=400)
 
 
 async def _answer_request(
-    exchange: Exchange, protocol: Protocol, request_id: object, method: str, params: JSONObject
+    exchange: Exchange,
+    protocol: Protocol,
+    request_id: object,
+    method: str,
+    params: JSONObject,
+    envelope: Envelope | None,
 ) -> None:
     wanted = exchange.query("tools")
-    try:
-        if method == "tools/call":
-            await _call_tool(exchange, protocol, protocol.tool_call(request_id, params, wanted, exchange.root))
+    if method == "tools/call":
+        try:
+            call = protocol.tool_call(request_id, params, wanted, exchange.root, envelope)
+        except UnknownArgumentsError as error:
+            await _send_result(exchange, protocol, request_id, answers.tool_error(str(error)), envelope)
             return
-        body = await protocol.answer(method, request_id, params, runner_for(exchange), wanted)
-    except ProtocolError as error:
-        await _send_error(exchange, request_id, error)
-        return
-    except UnknownArgumentsError as error:
-        await exchange.send_json(answers.response(request_id, answers.tool_error(str(error))))
-        return
-    headers = [(_SESSION, secrets.token_hex(16).encode())] if method == "initialize" else None
-    await exchange.send_json(body, 200, headers)
+        await _call_tool(exchange, protocol, call)
+    elif method == "subscriptions/listen" and envelope is not None:
+        from stagedoor.http.routes import mcp_listen
+
+        await mcp_listen.listen(exchange, protocol, request_id, params)
+    else:
+        result = await protocol.answer(method, params, runner_for(exchange), wanted, envelope)
+        headers = [(_SESSION, secrets.token_hex(16).encode())] if method == "initialize" else None
+        await exchange.send_json(answers.response(request_id, result), 200, headers)
+
+
+async def _send_result(
+    exchange: Exchange, protocol: Protocol, request_id: object, result: JSONObject, envelope: Envelope | None
+) -> None:
+    """Send what a call came to that never ran."""
+    finished = result if envelope is None else protocol.finished(result, "tools/call")
+    await exchange.send_json(answers.response(request_id, finished))
+
+
+def format_of(protocol: Protocol, call: ToolCall) -> answers.ToolFormat:
+    """Return how the messages of a tool call are written."""
+    if call.envelope is None:
+        return answers.ToolFormat(call, lambda result: result)
+    return answers.ToolFormat(call, lambda result: protocol.finished(result, "tools/call"))
 
 
 def _take_notification(exchange: Exchange, protocol: Protocol, method: object, params: JSONObject) -> None:
@@ -120,12 +185,9 @@ def _take_notification(exchange: Exchange, protocol: Protocol, method: object, p
 async def _call_tool(exchange: Exchange, protocol: Protocol, call: ToolCall) -> None:
     engine = exchange.server.engine
     try:
-        event = await engine.submit_call(
-            call_for(exchange, call.offer, call.data),
-            answers.ToolFormat(call.request_id, call.offer, call.progress_token),
-        )
+        event = await engine.submit_call(call_for(exchange, call.offer, call.data), format_of(protocol, call))
     except (QueueFullError, InputRefusedError, SessionRefusedError) as error:
-        await exchange.send_json(answers.response(call.request_id, answers.tool_error(str(error))))
+        await _send_result(exchange, protocol, call.request_id, answers.tool_error(str(error)), call.envelope)
         return
     key = exchange.header(_SESSION), call.request_id
     protocol.running[key] = event
@@ -183,8 +245,3 @@ def runner_for(exchange: Exchange) -> Run:
         return is_good, cast("JSONObject", orjson.loads(output))
 
     return run
-
-
-async def _send_error(exchange: Exchange, request_id: object, error: ProtocolError, status: int = 200) -> None:
-    body = {"jsonrpc": "2.0", "id": request_id, "error": {"code": error.code, "message": error.message}}
-    await exchange.send_json(body, status)

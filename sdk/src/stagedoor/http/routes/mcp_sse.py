@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, cast
 from stagedoor.errors import QueueFullError
 from stagedoor.http.event_stream import send_stream
 from stagedoor.http.exchange import NOSNIFF, Exchange, HTTPError
-from stagedoor.http.routes.mcp import call_for, protocol_of, runner_for
+from stagedoor.http.routes.mcp import call_for, check_message, format_of, protocol_of, runner_for
 from stagedoor.mcp import answers
 from stagedoor.mcp.catalog import UnknownArgumentsError
-from stagedoor.mcp.protocol import ProtocolError, Subscriber
+from stagedoor.mcp.envelope import ProtocolError
+from stagedoor.mcp.protocol import Subscriber
 from stagedoor.runtime.calls import SessionRefusedError
 from stagedoor.runtime.event import Phase
 from stagedoor.runtime.streams import Stream
@@ -61,8 +62,12 @@ async def take(exchange: Exchange) -> None:
     if subscriber is None or subscriber.username != exchange.username:
         raise HTTPError(404, "There is no such stream; open /mcp/sse first.")
     message = await exchange.json()
+    try:
+        check_message(message)
+    except ProtocolError as error:
+        raise HTTPError(400, error.message) from error
     method, request_id = message.get("method"), message.get("id")
-    params = cast("JSONObject", message.get("params") if isinstance(message.get("params"), dict) else {})
+    params = cast("JSONObject", message.get("params") or {})
     if method == "notifications/cancelled":
         event = protocol.running.get((key, params.get("requestId")))
         if event is not None:
@@ -86,15 +91,15 @@ async def _answer(
     wanted = exchange.query("tools")
     try:
         if method != "tools/call":
-            body = await protocol.answer(method, request_id, params, runner_for(exchange), wanted)
-            push(answers.frame(cast("JSONObject", body)))
+            result = await protocol.answer(method, params, runner_for(exchange), wanted)
+            push(answers.frame(answers.response(request_id, result)))
             return
         call = protocol.tool_call(request_id, params, wanted, exchange.root)
-        wire_format = answers.ToolFormat(request_id, call.offer, call.progress_token)
-        event = await exchange.server.engine.submit_call(call_for(exchange, call.offer, call.data), wire_format)
+        event = await exchange.server.engine.submit_call(
+            call_for(exchange, call.offer, call.data), format_of(protocol, call)
+        )
     except ProtocolError as error:
-        said = {"code": error.code, "message": error.message}
-        push(answers.frame({"jsonrpc": "2.0", "id": request_id, "error": said}))
+        push(answers.frame({"jsonrpc": "2.0", "id": request_id, "error": error.as_error()}))
     except (UnknownArgumentsError, QueueFullError, InputRefusedError, SessionRefusedError) as error:
         push(answers.frame(answers.response(request_id, answers.tool_error(str(error)))))
     else:
