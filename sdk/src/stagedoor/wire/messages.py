@@ -1,7 +1,7 @@
 """Messages of a session's event stream, as dictionaries ready for JSON.
 
 Every builder returns exactly what clients read. Fields that Gradio repeats in every message and that no client
-needs (averages, empty render configs in each generated step) are left out of `process_generating`, which makes a
+needs (averages, empty render configs, what its name says already) are left out of `process_generating`, which makes a
 streamed token half as long on the wire.
 
     estimation → process_starts → (progress | log | process_generating)* → process_completed → close_stream
@@ -124,7 +124,7 @@ def process_generating(event_id: str, data: object) -> Message:
     return {
         "msg": "process_generating",
         "event_id": event_id,
-        "output": {"data": data, "is_generating": True},
+        "output": {"data": data},
         "success": True,
     }
 
