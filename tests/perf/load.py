@@ -30,32 +30,46 @@ class Connection:
     async def request(self, method: str, path: str, body: bytes = b"") -> bytes:
         """Send a request and return the whole body of the answer."""
         if self.writer is None or self.reader is None or self.reader.at_eof():
-            self.reader, self.writer = await asyncio.open_connection("127.0.0.1", self.port, limit=1 << 22)
+            return await self._request_anew(method, path, body)
+        try:
+            return await self._request(self.reader, self.writer, method, path, body)
+        except (asyncio.IncompleteReadError, ConnectionError) as error:
+            if isinstance(error, asyncio.IncompleteReadError) and error.partial:
+                raise
+            # A server may close a kept connection at any time that nothing is asked.
+            return await self._request_anew(method, path, body)
+
+    async def _request_anew(self, method: str, path: str, body: bytes) -> bytes:
+        self.reader, self.writer = await asyncio.open_connection("127.0.0.1", self.port, limit=1 << 22)
+        return await self._request(self.reader, self.writer, method, path, body)
+
+    async def _request(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, method: str, path: str, body: bytes
+    ) -> bytes:
         head = f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\n"
         if body:
             head += f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n"
-        self.writer.write(head.encode() + b"\r\n" + body)
-        answer = await self.reader.readuntil(b"\r\n\r\n")
+        writer.write(head.encode() + b"\r\n" + body)
+        answer = await reader.readuntil(b"\r\n\r\n")
         lowered = answer.lower()
         status = int(answer.split(b" ", 2)[1])
         if b"transfer-encoding: chunked" in lowered:
-            content = await self._chunks()
+            content = await self._chunks(reader)
         else:
             length = int(lowered.split(b"content-length:", 1)[1].split(b"\r\n", 1)[0])
-            content = await self.reader.readexactly(length)
+            content = await reader.readexactly(length)
         if b"connection: close" in lowered:
-            self.writer.close()
+            writer.close()
             self.writer = None
         if status != 200:
             raise RuntimeError(f"{method} {path}: {status} {content[:300]!r}")
         return content
 
-    async def _chunks(self) -> bytes:
-        assert self.reader is not None
+    async def _chunks(self, reader: asyncio.StreamReader) -> bytes:
         parts: list[bytes] = []
-        while size := int(await self.reader.readuntil(b"\r\n"), 16):
-            parts.append((await self.reader.readexactly(size + 2))[:-2])
-        await self.reader.readexactly(2)
+        while size := int(await reader.readuntil(b"\r\n"), 16):
+            parts.append((await reader.readexactly(size + 2))[:-2])
+        await reader.readexactly(2)
         return b"".join(parts)
 
     def close(self) -> None:

@@ -61,10 +61,16 @@ class Running:
 
 
 @contextlib.contextmanager
-def serving(peer: Peer, app: str = "echo.py") -> Iterator[Running]:
-    """Serve an app and stop it at the end."""
+def serving(peer: Peer, app: str = "echo.py", **more: str) -> Iterator[Running]:
+    """Serve an app and stop it at the end.
+
+    Args:
+        peer: The library.
+        app: A file of `apps`.
+        more: Further environment variables.
+    """
     port = free_port()
-    environment = {**peer.environment(), "BENCH_PORT": str(port)}
+    environment = {**peer.environment(), "BENCH_PORT": str(port), **more}
     started = time.perf_counter()
     process = subprocess.Popen(
         [peer.python, APPS / app],

@@ -16,13 +16,17 @@ import sys
 from collections import defaultdict
 from pathlib import Path
 
+from blocks import blocks_cost
 from load import Load, run_load
-from page import measure_page
+from memory import memory_cost, resident_mb
+from page import page_cost
 from peers import Peer, all_peers, serving
-from workers import worker_speedup
+from streams import stream_cost
+from targets import TARGETS
+from transfers import transfer_cost
+from workers import cpu_cost
 
-LOADS = ((1, 400), (10, 1500), (50, 2500))
-TOKENS = 2000
+LOADS = ((1, 400), (10, 1500), (50, 1500), (200, 1500))
 
 
 def import_cost(peer: Peer) -> dict[str, float]:
@@ -42,7 +46,7 @@ def import_cost(peer: Peer) -> dict[str, float]:
 
 
 def served_cost(peer: Peer) -> dict[str, float]:
-    """Measure one server: start, page, calls, tokens."""
+    """Measure one server: start and calls."""
     found: dict[str, float] = {}
     with serving(peer) as app:
         found["process start to first page, s"] = app.first_page_s
@@ -52,21 +56,22 @@ def served_cost(peer: Peer) -> dict[str, float]:
             found[f"queue, {clients} clients: calls/s"] = load.calls_per_s
             found[f"queue, {clients} clients: p50 ms"] = load.p50_ms
             found[f"queue, {clients} clients: p99 ms"] = load.p99_ms
-        stream: Load = asyncio.run(run_load(app.port, 1, 2, fn_index=1, data=[TOKENS]))
-        found["stream, 1 client: tokens/s"] = TOKENS * stream.calls_per_s
         waits: Load = asyncio.run(run_load(app.port, 40, 200, fn_index=2, data=[0.05]))
         found["50 ms waits, 40 clients: calls/s (ideal 800)"] = waits.calls_per_s
-    with serving(peer) as app:
-        found.update(asyncio.run(measure_page(app.url)))
     return found
 
 
-def resident_mb(pid: int) -> float:
-    """Read the resident size of a process."""
-    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
-        if line.startswith("VmRSS:"):
-            return int(line.split()[1]) / 1024
-    raise RuntimeError(f"process {pid} is gone")
+MEASURES = (
+    import_cost,
+    served_cost,
+    page_cost,
+    stream_cost,
+    transfer_cost,
+    blocks_cost,
+    memory_cost,
+    cpu_cost,
+)
+"""Each takes a library and returns figures by name, which `targets` may know."""
 
 
 def main() -> int:
@@ -78,23 +83,25 @@ def main() -> int:
     figures: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
     for number in range(args.rounds):
         for peer in all_peers():
-            print(f"round {number + 1} of {args.rounds}: {peer.library} …", file=sys.stderr, flush=True)
-            for name, value in {**import_cost(peer), **served_cost(peer)}.items():
-                figures[name][peer.library].append(value)
+            for measure in MEASURES:
+                print(f"round {number + 1} of {args.rounds}: {peer.library}, {measure.__name__}", file=sys.stderr)
+                for name, value in measure(peer).items():
+                    figures[name][peer.library].append(value)
     report(figures)
-    one, two = worker_speedup(Peer("stagedoor", Path(sys.executable)))
-    print(f"\nCPU-bound, calls/s on 1 worker: {one:.1f}, on 2: {two:.1f} ({two / one:.2f}x)")
     args.output.parent.mkdir(parents=True, exist_ok=True)
     args.output.write_text(json.dumps({"load_average": os.getloadavg(), "figures": figures}, indent=2))
     return 0
 
 
 def report(figures: dict[str, dict[str, list[float]]]) -> None:
-    """Print one line a figure: median of each library, and their ratio."""
-    print(f"\n{'figure':48} {'Gradio':>12} {'Stagedoor':>12} {'ratio':>9}")
+    """Print one line a figure: median of each library, their ratio, and whether the target is met."""
+    print(f"\n{'figure':46} {'Gradio':>12} {'Stagedoor':>12} {'ratio':>10}  target")
     for name, by_library in figures.items():
         gradio, ours = (statistics.median(by_library[library]) for library in ("gradio", "stagedoor"))
-        print(f"{name:48} {gradio:12.3f} {ours:12.3f} {ours / gradio:8.3f}x")
+        ratio = f"{ours / gradio:9.3f}x" if gradio else f"{'-':>10}"
+        target = TARGETS.get(name)
+        verdict = "" if target is None else f"{target} {'met' if target.is_met(gradio, ours) else 'missed'}"
+        print(f"{name:46} {gradio:12.3f} {ours:12.3f} {ratio}  {verdict}".rstrip())
 
 
 if __name__ == "__main__":
