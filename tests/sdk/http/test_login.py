@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 
 import httpx
@@ -9,6 +10,8 @@ import pytest
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from support.apps import Served, served
+from support.processes import wait_for
+from support.streams import session_messages
 
 import stagedoor as gr
 from stagedoor.http.auth import MAX_FAILURES
@@ -64,10 +67,26 @@ def test_signing_in_and_out(app: Served) -> None:
     assert app.http.get(f"{app.api}/user").json() == "ann"
     assert app.http.post(f"{app.api}/run/who", json={"data": ["x"]}).json()["data"] == ["ann"]
     assert "the-canary" in app.http.get(app.url).text
-    foreign = app.http.get(f"{app.url}/logout", headers={"sec-fetch-site": "cross-site"})
-    assert "Sign out?" in foreign.text
-    assert app.http.get(f"{app.api}/user").status_code == 200, "another site's link signs nobody out"
     app.http.post(f"{app.url}/logout")
+    assert app.http.get(f"{app.api}/user").status_code == 401
+
+
+CLICKED = {"sec-fetch-site": "same-origin", "sec-fetch-mode": "navigate", "sec-fetch-user": "?1"}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [{}, {"sec-fetch-site": "cross-site"}, {"sec-fetch-mode": "no-cors"}, {"sec-fetch-user": ""}],
+    ids=["a program", "a link elsewhere", "a picture in a message", "a redirect"],
+)
+def test_nothing_but_a_click_signs_out_by_address(app: Served, said: dict[str, str]) -> None:
+    app.http.post(f"{app.url}/login", data={"username": "ann", "password": "pässword"})
+    for method in ("GET", "HEAD"):
+        answer = app.http.request(method, f"{app.url}/logout", headers={**CLICKED, **said} if said else {})
+        assert answer.status_code == 200
+        assert method == "HEAD" or "Sign out?" in answer.text
+    assert app.http.get(f"{app.api}/user").status_code == 200
+    assert app.http.get(f"{app.url}/logout", headers=CLICKED).status_code == 303
     assert app.http.get(f"{app.api}/user").status_code == 401
 
 
@@ -78,6 +97,44 @@ def test_a_token_ends_on_the_server_too(app: Served) -> None:
         assert thief.get(f"{app.api}/user").status_code == 200
         app.http.post(f"{app.url}/logout")
         assert thief.get(f"{app.api}/user").status_code == 401
+
+
+def test_a_login_ends_by_itself(app: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("stagedoor.http.auth.TOKEN_TTL_S", 0.05)
+    app.http.post(f"{app.url}/login", data={"username": "ann", "password": "pässword"})
+    wait_for(lambda: app.http.get(f"{app.api}/user").status_code == 401, because="the login has ended")
+
+
+@pytest.mark.parametrize("everywhere", [True, False])
+def test_signing_out_ends_open_streams(everywhere: bool) -> None:
+    """What runs goes on, and its result waits until its owner is back."""
+    go = threading.Event()
+
+    def slow(text: str) -> str:
+        go.wait(20)
+        return text
+
+    fields = {"username": "ann", "password": "secret"}
+    demo = gr.Interface(slow, "text", "text", api_name="slow")
+    with served(demo, auth=("ann", "secret")) as app, httpx.Client() as phone:
+        for client in (app.http, phone):
+            client.post(f"{app.url}/login", data=fields)
+        app.join("slow", ["kept"], "tab")
+        with app.http.stream("GET", f"{app.api}/queue/data", params={"session_hash": "tab"}) as stream:
+            lines = stream.iter_lines()
+            next(lines)
+            phone.post(f"{app.url}/logout", params={"all_session": str(everywhere).lower()})
+            if everywhere:
+                assert [line for line in lines if "process_completed" in line] == []
+                assert app.http.get(f"{app.api}/user").status_code == 401
+                app.http.post(f"{app.url}/login", data=fields)
+                go.set()
+                kept = session_messages(app.http, app.api, "tab")
+                assert kept[-2]["output"]["data"] == ["kept"]
+            else:
+                go.set()
+                assert [line for line in lines if "process_completed" in line]
+                assert app.http.get(f"{app.api}/user").json() == "ann"
 
 
 @pytest.mark.parametrize("as_form", ["data", "files"])

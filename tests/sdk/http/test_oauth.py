@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 
 import httpx
@@ -9,8 +10,12 @@ import pytest
 from support import other_app
 from support.apps import Served, served
 from support.openid_provider import CLIENT_ID, CLIENT_SECRET, Provider, openid_provider
+from support.processes import wait_for
 
 import stagedoor as gr
+
+CLICKED = {"sec-fetch-site": "same-origin", "sec-fetch-mode": "navigate", "sec-fetch-user": "?1"}
+"""What a browser says of a link on the app's own page that its user has clicked."""
 
 
 def build() -> gr.Blocks:
@@ -59,6 +64,14 @@ def browser() -> Iterator[httpx.Client]:
         yield client
 
 
+def sign_in(app: Served, browser: httpx.Client) -> None:
+    """Go to the provider and back, and no further: the next request is the test's."""
+    address = f"{app.url}/login/huggingface"
+    for _ in range(3):
+        address = browser.get(address, follow_redirects=False).headers["location"]
+    assert address == f"{app.url}/"
+
+
 def run(app: Served, browser: httpx.Client, name: str, *data: object, **fields: object) -> httpx.Response:
     return browser.post(f"{app.api}/run/{name}", json={"data": list(data), **fields})
 
@@ -75,7 +88,7 @@ def test_the_way_through_the_provider(app: Served, provider: Provider, browser: 
     assert run(app, browser, "name").json()["data"] == ["Ann 42 http://x/p.png"]
     assert run(app, browser, "secret").json()["data"] == ["access-token openid profile email"]
     assert browser.get(f"{app.url}/config").json()["username"] == "ann"
-    browser.get(f"{app.url}/logout", headers={"sec-fetch-site": "same-origin"})
+    browser.get(f"{app.url}/logout", headers=CLICKED)
     assert run(app, browser, "who", "I am").json()["data"] == ["I am nobody"]
 
 
@@ -134,9 +147,105 @@ def test_a_provider_that_is_away(monkeypatch: pytest.MonkeyPatch, provider: Prov
 
 
 def test_a_sign_in_ends_with_its_token(app: Served, provider: Provider, browser: httpx.Client) -> None:
-    provider.lasts_s = -1
+    provider.lasts_s, provider.gives_refresh = -1, False
     browser.get(f"{app.url}/login/huggingface")
     assert run(app, browser, "who", "x").json()["data"] == ["x nobody"]
+
+
+def test_a_token_that_has_ended_is_renewed(app: Served, provider: Provider, browser: httpx.Client) -> None:
+    provider.lasts_s = -1
+    sign_in(app, browser)
+    provider.lasts_s = 20  # so little that it is renewed before it has ended
+    assert run(app, browser, "secret").json()["data"] == ["access-token-2 openid profile email"]
+    provider.lasts_s = 3600
+    assert run(app, browser, "secret").json()["data"] == ["access-token-3 openid profile email"]
+    assert run(app, browser, "secret").json()["data"] == ["access-token-3 openid profile email"]
+    assert provider.refreshes == ["refresh-token-1", "refresh-token-2"]
+    assert browser.get(f"{app.url}/config").json()["username"] == "ann"
+
+
+def test_requests_at_the_same_time_renew_it_once(app: Served, provider: Provider, browser: httpx.Client) -> None:
+    """Each refresh token counts once, so a second renewal at the same time would sign the visitor out."""
+    provider.lasts_s = -1
+    sign_in(app, browser)
+    provider.lasts_s = 3600
+
+    async def ask() -> list[str]:
+        async with httpx.AsyncClient(cookies=browser.cookies, timeout=20) as client:
+            url, body = f"{app.api}/run/secret", {"data": []}
+            answers = await asyncio.gather(*(client.post(url, json=body) for _ in range(8)))
+            return [answer.json()["data"][0] for answer in answers]
+
+    assert asyncio.run(ask()) == ["access-token-2 openid profile email"] * 8
+    assert provider.refreshes == ["refresh-token-1"]
+
+
+def test_who_is_dismissed_is_signed_out(app: Served, provider: Provider, browser: httpx.Client) -> None:
+    provider.lasts_s = -1
+    sign_in(app, browser)
+    provider.forget()
+    for _ in range(2):
+        assert run(app, browser, "who", "x").json()["data"] == ["x nobody"]
+    assert len(provider.refreshes) == 1, "what was refused once is not asked again"
+
+
+def test_a_provider_that_is_away_for_a_while_signs_nobody_out(
+    app: Served, provider: Provider, browser: httpx.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("stagedoor.http.oauth.RETRY_S", 0.0)
+    provider.lasts_s = -1
+    sign_in(app, browser)
+    provider.is_down = True
+    assert run(app, browser, "who", "x").json()["data"] == ["x nobody"]
+    provider.is_down, provider.lasts_s = False, 3600
+    assert run(app, browser, "who", "x").json()["data"] == ["x ann"]
+
+
+@pytest.mark.parametrize("claims", [{"sub": "43"}, {"aud": "other"}, {"iss": "http://evil"}], ids=str)
+def test_a_renewal_for_somebody_else(app: Served, provider: Provider, browser: httpx.Client, claims: dict) -> None:
+    provider.lasts_s, provider.refreshed_claims = -1, claims
+    sign_in(app, browser)
+    assert run(app, browser, "who", "x").json()["data"] == ["x nobody"]
+
+
+def test_a_renewal_that_says_who_it_is(app: Served, provider: Provider, browser: httpx.Client) -> None:
+    provider.lasts_s, provider.refreshed_claims = -1, {}
+    sign_in(app, browser)
+    provider.lasts_s = 3600
+    assert run(app, browser, "who", "x").json()["data"] == ["x ann"]
+
+
+def test_no_sign_in_lasts_for_ever(
+    app: Served, provider: Provider, browser: httpx.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever was signed in long ago signs in again, however often the token was renewed."""
+    sign_in(app, browser)
+    assert run(app, browser, "who", "x").json()["data"] == ["x ann"]
+    monkeypatch.setattr("stagedoor.http.oauth.LONGEST_LOGIN_S", 0.0)
+    assert run(app, browser, "who", "x").json()["data"] == ["x nobody"]
+    assert provider.refreshes == []
+
+
+def test_signing_out_takes_the_tokens_back(app: Served, provider: Provider, browser: httpx.Client) -> None:
+    sign_in(app, browser)
+    browser.post(f"{app.url}/logout")
+    wait_for(lambda: provider.revoked == ["refresh-token-1"], because="the provider is told")
+    assert run(app, browser, "who", "x").json()["data"] == ["x nobody"]
+
+
+def test_signing_out_everywhere(app: Served, provider: Provider, browser: httpx.Client) -> None:
+    with httpx.Client() as phone, httpx.Client() as laptop, httpx.Client() as desk:
+        for client in (phone, laptop, desk):
+            sign_in(app, client)
+        provider.user = {**provider.user, "sub": "43", "preferred_username": "ben"}
+        provider.claims = {"sub": "43"}
+        sign_in(app, browser)
+        phone.post(f"{app.url}/logout?all_session=false")
+        known = [run(app, client, "who", "x").json()["data"][0] for client in (phone, laptop, desk, browser)]
+        assert known == ["x nobody", "x ann", "x ann", "x ben"]
+        laptop.post(f"{app.url}/logout")
+        known = [run(app, client, "who", "x").json()["data"][0] for client in (phone, laptop, desk, browser)]
+        assert known == ["x nobody", "x nobody", "x nobody", "x ben"]
 
 
 def test_a_token_of_the_callers_own(app: Served, browser: httpx.Client) -> None:

@@ -136,6 +136,8 @@ class StagedoorApp:
             exchange.username = await server.auth.identify(exchange)
             if exchange.username is None and not route.is_public:
                 raise not_signed_in(exchange)
+        if server.oauth is not None:
+            await server.oauth.keep_up(exchange)
         if server.options.allowed_origins:
             exchange.add_headers(security.cors_headers(headers, server.options.allowed_origins))
         await handler(exchange)

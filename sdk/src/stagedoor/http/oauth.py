@@ -4,70 +4,55 @@ The environment configures it, with the names that Spaces have: `OPENID_PROVIDER
 `OAUTH_CLIENT_SECRET`, `OAUTH_SCOPES`. Where nothing is configured, whoever sits at this machine is signed in as a
 stand-in, so that an app can be tried; nobody else is.
 
-Tokens stay in this process. The browser holds a random key to them, and only its hash is kept here.
+Tokens stay in this process. The browser holds a random key to them, and only its hash is kept here. An access token
+that ends is renewed, with the next request, when the provider has given what renews it.
 """
 
 from __future__ import annotations
 
 import asyncio
 import base64
+import contextlib
 import getpass
 import hashlib
-import json
 import os
 import secrets
 import time
 from collections import OrderedDict
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from stagedoor.authoring.oauth_values import OAuthLogin, OAuthProfile, OAuthToken
-from stagedoor.client.connection import Connection, RemoteError
+from stagedoor.client.connection import RemoteError
 from stagedoor.http.auth import cookie, cookie_header
 from stagedoor.http.exchange import Exchange, Headers, HTTPError
+from stagedoor.http.oauth_provider import (
+    TOKEN_TTL_S,
+    Grant,
+    NotVouchedForError,
+    Provider,
+    Settings,
+    configured_provider,
+    is_refused,
+)
 from stagedoor.http.security import host_name, is_loopback
 
 if TYPE_CHECKING:
     from stagedoor.http.options import ServerOptions
 
-JSONObject = dict[str, object]
-
 ATTEMPT_TTL_S = 600.0
 """Time between leaving for the provider and coming back."""
-LOGIN_TTL_S = 8 * 3600.0
-"""Longest sign-in, when the provider says no shorter one."""
+LONGEST_LOGIN_S = 14 * 24 * 3600.0
+"""After this long a visitor signs in again, however often the token was renewed."""
+RENEW_BEFORE_S = 30.0
+"""A token is renewed when it has no more than this left: what a function does with it takes time, too."""
+RETRY_S = 10.0
+"""Wait before a provider that did not answer is asked for a renewal again."""
 MAX_ATTEMPTS = 10_000
 MAX_LOGINS = 100_000
-CLOCK_SKEW_S = 60.0
 
 _HERE = frozenset({"localhost", "127.0.0.1", "[::1]"})
-
-
-@dataclass(frozen=True)
-class Provider:
-    """The configured provider.
-
-    Attributes:
-        url: Its address, below which `/.well-known/openid-configuration` lies.
-        client_id: What the app is known as there.
-        client_secret: The app's secret there.
-        scopes: What is asked for, separated by spaces.
-    """
-
-    url: str
-    client_id: str
-    client_secret: str
-    scopes: str
-
-
-def configured_provider() -> Provider | None:
-    """Return the provider that the environment names, or None."""
-    url, client_id = os.environ.get("OPENID_PROVIDER_URL"), os.environ.get("OAUTH_CLIENT_ID")
-    if not url or not client_id:
-        return None
-    scopes = os.environ.get("OAUTH_SCOPES") or "openid profile"
-    return Provider(url.rstrip("/"), client_id, os.environ.get("OAUTH_CLIENT_SECRET") or "", scopes)
 
 
 def oauth_for(options: ServerOptions) -> OAuth | None:
@@ -84,32 +69,74 @@ class _Attempt:
     expires_at: float
 
 
+@dataclass(eq=False)
+class _SignIn:
+    """A visitor who is signed in."""
+
+    grant: Grant
+    began_at: float = field(default_factory=time.time)
+    retry_at: float = 0.0
+    renewal: asyncio.Task[None] | None = None
+
+    @property
+    def login(self) -> OAuthLogin | None:
+        """The sign-in; None when it is over."""
+        now = time.time()
+        is_over = now >= self.began_at + LONGEST_LOGIN_S or now >= self.grant.login.token.expires_at
+        return None if is_over else self.grant.login
+
+    @property
+    def is_ending(self) -> bool:
+        """Whether the token is to be renewed, and can be."""
+        now = time.time()
+        return (
+            self.grant.refresh_token is not None
+            and now < self.began_at + LONGEST_LOGIN_S
+            and now >= self.grant.login.token.expires_at - RENEW_BEFORE_S
+        )
+
+    @property
+    def lasts_s(self) -> float:
+        """How long the browser keeps its key."""
+        is_short = self.grant.refresh_token is None
+        return self.grant.login.token.expires_at - time.time() if is_short else LONGEST_LOGIN_S
+
+
 class OAuth:
     """Signs visitors of one app in and out.
 
     Args:
-        provider: Who knows them; None for the stand-in.
+        settings: Which provider knows them; None for the stand-in.
     """
 
-    def __init__(self, provider: Provider | None) -> None:
-        self.provider = provider
+    def __init__(self, settings: Settings | None) -> None:
+        self.provider = Provider(settings) if settings is not None else None
         suffix = secrets.token_hex(6)
         self._login_cookie, self._attempt_cookie = f"stagedoor-oauth-{suffix}", f"stagedoor-oauth-way-{suffix}"
         self._attempts: OrderedDict[str, _Attempt] = OrderedDict()
-        self._logins: OrderedDict[bytes, OAuthLogin] = OrderedDict()
-        self._connection = Connection({"user-agent": "stagedoor", "accept": "application/json"})
-        self._described: JSONObject | None = None
+        self._sign_ins: OrderedDict[bytes, _SignIn] = OrderedDict()
+        self._revocations: set[asyncio.Task[None]] = set()
 
     def login_of(self, exchange: Exchange) -> OAuthLogin | None:
         """Return the sign-in that a request belongs to, or None."""
-        key = cookie(exchange, self._login_cookie)
-        login = self._logins.get(_hash(key)) if key else None
-        return login if login is not None and login.token.expires_at > time.time() else None
+        sign_in = self._sign_in_of(exchange)
+        return sign_in.login if sign_in is not None else None
 
     def username_of(self, exchange: Exchange) -> str | None:
         """Return the name of who is signed in, for the page."""
         login = self.login_of(exchange)
         return login.profile.username if login is not None else None
+
+    async def keep_up(self, exchange: Exchange) -> None:
+        """Renew the token of a request's sign-in when it ends; requests at the same time wait for one renewal."""
+        sign_in = self._sign_in_of(exchange)
+        if sign_in is None or self.provider is None or not sign_in.is_ending:
+            return
+        if sign_in.renewal is None:
+            if time.monotonic() < sign_in.retry_at:
+                return
+            sign_in.renewal = asyncio.get_running_loop().create_task(self._renew(self.provider, sign_in))
+        await asyncio.shield(sign_in.renewal)
 
     async def begin(self, exchange: Exchange) -> tuple[str, Headers]:
         """Return where the visitor goes to sign in, and headers for the way there.
@@ -133,15 +160,18 @@ class OAuth:
         challenge = base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=").decode()
         asked = {
             "response_type": "code",
-            "client_id": self.provider.client_id,
+            "client_id": self.provider.settings.client_id,
             "redirect_uri": f"{exchange.root}/login/callback",
-            "scope": self.provider.scopes,
+            "scope": self.provider.settings.scopes,
             "state": state,
             "nonce": nonce,
             "code_challenge": challenge,
             "code_challenge_method": "S256",
         }
-        address = str((await self._about())["authorization_endpoint"])
+        try:
+            address = str((await self.provider.about())["authorization_endpoint"])
+        except (RemoteError, KeyError) as error:
+            raise HTTPError(502, "The OpenID provider cannot be reached; try again later.") from error
         # The browser that comes back must be the one that left: else somebody could be signed in as somebody else.
         bound = cookie_header(exchange, self._attempt_cookie, state, int(ATTEMPT_TTL_S))
         return f"{address}{'&' if '?' in address else '?'}{urlencode(asked)}", [bound]
@@ -160,102 +190,82 @@ class OAuth:
         if code is None:
             reason = exchange.query("error_description") or exchange.query("error") or "it gave no reason"
             raise HTTPError(401, f"The provider did not sign you in: {reason:.200}.")
-        login = await self._exchange(exchange, self.provider, attempt, code)
+        redirect = f"{exchange.root}/login/callback"
+        try:
+            grant = await self.provider.sign_in(code, redirect, attempt.verifier, attempt.nonce)
+        except (RemoteError, NotVouchedForError) as error:
+            raise HTTPError(401, "The provider does not vouch for this sign-in. Sign in again.") from error
         gone = cookie_header(exchange, self._attempt_cookie, "", 0)
-        return exchange.root + attempt.target, [self._keep(exchange, login), gone]
+        return exchange.root + attempt.target, [self._keep(exchange, grant), gone]
 
-    def logout(self, exchange: Exchange) -> Headers:
-        """Forget a sign-in, and return the headers that delete its cookie."""
+    def logout(self, exchange: Exchange, *, everywhere: bool) -> Headers:
+        """Forget a sign-in, or all of its visitor's, and return the headers that delete its cookie."""
         key = cookie(exchange, self._login_cookie)
         if key is None:
             return []
-        self._logins.pop(_hash(key), None)
+        ended = [sign_in] if (sign_in := self._sign_ins.pop(_hash(key), None)) is not None else []
+        if everywhere and ended:
+            who = ended[0].grant.login.profile.get("sub")
+            others = [k for k, known in self._sign_ins.items() if known.grant.login.profile.get("sub") == who]
+            ended += [self._sign_ins.pop(other) for other in others]
+        for sign_in in ended:
+            self._revoke(sign_in)
         return [cookie_header(exchange, self._login_cookie, "", 0)]
 
     # --- inside
 
-    async def _about(self) -> JSONObject:
-        provider = cast("Provider", self.provider)
-        if self._described is None:
-            address = f"{provider.url}/.well-known/openid-configuration"
-            try:
-                self._described = cast("JSONObject", await asyncio.to_thread(self._connection.json, address))
-            except RemoteError as error:
-                raise HTTPError(502, "The OpenID provider cannot be reached; try again later.") from error
-        return self._described
+    def _sign_in_of(self, exchange: Exchange) -> _SignIn | None:
+        key = cookie(exchange, self._login_cookie)
+        return self._sign_ins.get(_hash(key)) if key else None
 
-    async def _exchange(self, exchange: Exchange, provider: Provider, attempt: _Attempt, code: str) -> OAuthLogin:
-        about = await self._about()
-        sent = {
-            "grant_type": "authorization_code",
-            "code": code,
-            "redirect_uri": f"{exchange.root}/login/callback",
-            "client_id": provider.client_id,
-            "code_verifier": attempt.verifier,
-        }
-        basic = base64.b64encode(f"{provider.client_id}:{provider.client_secret}".encode()).decode()
-        headers = {"content-type": "application/x-www-form-urlencoded", "authorization": f"Basic {basic}"}
+    async def _renew(self, provider: Provider, sign_in: _SignIn) -> None:
         try:
-            answer = await asyncio.to_thread(
-                self._post, str(about["token_endpoint"]), urlencode(sent).encode(), headers
-            )
-            claims = _claims(answer.get("id_token"), provider, attempt.nonce, about)
-            bearer = {"authorization": f"Bearer {answer.get('access_token')}"}
-            address = str(about["userinfo_endpoint"])
-            profile = cast("JSONObject", await asyncio.to_thread(self._connection.json, address, None, bearer))
-        except (RemoteError, KeyError, ValueError) as error:
-            raise HTTPError(401, "The provider does not vouch for this sign-in. Sign in again.") from error
-        if profile.get("sub") != claims.get("sub"):
-            raise HTTPError(401, "The provider describes somebody else than it signed in. Sign in again.")
-        lasts_s = min(float(cast("float", answer.get("expires_in") or LOGIN_TTL_S)), LOGIN_TTL_S)
-        scope = str(answer.get("scope") or provider.scopes)
-        token = OAuthToken(str(answer["access_token"]), scope, int(time.time() + lasts_s))
-        return OAuthLogin(OAuthProfile({**claims, **profile}), token)
+            sign_in.grant = await provider.renew(sign_in.grant)
+        except NotVouchedForError:
+            self._forget(sign_in)
+        except RemoteError as error:
+            if is_refused(error):
+                self._forget(sign_in)
+            else:
+                sign_in.retry_at = time.monotonic() + RETRY_S
+        finally:
+            sign_in.renewal = None
 
-    def _post(self, address: str, body: bytes, headers: dict[str, str]) -> JSONObject:
-        with self._connection.open(address, body, headers) as answer:
-            return cast("JSONObject", json.loads(answer.read()))
+    def _forget(self, sign_in: _SignIn) -> None:
+        for key in [key for key, known in self._sign_ins.items() if known is sign_in]:
+            del self._sign_ins[key]
 
-    def _keep(self, exchange: Exchange, login: OAuthLogin) -> tuple[bytes, bytes]:
-        key = secrets.token_urlsafe(32)
-        self._logins[_hash(key)] = login
-        while len(self._logins) > MAX_LOGINS:
-            self._logins.popitem(last=False)
-        return cookie_header(exchange, self._login_cookie, key, int(login.token.expires_at - time.time()))
+    def _revoke(self, sign_in: _SignIn) -> None:
+        """Tell the provider that a visitor has left; nobody waits for that."""
+        if self.provider is None:
+            return
+        provider = self.provider
 
+        async def tell() -> None:
+            with contextlib.suppress(RemoteError):
+                await provider.revoke(sign_in.grant)
 
-def _claims(id_token: object, provider: Provider, nonce: str, about: JSONObject) -> JSONObject:
-    """Return what an ID token says, after checking that it was made for this app and this sign-in.
+        task = asyncio.get_running_loop().create_task(tell())
+        self._revocations.add(task)
+        task.add_done_callback(self._revocations.discard)
 
-    It came from the provider itself over the connection that asked for it, which stands for its signature (OpenID
-    Connect Core, 3.1.3.7, point 6).
-
-    Raises:
-        ValueError: When it was not.
-    """
-    parts = str(id_token or "").split(".")
-    if len(parts) != 3:
-        raise ValueError("there is no ID token")
-    body = parts[1] + "=" * (-len(parts[1]) % 4)
-    claims = cast("JSONObject", json.loads(base64.urlsafe_b64decode(body)))
-    audience = claims.get("aud")
-    audiences = cast("list[object]", audience) if isinstance(audience, list) else [audience]
-    if claims.get("iss") != about.get("issuer") or provider.client_id not in audiences or claims.get("nonce") != nonce:
-        raise ValueError("the ID token is for somebody else")
-    if float(cast("float", claims.get("exp") or 0)) < time.time() - CLOCK_SKEW_S:
-        raise ValueError("the ID token has expired")
-    return claims
+    def _keep(self, exchange: Exchange, grant: Grant) -> tuple[bytes, bytes]:
+        key, sign_in = secrets.token_urlsafe(32), _SignIn(grant)
+        self._sign_ins[_hash(key)] = sign_in
+        while len(self._sign_ins) > MAX_LOGINS:
+            self._sign_ins.popitem(last=False)
+        return cookie_header(exchange, self._login_cookie, key, int(sign_in.lasts_s))
 
 
-def _stand_in() -> OAuthLogin:
+def _stand_in() -> Grant:
     """Return the sign-in of whoever sits at this machine."""
     try:
         name = getpass.getuser()
     except (OSError, KeyError):
         name = "local"
-    claims: JSONObject = {"sub": "stand-in", "preferred_username": name, "name": f"{name} (stand-in)"}
-    token = OAuthToken(os.environ.get("HF_TOKEN") or "stand-in-token", "openid profile", int(time.time() + LOGIN_TTL_S))
-    return OAuthLogin(OAuthProfile(claims), token)
+    profile = OAuthProfile({"sub": "stand-in", "preferred_username": name, "name": f"{name} (stand-in)"})
+    secret = os.environ.get("HF_TOKEN") or "stand-in-token"
+    return Grant(OAuthLogin(profile, OAuthToken(secret, "openid profile", int(time.time() + TOKEN_TTL_S))), None)
 
 
 def _is_here(exchange: Exchange) -> bool:

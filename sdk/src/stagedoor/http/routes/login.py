@@ -36,18 +36,37 @@ async def login(exchange: Exchange) -> None:
 
 
 async def logout(exchange: Exchange) -> None:
-    """POST /logout; GET signs out only when the app's own page asks, else it shows a button."""
-    site = exchange.header(b"sec-fetch-site")
-    if exchange.method in SAFE_METHODS and site not in {"same-origin", "none"}:
-        # A link or picture on another site must not be able to sign somebody out.
+    """POST /logout; GET signs out only where its user has clicked a link of the app, else it shows a button."""
+    if exchange.method in SAFE_METHODS and not _is_clicked(exchange):
+        # Neither another site nor a picture in what somebody has written here must be able to sign visitors out.
         await exchange.send(200, _SIGN_OUT_PAGE, b"text/html; charset=utf-8")
         return
     everywhere = (exchange.query("all_session") or "true").lower() not in {"false", "0"}
+    if everywhere and exchange.username is not None:
+        _end_streams(exchange, exchange.username)
     headers = exchange.server.auth.logout(exchange, everywhere=everywhere)
     if exchange.server.oauth is not None:
-        headers += exchange.server.oauth.logout(exchange)
+        headers += exchange.server.oauth.logout(exchange, everywhere=everywhere)
     await exchange.begin(303, [*headers, (b"location", exchange.root.encode() + b"/"), (b"content-length", b"0")])
     await exchange.piece(b"", more=False)
+
+
+def _end_streams(exchange: Exchange, username: str) -> None:
+    """End the event streams of somebody who signs out: what comes later waits until they are back."""
+    engine = exchange.server.engine
+    for session in engine.sessions.all():
+        if session.username == username and session.stream.has_reader:
+            session.stream.detach(session.stream.attach())
+            engine.departures.reader_left(session)
+
+
+def _is_clicked(exchange: Exchange) -> bool:
+    """Whether a browser says that its user has gone here from the app's own page, or by typing the address."""
+    return (
+        exchange.header(b"sec-fetch-site") in {"same-origin", "none"}
+        and exchange.header(b"sec-fetch-mode") == "navigate"
+        and exchange.header(b"sec-fetch-user") == "?1"
+    )
 
 
 async def begin_oauth(exchange: Exchange) -> None:
