@@ -153,31 +153,26 @@ def test_a_tab_at_the_end_leaves_the_others_where_they_are(open_tab: Open) -> No
     expect(page.get_by_text("in Settings")).to_be_visible()
 
 
-def labels(page: Page, selector: str) -> list[str]:
-    return page.locator(f"{selector} .sd-label").all_inner_texts()
-
-
 @pytest.mark.parametrize("name", ["down", "across"])
 def test_fields_are_put_into_another_order(open_tab: Open, name: str) -> None:
     page = open_tab("Places", viewport={"width": 1280, "height": 900})
-    expect(page.locator(f"#{name} .sd-draggable-item")).to_have_count(3)
-    first, second, third = labels(page, f"#{name}")
-    handle = button(page, f"Move {first}, 1 of 3")
-    handle.press("ArrowDown" if name == "down" else "ArrowRight")
-    assert labels(page, f"#{name}") == [second, first, third]
+    labels = page.locator(f"#{name} .sd-label")
+    expect(labels).to_have_count(3)
+    first, second, third = labels.all_inner_texts()
+    button(page, f"Move {first}, 1 of 3").press("ArrowDown" if name == "down" else "ArrowRight")
+    expect(labels).to_have_text([second, first, third])
     expect(button(page, f"Move {first}, 2 of 3")).to_be_focused()
     expect(page.get_by_test_id("announcer")).to_have_text(f"{first} is now 2 of 3")
-    target = page.locator(f"#{name} .sd-draggable-item").last.bounding_box()
-    start = button(page, f"Move {second}, 1 of 3").bounding_box()
-    assert target is not None
-    assert start is not None
-    page.mouse.move(start["x"] + 10, start["y"] + 10)
+    button(page, f"Move {second}, 1 of 3").hover()
     page.mouse.down()
-    page.mouse.move(target["x"] + target["width"] - 10, target["y"] + target["height"] - 5, steps=8)
+    expect(page.locator("[data-dragged]")).to_have_count(1)
+    last = box(page, f"#{name} .sd-draggable-item:last-child")
+    page.mouse.move(last["x"] + last["width"] - 10, last["y"] + last["height"] - 5, steps=8)
+    expect(labels).to_have_text([first, third, second])
     page.mouse.up()
-    assert labels(page, f"#{name}") == [first, third, second]
-    page.mouse.move(start["x"], start["y"])
-    assert labels(page, f"#{name}") == [first, third, second]
+    expect(page.locator("[data-dragged]")).to_have_count(0)
+    page.mouse.move(last["x"], 10)
+    expect(labels).to_have_text([first, third, second])
 
 
 def test_visitors_go_back_and_the_app_goes_on(open_tab: Open) -> None:

@@ -150,3 +150,15 @@ def test_rows_of_examples_give_what_was_asked_for() -> None:
 def test_text_of_a_literal_stands_as_it_is_meant(written: str, shown: str) -> None:
     (message,) = gr.Chatbot().postprocess([{"role": "assistant", "content": written}])
     assert message["content"] == [{"text": shown, "type": "text"}]
+
+
+def test_a_component_in_the_first_messages_stands_in_them_only() -> None:
+    with gr.Blocks() as demo:
+        shown = gr.JSON({"a": 1})
+        nested = ChatMessage([gr.JSON({"b": 2})])
+        chat = gr.Chatbot([{"role": "assistant", "content": ["look", shown]}, nested])
+    config = demo.get_config_file()
+    assert demo.children == [chat]
+    assert [component["type"] for component in config["components"]] == ["chatbot"]
+    contents = [message["content"][-1]["component"] for message in config["components"][0]["props"]["value"]]
+    assert contents == ["json", "json"]

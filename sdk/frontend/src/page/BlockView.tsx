@@ -106,6 +106,7 @@ function LoadedBlock({ block, node, module, root }: LoadedProps) {
             isLabelShown={isShown && container && label !== ""}
             isLabelled={module.labelled !== false}
             corner={corner}
+            isRightToLeft={block.props.value["rtl"] === true}
           >
             <View {...props} />
           </Field>
@@ -171,12 +172,15 @@ function itemsOf(app: ReturnType<typeof useApp>, node: LayoutNode, isApart = fal
   });
 }
 
+/** What components have whose author said nothing: how much that is, is for the page to say. */
+const USUAL_MIN_WIDTH_PX = 160;
+
 function rootOf(block: Block): RootAttributes {
   const { sticky, bleed } = block.props.value as { sticky?: string | false; bleed?: boolean };
   const { elem_id: id, elem_classes: classes = [], scale, min_width: minimum, visible } = block.props.value;
   const style = [
     scale == null ? "" : `--sd-scale:${scale}`,
-    minimum == null ? "" : `--sd-min-width:${minimum}px`,
+    minimum == null || minimum === USUAL_MIN_WIDTH_PX ? "" : `--sd-min-width:${minimum}px`,
   ].filter(Boolean);
   return {
     ...(id ? { id } : {}),

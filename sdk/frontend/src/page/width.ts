@@ -14,9 +14,7 @@ const WIDE_TYPES = new Set([
 const SMALL_TYPES = new Set(["button", "clearbutton", "downloadbutton", "uploadbutton", "duplicatebutton"]);
 
 /** Two of these side by side want room; two text fields do not. */
-const PICTURE_TYPES = new Set(
-  "image video plot model3d annotatedimage imageslider barplot lineplot scatterplot".split(" "),
-);
+const PICTURE_TYPES = new Set("image video plot nativeplot model3d annotatedimage imageslider".split(" "));
 
 export function pageWidth(layout: LayoutNode, typeOf: (id: number) => string): "reading" | "wide" {
   return isWide(layout, typeOf) ? "wide" : "reading";
@@ -27,6 +25,8 @@ function isWide(node: LayoutNode, typeOf: (id: number) => string): boolean {
   if (WIDE_TYPES.has(type)) return true;
   const children = node.children ?? [];
   if (type === "row") {
+    const fields = children.flatMap((child) => (typeOf(child.id) === "form" ? (child.children ?? []) : []));
+    if (fields.length >= 3) return true;
     const columns = children.filter((child) => !SMALL_TYPES.has(typeOf(child.id)));
     if (children.filter((child) => PICTURE_TYPES.has(typeOf(child.id))).length >= 2) return true;
     if (columns.filter((child) => (child.children?.length ?? 0) > 0).length >= 2 || columns.length >= 3) return true;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { formatNumber, formatTime, numberTicks, plainNumber, timeTicks, DAY } from "../../src/lib/charts/format";
-import { planOf, stopAt } from "../../src/lib/charts/plan";
+import { anchorOf, planOf, stopAt } from "../../src/lib/charts/plan";
 import { binWidth, drawingOf, type PlotData } from "../../src/lib/charts/table";
 
 const table = (mark: PlotData["mark"]): PlotData => ({
@@ -29,6 +29,11 @@ describe("formats of charts", () => {
   it("finds round ticks inside a range", () => {
     expect(numberTicks(0, 10, 5)).toEqual([0, 2, 4, 6, 8, 10]);
     expect(numberTicks(0.13, 0.47, 4)).toEqual([0.2, 0.3, 0.4]);
+    // However little room there is: one mark says nothing.
+    expect(numberTicks(-4.5, 2.8, 2)).toEqual([-4, -2, 0, 2]);
+    expect(anchorOf(390, "Mar 2026", 400)).toBe("end");
+    expect(anchorOf(4, "Mar 2026", 400)).toBe("start");
+    expect(anchorOf(200, "Mar 2026", 400)).toBe("middle");
     const years = timeTicks(Date.UTC(2019, 5, 1), Date.UTC(2024, 5, 1), 6);
     expect(years.ticks.map((at) => new Date(at).getUTCFullYear())).toEqual([2020, 2021, 2022, 2023, 2024]);
     expect(timeTicks(0, 4 * DAY, 4)).toEqual({ ticks: [0, 1, 2, 3, 4].map((day) => day * DAY), step: DAY });

@@ -49,6 +49,11 @@ test("columns side by side make the page wide, a column of fields does not", () 
   const stack = { id: 0, children: [{ id: 4 }, { id: 1, children: [{ id: 5 }, { id: 6 }] }] };
   expect(pageWidth(side, typeOf)).toBe("wide");
   expect(pageWidth(stack, typeOf)).toBe("reading");
+  // Fields of a row share a form.
+  const form = (count: number) => ({ id: 8, children: Array.from({ length: count }, () => ({ id: 4 })) });
+  const rowOf = (count: number) => ({ id: 0, children: [{ id: 1, children: [form(count)] }] });
+  expect(pageWidth(rowOf(2), (id) => (id === 8 ? "form" : typeOf(id)))).toBe("reading");
+  expect(pageWidth(rowOf(3), (id) => (id === 8 ? "form" : typeOf(id)))).toBe("wide");
   const pair = { id: 0, children: [{ id: 1, children: [{ id: 7 }, { id: 8 }] }] };
   const typed = (seven: string) => (id: number) => ({ 1: "row", 7: seven, 8: seven })[id] ?? "";
   expect([pageWidth(pair, typed("plot")), pageWidth(pair, typed("textbox"))]).toEqual(["wide", "reading"]);

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from stagedoor.authoring.render import RenderedPart
 
 _NEEDS_HEARTBEAT = frozenset({"unload", "stream"})
+_OTHER_FIELDS = frozenset({"colorpicker", "dialogue", "multimodaltextbox"})
+"""Fields that share no frame with others on the page, and are filled in all the same."""
 
 
 def build_config(blocks: Blocks) -> dict[str, object]:
@@ -175,7 +177,8 @@ def is_editable(component: Component, wired: Wiring) -> bool:
         return True
     if block_id in wired.written:
         return False
-    return isinstance(component, FormComponent) or component.value is None
+    is_field = isinstance(component, FormComponent) or component.get_block_name() in _OTHER_FIELDS
+    return is_field or component.value is None
 
 
 def dependency_entry(function: BlockFunction) -> dict[str, object]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import inspect
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, NotRequired, TypedDict, cast
@@ -110,6 +110,20 @@ def messages_for_wire(value: object, what: str, reasoning_tags: Sequence[tuple[s
         else:
             messages += _wire_messages(fields, what, reasoning_tags)
     return messages
+
+
+def components_in(value: object) -> Iterator[Component]:
+    """Yield the components that messages hold."""
+    if isinstance(value, Component):
+        yield value
+    elif isinstance(value, Mapping):
+        for entry in cast("Mapping[str, object]", value).values():
+            yield from components_in(entry)
+    elif isinstance(value, (list, tuple)):
+        for entry in cast("Sequence[object]", value):
+            yield from components_in(entry)
+    elif isinstance(value, ChatMessage):
+        yield from components_in(value.content)
 
 
 def _fields(entry: object, what: str) -> Mapping[str, object] | None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal, NotRequired, TypedDict, Unpack, cast
 
 from stagedoor.components.base import Block, Component, JSONSchema, ViewOptions
-from stagedoor.components.chat_messages import messages_for_wire, messages_from_wire, published_examples
+from stagedoor.components.chat_messages import components_in, messages_for_wire, messages_from_wire, published_examples
 from stagedoor.components.events import EventListener
 from stagedoor.components.icons import icon_for_wire
 from stagedoor.components.markdown import DEFAULT_LATEX_DELIMITERS, LatexDelimiters
@@ -126,6 +126,8 @@ class Chatbot(Component):
         self.like_user_message = like_user_message
         self.saved_under: str | None = None
         """Name under which the visitor's browser keeps conversations, listed beside this one; None keeps none."""
+        for shown in components_in(value):
+            shown.unrender()  # made to stand in a message, not on the page as well
         super().__init__([] if value is None else value, **options)
 
     def preprocess(self, payload: object) -> list[dict[str, object]]:

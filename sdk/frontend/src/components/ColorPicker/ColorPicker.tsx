@@ -33,19 +33,23 @@ export function ColorPicker(page: ComponentProps<string | null>): VNode {
   };
   return (
     <div class="sd-color">
-      <input
-        type="color"
-        id={page.controlId}
-        class="sd-color-well"
-        value={toHex(value, resolve) ?? "#000000"}
-        disabled={!editable}
-        onInput={(event) => page.setValue(event.currentTarget.value)}
-        onChange={() => page.dispatch("release")}
-        onFocus={() => page.dispatch("focus")}
-        onBlur={() => page.dispatch("blur")}
-      />
+      {editable ? (
+        <input
+          type="color"
+          id={page.controlId}
+          class="sd-color-well"
+          value={toHex(value, resolve) ?? "#000000"}
+          onInput={(event) => page.setValue(event.currentTarget.value)}
+          onChange={() => page.dispatch("release")}
+          onFocus={() => page.dispatch("focus")}
+          onBlur={() => page.dispatch("blur")}
+        />
+      ) : (
+        <span class="sd-color-well" style={{ backgroundColor: value }} aria-hidden="true" />
+      )}
       <input
         type="text"
+        id={editable ? undefined : page.controlId}
         class="sd-input sd-num"
         aria-label={t("{label} as text", { label })}
         aria-invalid={wrong}

@@ -5,6 +5,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type * as RichModule from "../../lib/text/rich";
 import { RichText } from "../../lib/text/RichText";
 import { safeURL } from "../../lib/media/tools";
+import { Icon } from "../../lib/ui";
 import { shownText, type Cell, type ColumnKind } from "./logic";
 
 interface CellContentProps {
@@ -21,6 +22,7 @@ interface CellContentProps {
 /** See the module's comment. */
 export function CellContent({ cell, kind, display, maxChars, lineBreaks, label, onToggle }: CellContentProps): VNode {
   if (kind === "bool" && typeof cell === "boolean") {
+    if (!onToggle) return <Mark isSet={cell} />;
     return (
       <input
         type="checkbox"
@@ -28,7 +30,7 @@ export function CellContent({ cell, kind, display, maxChars, lineBreaks, label, 
         tabIndex={-1}
         checked={cell}
         aria-label={label}
-        {...(onToggle ? { onChange: (event) => onToggle(event.currentTarget.checked) } : { disabled: true })}
+        onChange={(event) => onToggle(event.currentTarget.checked)}
       />
     );
   }
@@ -39,6 +41,16 @@ export function CellContent({ cell, kind, display, maxChars, lineBreaks, label, 
     return <img class="sd-df-image" src={safeURL(imageURL(cell, text))} alt="" loading="lazy" />;
   const limit = maxChars ?? 0;
   return <>{limit > 0 && text.length > limit ? `${text.slice(0, limit)}…` : text}</>;
+}
+
+/** True or false, to be looked at: a check that is greyed out would say that something is wrong with it. */
+function Mark({ isSet }: { isSet: boolean }): VNode {
+  return (
+    <span class="sd-df-mark" data-set={isSet ? "" : undefined}>
+      {isSet ? <Icon name="check" size={18} /> : <span aria-hidden="true">–</span>}
+      <span class="sd-visually-hidden">{String(isSet)}</span>
+    </span>
+  );
 }
 
 function imageURL(cell: Cell | undefined, text: string): string {

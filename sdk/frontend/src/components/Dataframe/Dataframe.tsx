@@ -25,6 +25,7 @@ import {
   cellText,
   columnKinds,
   countOf,
+  isBlank,
   mayGrow,
   mayShrink,
   nextSort,
@@ -205,8 +206,7 @@ export function Dataframe(page: View): VNode {
   const buttons = shownButtons(settings.buttons, ["fullscreen", "copy"]);
   const withSearch =
     settings.show_search === "search" || settings.show_search === "filter" || settings.show_search === true;
-  if (value.data.length === 0 && !editable)
-    return <EmptyMedia icon="table">{t("The table will stand here")}</EmptyMedia>;
+  if (!editable && isBlank(value.data)) return <EmptyMedia icon="table">{t("The table will stand here")}</EmptyMedia>;
   const label = settings.label ?? t("Table");
   return (
     <div class="sd-df" ref={root} data-full={fullscreen.full ? "" : undefined}>

@@ -41,6 +41,11 @@ export function normalise(
   return { headers: names, data: rows, metadata: value?.metadata ?? null };
 }
 
+/** Whether there is nothing to look at: no rows, or the one empty row that a table without data comes with. */
+export function isBlank(data: readonly (readonly Cell[])[]): boolean {
+  return data.length === 0 || (data.length === 1 && (data[0] ?? []).every((cell) => cell === "" || cell === null));
+}
+
 /** How each column is shown: as the author says, else by what is in it. */
 export function columnKinds(value: TableValue, datatype: string | readonly string[] | null | undefined): ColumnKind[] {
   return value.headers.map((_, column) => {

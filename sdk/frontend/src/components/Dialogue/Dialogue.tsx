@@ -83,6 +83,19 @@ export function Dialogue(page: ComponentProps<Value, DialogueProps>): VNode {
           readOnly={isFixed}
           onInput={(event) => page.setValue(event.currentTarget.value)}
         />
+      ) : isFixed ? (
+        <ol class="sd-dialogue-lines">
+          {lines.map((line, index) => (
+            <li
+              key={index}
+              class="sd-dialogue-line"
+              style={colors?.[line.speaker] ? { "--sd-speaker": colors[line.speaker] } : undefined}
+            >
+              <b>{line.speaker}</b>
+              <span>{line.text}</span>
+            </li>
+          ))}
+        </ol>
       ) : (
         <ol ref={list} class="sd-dialogue-lines">
           {lines.map((line, index) => (
@@ -93,7 +106,6 @@ export function Dialogue(page: ComponentProps<Value, DialogueProps>): VNode {
               speakers={speakers ?? []}
               tags={tags}
               color={colors?.[line.speaker]}
-              isFixed={isFixed}
               placeholder={placeholder}
               onChange={(changed) => page.setValue(withLine(lines, index, changed))}
               onRemove={lines.length > 1 ? () => page.setValue(lines.filter((_, other) => other !== index)) : null}

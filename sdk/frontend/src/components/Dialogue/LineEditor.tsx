@@ -12,7 +12,6 @@ interface LineEditorProps {
   speakers: string[];
   tags: string[];
   color: string | undefined;
-  isFixed: boolean;
   placeholder: string | undefined;
   onChange: (change: Partial<Line>) => void;
   onRemove: (() => void) | null;
@@ -21,7 +20,7 @@ interface LineEditorProps {
 
 /** See the module's comment. */
 export function LineEditor(props: LineEditorProps): VNode {
-  const { line, number, speakers, tags, color, isFixed, onChange, onRemove, onEnter } = props;
+  const { line, number, speakers, tags, color, onChange, onRemove, onEnter } = props;
   const [offer, setOffer] = useState<{ from: number; to: number; tags: string[]; at: number } | null>(null);
   const look = (field: HTMLTextAreaElement): void => {
     const found = tags.length > 0 ? tagsAt(field.value, field.selectionEnd, tags) : null;
@@ -54,7 +53,6 @@ export function LineEditor(props: LineEditorProps): VNode {
         class="sd-input"
         aria-label={t("Speaker of line {n}", { n: number })}
         value={line.speaker}
-        disabled={isFixed}
         onChange={(event) => onChange({ speaker: event.currentTarget.value })}
       >
         {line.speaker === "" && <option value="">{t("Nobody")}</option>}
@@ -77,7 +75,6 @@ export function LineEditor(props: LineEditorProps): VNode {
           }
           value={line.text}
           placeholder={props.placeholder}
-          readOnly={isFixed}
           onInput={(event) => {
             onChange({ text: event.currentTarget.value });
             look(event.currentTarget);
@@ -101,17 +98,15 @@ export function LineEditor(props: LineEditorProps): VNode {
           </div>
         )}
       </div>
-      {!isFixed && (
-        <button
-          type="button"
-          class="sd-icon-btn"
-          aria-label={t("Remove line {n}", { n: number })}
-          disabled={!onRemove}
-          onClick={() => onRemove?.()}
-        >
-          <Icon name="close" size={16} />
-        </button>
-      )}
+      <button
+        type="button"
+        class="sd-icon-btn"
+        aria-label={t("Remove line {n}", { n: number })}
+        disabled={!onRemove}
+        onClick={() => onRemove?.()}
+      >
+        <Icon name="close" size={16} />
+      </button>
     </li>
   );
 }

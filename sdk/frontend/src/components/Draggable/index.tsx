@@ -2,7 +2,7 @@
 import "./draggable.css";
 
 import { useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 
 import type { ComponentModule, ComponentProps } from "../../lib/component";
 import { announce } from "../../lib/ui";
@@ -42,7 +42,7 @@ function Draggable({ props, root, items }: ComponentProps<null, { orientation?: 
   latest.current = put;
 
   const held = dragged.value;
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (held === null) return;
     // On the document: the handle itself is taken out of the page and put back at each step.
     const events = new AbortController();

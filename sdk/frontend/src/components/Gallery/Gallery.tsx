@@ -7,10 +7,11 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { ComponentProps } from "../../lib/component";
 import { Camera, type WebcamOptions } from "../../lib/media/Camera";
 import { asJSON, mediaKind } from "../../lib/media/files";
-import { cssSize, shownButtons } from "../../lib/media/tools";
+import { cssSize, shownButtons, Tool, Tools } from "../../lib/media/tools";
 import { readClipboardImage, useDrop, usePaste } from "../../lib/media/drop";
 import { EmptyMedia, MediaError, UploadArea, UploadProgress, type ExtraSource } from "../../lib/media/UploadArea";
 import { useUploader } from "../../lib/media/uploader";
+import { downloadAll } from "./download";
 import { itemsOf, selectionAfterRemoval, type GalleryItem, type GalleryValue } from "./logic";
 import { Grid } from "./Grid";
 import { Preview } from "./Preview";
@@ -41,6 +42,15 @@ export function Gallery(page: View): VNode {
   const [open, setOpen] = useState<number | null>(
     settings.selected_index ?? (settings.preview && items.length > 0 ? 0 : null),
   );
+  /** Whether the visitor opened or closed the preview: then the focus goes along. */
+  const [wasAsked, setAsked] = useState(false);
+  const [last, setLast] = useState(0);
+  const isFilled = items.length > 0;
+  const wasFilled = useRef(isFilled);
+  useEffect(() => {
+    if (isFilled && !wasFilled.current && settings.preview) setOpen(settings.selected_index ?? 0);
+    wasFilled.current = isFilled;
+  }, [isFilled]);
   const types = settings.file_types ?? ["image", "video"];
   const uploader = useUploader(page.upload, () => ({ types, multiple: true }));
   useEffect(() => {
@@ -66,7 +76,11 @@ export function Gallery(page: View): VNode {
   };
   const show = (index: number | null): void => {
     if (index !== null && open === null) page.dispatch("preview_open");
-    if (index === null && open !== null) page.dispatch("preview_close");
+    if (index === null && open !== null) {
+      page.dispatch("preview_close");
+      setLast(open);
+    }
+    setAsked(true);
     setOpen(index);
   };
   const select = (index: number): void => {
@@ -121,17 +135,19 @@ export function Gallery(page: View): VNode {
       />
     );
   }
+  const buttons = shownButtons(settings.buttons, ["download", "fullscreen"]);
   const shown = open === null ? null : Math.min(open, items.length - 1);
   return (
-    <div class="sd-gallery" ref={root} {...handlers}>
+    <div class="sd-gallery sd-media" ref={root} {...handlers}>
       {shown !== null && (settings.allow_preview ?? true) ? (
         <Preview
           items={items}
           index={shown}
           fileURL={page.fileURL}
-          buttons={shownButtons(settings.buttons, ["download", "fullscreen"])}
+          buttons={buttons}
           height={cssSize(settings.height)}
           fit={settings.object_fit ?? undefined}
+          takesFocus={wasAsked}
           onMove={(index) => {
             show(index);
             select(index);
@@ -143,12 +159,19 @@ export function Gallery(page: View): VNode {
         <Grid
           page={page}
           items={items}
+          start={last}
+          takesFocus={wasAsked}
           onOpen={(index) => {
             show(settings.allow_preview === false ? null : index);
             select(index);
           }}
           onDelete={editable ? remove : undefined}
         />
+      )}
+      {shown === null && !editable && items.length > 1 && buttons.has("download_all") && (
+        <Tools label={t("Image tools")}>
+          <Tool icon="download" label={t("Download all")} onClick={() => downloadAll(items, page.fileURL)} />
+        </Tools>
       )}
       {editable && shown === null && (
         <UploadArea

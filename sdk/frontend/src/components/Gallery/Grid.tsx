@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 
 import type { ComponentProps, FileData } from "../../lib/component";
 import { displayName } from "../../lib/media/files";
+import { Icon } from "../../lib/media/icons";
 import { cssSize, safeURL, Tool } from "../../lib/media/tools";
 import type { GalleryProps } from "./Gallery";
 import { columnsFor, neighbour, type GalleryValue, type Shown } from "./logic";
@@ -12,16 +13,22 @@ import { t } from "../../lib/i18n";
 interface GridProps {
   page: ComponentProps<GalleryValue, GalleryProps>;
   items: Shown[];
+  /** The item that the Tab key reaches first: the one that was looked at. */
+  start: number;
+  takesFocus: boolean;
   onOpen: (index: number) => void;
   onDelete?: ((index: number) => void) | undefined;
 }
 
 /** See the module's comment. */
-export function Grid({ page, items, onOpen, onDelete }: GridProps): VNode {
+export function Grid({ page, items, start, takesFocus, onOpen, onDelete }: GridProps): VNode {
   const settings = page.props.value;
   const box = useRef<HTMLUListElement>(null);
   const [width, setWidth] = useState(0);
-  const [active, setActive] = useState(0);
+  const [active, setActive] = useState(start);
+  useEffect(() => {
+    if (takesFocus) box.current?.querySelectorAll<HTMLElement>(".sd-gallery-open")[start]?.focus();
+  }, []);
   useEffect(() => {
     const target = box.current;
     if (!target) return;
@@ -54,7 +61,7 @@ export function Grid({ page, items, onOpen, onDelete }: GridProps): VNode {
       {items.map((item, index) => {
         const name = item.caption ?? t(item.kind === "video" ? "Video {n}" : "Image {n}", { n: index + 1 });
         return (
-          <li key={item.file.path} class="sd-media sd-gallery-item">
+          <li key={`${index}-${item.file.path}`} class="sd-media sd-gallery-item">
             <button
               type="button"
               class="sd-gallery-open"
@@ -81,7 +88,19 @@ export function Grid({ page, items, onOpen, onDelete }: GridProps): VNode {
 /** The small picture of an item; its control carries the name. */
 export function Thumbnail({ item, src }: { item: { kind: "image" | "video"; file: FileData }; src: string }): VNode {
   return item.kind === "video" ? (
-    <video src={safeURL(src)} muted playsInline preload="metadata" tabIndex={-1} aria-label={displayName(item.file)} />
+    <>
+      <video
+        src={safeURL(src)}
+        muted
+        playsInline
+        preload="metadata"
+        tabIndex={-1}
+        aria-label={displayName(item.file)}
+      />
+      <span class="sd-gallery-film">
+        <Icon name="play" size={16} />
+      </span>
+    </>
   ) : (
     <img src={safeURL(src)} alt="" loading="lazy" decoding="async" draggable={false} />
   );

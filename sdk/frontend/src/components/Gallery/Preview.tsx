@@ -6,6 +6,7 @@ import type { FileData } from "../../lib/component";
 import { displayName } from "../../lib/media/files";
 import { Lightbox } from "../../lib/media/Lightbox";
 import { DownloadTool, safeURL, Tool } from "../../lib/media/tools";
+import { downloadAll } from "./download";
 import { Thumbnail } from "./Grid";
 import type { Shown } from "./logic";
 import { t } from "../../lib/i18n";
@@ -17,6 +18,7 @@ interface PreviewProps {
   buttons: ReadonlySet<string>;
   height: string | undefined;
   fit: string | undefined;
+  takesFocus: boolean;
   onMove: (index: number) => void;
   onClose: () => void;
   onDelete: (() => void) | undefined;
@@ -33,7 +35,7 @@ export function Preview(props: PreviewProps): VNode | null {
   const swipe = useRef<number | null>(null);
   const [large, setLarge] = useState(false);
   useEffect(() => {
-    stage.current?.focus({ preventScroll: true });
+    if (props.takesFocus) stage.current?.focus({ preventScroll: true });
   }, []);
   useEffect(() => {
     const thumb = strip.current?.children[index];
@@ -47,14 +49,6 @@ export function Preview(props: PreviewProps): VNode | null {
   const src = props.fileURL(item.file);
   const name = displayName(item.file);
   const title = item.caption ?? t(item.kind === "video" ? "Video {n}" : "Image {n}", { n: index + 1 });
-  const downloadAll = (): void => {
-    for (const other of items) {
-      const link = document.createElement("a");
-      link.href = safeURL(props.fileURL(other.file));
-      link.download = displayName(other.file);
-      link.click();
-    }
-  };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === "ArrowLeft") go(-1);
     else if (event.key === "ArrowRight") go(1);
@@ -73,7 +67,13 @@ export function Preview(props: PreviewProps): VNode | null {
           )}
           {props.buttons.has("download") && <DownloadTool href={src} name={name} />}
           {(props.buttons.has("download_all") || props.buttons.has("download")) && items.length > 1 && (
-            <button type="button" class="sd-btn" data-size="sm" data-variant="quiet" onClick={downloadAll}>
+            <button
+              type="button"
+              class="sd-btn"
+              data-size="sm"
+              data-variant="quiet"
+              onClick={() => downloadAll(items, props.fileURL)}
+            >
               {t("Download all")}
             </button>
           )}
@@ -114,7 +114,7 @@ export function Preview(props: PreviewProps): VNode | null {
             {items.map((other, at) => (
               <button
                 type="button"
-                key={other.file.path}
+                key={`${at}-${other.file.path}`}
                 class="sd-gallery-thumb"
                 tabIndex={-1}
                 aria-label={t("Show {name}", { name: other.caption ?? t("item {n}", { n: at + 1 }) })}

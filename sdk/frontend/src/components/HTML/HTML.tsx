@@ -93,6 +93,7 @@ export function HTML(page: ComponentProps<JSONValue, HTMLProps>): VNode {
       style={{ minHeight: cssSize(settings.min_height), maxHeight: cssSize(settings.max_height) }}
     >
       {css && <style>{css}</style>}
+      {settings.show_label === true && settings.label && <div class="sd-label">{settings.label}</div>}
       <div ref={content} />
       {page.children && (
         <div ref={slot} class="sd-html-children">

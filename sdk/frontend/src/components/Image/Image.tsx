@@ -122,7 +122,13 @@ function Picture({ page, file, uploader, take }: PictureProps): VNode {
   const size = { height: cssSize(settings.height), width: cssSize(settings.width) };
   return (
     <div class="sd-image" style={{ width: size.width }}>
-      <div ref={frame} class="sd-media" {...handlers} tabIndex={editable ? -1 : undefined}>
+      <div
+        ref={frame}
+        class="sd-media sd-image-frame"
+        style={{ minHeight: size.height }}
+        {...handlers}
+        tabIndex={editable ? -1 : undefined}
+      >
         {broken ? (
           <EmptyMedia icon="image" height={size.height}>
             {t("This image cannot be shown. Download it to look at it in another program.")}
@@ -133,7 +139,7 @@ function Picture({ page, file, uploader, take }: PictureProps): VNode {
             data-selectable={selectable ? "" : undefined}
             src={safeURL(src)}
             alt={alt}
-            style={size.height ? { height: size.height } : undefined}
+            style={size.height ? { maxHeight: size.height } : undefined}
             draggable={false}
             onError={() => setBroken(true)}
             onClick={selectable ? select : undefined}

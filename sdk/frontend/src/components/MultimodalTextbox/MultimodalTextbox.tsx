@@ -68,7 +68,13 @@ export function MultimodalTextbox(page: View): VNode {
   };
   const label = settings.label ?? t("Message");
   return (
-    <div ref={root} class="sd-compose" data-over={over ? "" : undefined} {...handlers}>
+    <div
+      ref={root}
+      class="sd-compose"
+      data-static={editable ? undefined : ""}
+      data-over={over ? "" : undefined}
+      {...handlers}
+    >
       {value.files.length > 0 && (
         <ul class="sd-compose-files" aria-label={t("Files to send")}>
           {value.files.map((file, index) => (
@@ -105,6 +111,7 @@ export function MultimodalTextbox(page: View): VNode {
           dir={settings.rtl ? "rtl" : "auto"}
           style={{
             textAlign: settings.text_align ?? undefined,
+            minHeight: `calc(${settings.lines ?? 1}lh + 12px)`,
             maxHeight: `calc(${settings.max_lines ?? 20}lh + 16px)`,
           }}
           onInput={(event) => put({ text: event.currentTarget.value })}
@@ -129,20 +136,19 @@ export function MultimodalTextbox(page: View): VNode {
             {typeof settings.stop_btn === "string" ? settings.stop_btn : <Icon name="stop" size={18} />}
             {typeof settings.stop_btn === "string" ? null : <span class="sd-visually-hidden">{t("Stop")}</span>}
           </button>
-        ) : (
-          (settings.submit_btn ?? true) && (
-            <button
-              type="button"
-              class="sd-btn"
-              data-variant="primary"
-              data-size="sm"
-              disabled={busy || !editable || isEmpty(value)}
-              onClick={submit}
-            >
-              {typeof settings.submit_btn === "string" ? settings.submit_btn : <Icon name="send" size={18} />}
-              {typeof settings.submit_btn === "string" ? null : <span class="sd-visually-hidden">{t("Send")}</span>}
-            </button>
-          )
+        ) : null}
+        {editable && (settings.submit_btn ?? true) && (
+          <button
+            type="button"
+            class="sd-btn"
+            data-variant="primary"
+            data-size="sm"
+            disabled={busy || isEmpty(value)}
+            onClick={submit}
+          >
+            {typeof settings.submit_btn === "string" ? settings.submit_btn : <Icon name="send" size={18} />}
+            {typeof settings.submit_btn === "string" ? null : <span class="sd-visually-hidden">{t("Send")}</span>}
+          </button>
         )}
       </div>
       <MediaError text={uploader.error.value} />

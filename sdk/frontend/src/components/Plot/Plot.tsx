@@ -119,6 +119,7 @@ function Drawn({ type, plot, title, api, full }: DrawnProps): VNode {
         hidden={error !== null}
         aria-busy={!ready && !error}
         data-full={full ? "" : undefined}
+        data-library={type}
       />
     </>
   );

@@ -34,8 +34,16 @@ export function Slider(component: ComponentProps<number | null, SliderProps>) {
     event.currentTarget.value = String(settled);
     dispatch("release", settled);
   };
+  const digits = Math.max(...[minimum, maximum, current].map((number) => String(number).length));
+  // Long ones would leave no room for the line between them.
+  const showsEnds = String(minimum).length + String(maximum).length <= 8;
   return (
-    <div class="sd-slider">
+    <div class="sd-slider" style={`--sd-digits:${digits}`}>
+      {showsEnds && (
+        <span class="sd-slider-end sd-num" aria-hidden="true">
+          {minimum}
+        </span>
+      )}
       <input
         id={controlId}
         type="range"
@@ -58,6 +66,11 @@ export function Slider(component: ComponentProps<number | null, SliderProps>) {
             release();
         }}
       />
+      {showsEnds && (
+        <span class="sd-slider-end sd-num" aria-hidden="true">
+          {maximum}
+        </span>
+      )}
       <input
         class="sd-input sd-num"
         type="number"

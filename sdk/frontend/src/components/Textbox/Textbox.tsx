@@ -66,7 +66,7 @@ export function Textbox(component: ComponentProps<string | null, TextboxProps>) 
   const { submit_btn: submit, stop_btn: stop } = settings;
   if (!hasCopy && !submit && !stop) return control;
   return (
-    <div class="sd-textbox">
+    <div class="sd-textbox" data-buttons={submit || stop ? undefined : "inside"}>
       {control}
       <div class="sd-textbox-tools">
         {hasCopy ? <CopyButton text={() => text} onCopy={() => dispatch("copy", { value: text })} /> : null}

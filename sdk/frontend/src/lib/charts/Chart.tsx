@@ -8,7 +8,7 @@ import "./charts.css";
 import type { VNode } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 
-import { planOf, stopAt, valueText, type Plan, type PlanSettings, type Shape, type Stop } from "./plan";
+import { anchorOf, planOf, stopAt, valueText, type Plan, type PlanSettings, type Shape, type Stop } from "./plan";
 import { seriesColor } from "./series";
 import type { Drawing } from "./table";
 import { t } from "../i18n";
@@ -164,7 +164,7 @@ function Drawn({ plan, drawing, settings, width, height, stop, drag }: DrawnProp
       <clipPath id={clip}>
         <rect x={left} y={top - 8} width={Math.max(0, right - left)} height={bottom - top + 8} />
       </clipPath>
-      <Axes plan={plan} settings={settings} />
+      <Axes plan={plan} settings={settings} width={width} />
       {stop && drawing.mark === "line" && <line class="sd-chart-cursor" x1={stop.x} x2={stop.x} y1={top} y2={bottom} />}
       <g clip-path={drawing.mark === "line" ? `url(#${clip})` : undefined}>
         {drawing.mark === "bar" &&
@@ -223,10 +223,9 @@ function Drawn({ plan, drawing, settings, width, height, stop, drag }: DrawnProp
   );
 }
 
-function Axes({ plan, settings }: { plan: Plan; settings: ChartSettings }): VNode {
+function Axes({ plan, settings, width }: { plan: Plan; settings: ChartSettings; width: number }): VNode {
   const { left, right, bottom, top } = plan.box;
   const tilt = plan.xAngle;
-  const anchor = tilt === 0 ? "middle" : tilt < 0 ? "end" : "start";
   const yTilt = settings.y_label_angle ?? 0;
   return (
     <g>
@@ -254,7 +253,7 @@ function Axes({ plan, settings }: { plan: Plan; settings: ChartSettings }): VNod
               key={`${at}`}
               x={at}
               y={bottom + (tilt === 0 ? 18 : 14)}
-              text-anchor={anchor}
+              text-anchor={tilt === 0 ? anchorOf(at, text, width) : tilt < 0 ? "end" : "start"}
               transform={tilt ? `rotate(${tilt} ${at} ${bottom + 10})` : undefined}
             >
               {text}

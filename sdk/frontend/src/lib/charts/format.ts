@@ -105,6 +105,8 @@ export function numberTicks(low: number, high: number, count: number): number[] 
   const step = ([1, 2, 5, 10].find((one) => one * power >= raw) ?? 10) * power;
   const first = Math.ceil(low / step - 1e-9);
   const last = Math.floor(high / step + 1e-9);
+  // One or two marks would not say how the axis runs.
+  if (last - first < 2 && count < 8) return numberTicks(low, high, count + 1);
   return Array.from({ length: Math.max(0, last - first + 1) }, (_, index) =>
     Number(((first + index) * step).toPrecision(12)),
   );

@@ -57,6 +57,14 @@ export interface PlanSettings {
 
 const CHARACTER_PX = 6.6;
 const LABEL_CHARACTERS = 22;
+const LEAN_PX = 44;
+
+/** How a label stands at its mark, so that the first and the last stay inside. */
+export function anchorOf(at: number, text: string, width: number): "start" | "middle" | "end" {
+  const half = (text.length * CHARACTER_PX) / 2;
+  if (at + half > width) return "end";
+  return at - half < 0 ? "start" : "middle";
+}
 
 function shortened(text: string): string {
   return text.length > LABEL_CHARACTERS ? `${text.slice(0, LABEL_CHARACTERS - 1)}…` : text;
@@ -168,7 +176,9 @@ export function planOf(drawing: Drawing, settings: PlanSettings, width: number, 
     Math.max(28, widest * CHARACTER_PX * Math.max(Math.abs(Math.cos(tilt)), 0.2) + 12),
     width * 0.4,
   );
-  const right = width - 12;
+  // Labels that lean to the right need room there.
+  const lean = Math.max(0, Math.cos(((settings.x_label_angle ?? 0) * Math.PI) / 180));
+  const right = width - 12 - ((settings.x_label_angle ?? 0) > 0 ? Math.round(lean * LEAN_PX) : 0);
   const columns = Math.max(2, Math.floor((right - left) / 88));
   const x = axisOf({
     kind: xKind,

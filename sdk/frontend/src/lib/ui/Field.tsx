@@ -19,6 +19,8 @@ export interface FieldProps {
   isLabelled?: boolean;
   /** What stands at the end of the label's line: the author's own buttons. */
   corner?: ComponentChildren;
+  /** True when the author says so; else it is as the page. */
+  isRightToLeft?: boolean;
   children: ComponentChildren;
 }
 
@@ -43,6 +45,7 @@ export function Field(props: FieldProps) {
   return (
     <div
       class="sd-field"
+      dir={props.isRightToLeft ? "rtl" : undefined}
       {...(isLabelled ? {} : { role: "group", "aria-labelledby": `${controlId}-label`, "aria-describedby": texts })}
     >
       {corner ? (
