@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import inspect
 from types import SimpleNamespace
 
 import pytest
@@ -80,6 +81,19 @@ def test_defaults_between_inputs_and_injected_parameters() -> None:
 
 def test_any_number_of_inputs() -> None:
     assert call(lambda *values: values, 1, 2, 3) == (1, 2, 3)
+
+
+def test_a_wrapper_that_names_the_parameters_of_another_function() -> None:
+    def decorated(fn):
+        def wrapper(*values):  # without **keywords: Gradio, too, hands everything over by position where it can
+            return fn(*values)
+
+        wrapper.__signature__ = inspect.signature(fn, eval_str=True)
+        wrapper.__annotations__ = fn.__annotations__
+        return wrapper
+
+    assert call(decorated(last), 1, 2) == ("ann", 1, 2)
+    assert call(decorated(middle), 1, 2) == ("ann", 1, 2)
 
 
 def test_select_data() -> None:

@@ -52,15 +52,15 @@ class ArgumentPlan:
         keywords = {name: supply(event) for name, supply in self.by_name}
         rest = list(values)
         taken = 0
-        for name, supply in self.slots:
+        for place, (name, supply) in enumerate(self.slots):
             if supply is None:
                 if taken < len(rest):
                     positional.append(rest[taken])
                     taken += 1
-            elif taken < len(rest) or len(positional) == len(self.slots):
+            elif len(positional) == place:
                 positional.append(supply(event))
             else:
-                # Inputs have run out: parameters in between keep their defaults, so this one goes by name.
+                # Inputs have run out: parameters before this one keep their defaults, so it goes by name.
                 keywords[name] = supply(event)
         positional.extend(rest[taken:])
         return positional, keywords
