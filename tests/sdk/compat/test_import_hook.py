@@ -26,6 +26,9 @@ def test_gradio_is_stagedoor() -> None:
     assert gradio is stagedoor
     assert importlib.import_module("gradio.themes").Soft is stagedoor.themes.Soft
     assert importlib.import_module("gradio.components").Textbox is stagedoor.Textbox
+    assert importlib.import_module("gradio.components").Component is stagedoor.Component
+    assert importlib.import_module("gradio.components").FormComponent is stagedoor.FormComponent
+    assert importlib.import_module("gradio.components").Form is stagedoor.Form
     assert importlib.import_module("gradio.components.textbox").Textbox is stagedoor.Textbox
     assert importlib.import_module("gradio.components.clear_button").ClearButton is stagedoor.ClearButton
     assert importlib.import_module("gradio.routes").Request is stagedoor.Request

@@ -7,6 +7,8 @@ import importlib
 
 def __getattr__(name: str) -> object:
     """Load a class on first use, as in `gr.components.Textbox`."""
+    if name in {"Component", "FormComponent"}:
+        return getattr(importlib.import_module("stagedoor.components.base"), name)
     if name[:1].isupper():
         from stagedoor.components.registry import MODULES
 
