@@ -171,6 +171,20 @@ def test_the_theme_can_be_chosen_and_asked_for(browser: Browser, url: str) -> No
     page.context.close()
 
 
+def test_a_button_of_the_author_changes_the_scheme_as_on_gradio(browser: Browser, url: str) -> None:
+    page = opened(browser, url, color_scheme="light")
+    scheme = "getComputedStyle(document.documentElement).colorScheme"
+    toggle = "document.body.classList.toggle('dark')"  # what such buttons do
+    page.evaluate(toggle)
+    page.wait_for_function(f"{scheme} === 'dark'")
+    page.get_by_role("button", name="Settings").click()
+    expect(page.get_by_role("radio", name="Dark")).to_be_checked()
+    page.evaluate(toggle)
+    page.wait_for_function(f"{scheme} === 'light'")
+    expect(page.locator("body.dark")).to_have_count(0)
+    page.context.close()
+
+
 def test_nothing_is_asked_of_another_host_and_the_page_is_small(browser: Browser, url: str) -> None:
     page = browser.new_page()
     asked: list[str] = []

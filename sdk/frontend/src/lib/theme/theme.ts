@@ -30,6 +30,13 @@ export function startTheme(): void {
   theme.value = storedTheme();
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", show);
   show();
+  // compat: a button of the author's for the dark scheme changes that class; the page follows it.
+  new MutationObserver(() => {
+    const dark = document.body.classList.contains("dark") ? "dark" : "light";
+    if (dark === scheme.value) return;
+    theme.value = dark;
+    show();
+  }).observe(document.body, { attributeFilter: ["class"] });
 }
 
 export function chooseTheme(chosen: Theme): void {
