@@ -129,6 +129,9 @@ with demo, tabs:
         said_gallery = gr.Textbox(label="About the gallery")
         gallery = gr.Gallery([(path, f"Picture {i}") for i, path in enumerate(images)], label="Pictures", columns=3)
         gallery.select(selected, None, said_gallery)
+        results = gr.Gallery(label="Results", preview=True, interactive=False)
+        gr.Button("Fill").click(lambda: [(path, f"Result {i}") for i, path in enumerate(images[:3])], None, results)
+        gr.Button("Open the first").click(lambda: gr.Gallery(selected_index=0), None, results)
         own = gr.Gallery(label="Own pictures", interactive=True)
         own.change(lambda value: f"{len(value or [])} pictures", own, said_gallery)
     with gr.Tab("Table"):

@@ -219,6 +219,21 @@ def test_a_gallery_is_walked_by_keyboard(open_tab: Open) -> None:
     expect(gallery.get_by_role("button", name="Picture 0, 1 of 6")).to_be_visible()
 
 
+def test_a_gallery_opens_what_the_app_says_wherever_the_visitor_was(open_tab: Open) -> None:
+    page = open_tab("Gallery")
+    results = field(page, "Results")
+    page.get_by_role("button", name="Fill").click()
+    expect(results.get_by_role("img", name="Result 0")).to_be_visible()  # preview=True
+    results.get_by_role("button", name="Next").click()
+    expect(results.get_by_role("img", name="Result 1")).to_be_visible()
+    page.get_by_role("button", name="Open the first").click()
+    expect(results.get_by_role("img", name="Result 0")).to_be_visible()
+    results.get_by_role("button", name="Back to the grid").click()
+    expect(results.get_by_role("button", name="Result 2, 3 of 3")).to_be_visible()
+    page.get_by_role("button", name="Open the first").click()
+    expect(results.get_by_role("img", name="Result 0")).to_be_visible()
+
+
 def test_pictures_are_added_and_deleted_by_touch(open_tab: Open) -> None:
     page = open_tab("Gallery", **PHONE)
     area = field(page, "Own pictures")

@@ -2,7 +2,7 @@
 import "./Gallery.css";
 
 import type { VNode } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 
 import type { ComponentProps } from "../../lib/component";
 import { Camera, type WebcamOptions } from "../../lib/media/Camera";
@@ -39,23 +39,20 @@ export function Gallery(page: View): VNode {
   const items = itemsOf(page.value.value);
   const root = useRef<HTMLDivElement>(null);
   const [photographing, setPhotographing] = useState(false);
-  const [open, setOpen] = useState<number | null>(
-    settings.selected_index ?? (settings.preview && items.length > 0 ? 0 : null),
-  );
+  // The block's own property: what the app says last holds, wherever the visitor has gone since.
+  const open = settings.selected_index ?? null;
+  const setOpen = (index: number | null): void => page.setProps({ selected_index: index });
   /** Whether the visitor opened or closed the preview: then the focus goes along. */
   const [wasAsked, setAsked] = useState(false);
   const [last, setLast] = useState(0);
   const isFilled = items.length > 0;
-  const wasFilled = useRef(isFilled);
-  useEffect(() => {
-    if (isFilled && !wasFilled.current && settings.preview) setOpen(settings.selected_index ?? 0);
+  const wasFilled = useRef(false);
+  useLayoutEffect(() => {
+    if (isFilled && !wasFilled.current && settings.preview && open === null) setOpen(0);
     wasFilled.current = isFilled;
   }, [isFilled]);
   const types = settings.file_types ?? ["image", "video"];
   const uploader = useUploader(page.upload, () => ({ types, multiple: true }));
-  useEffect(() => {
-    if (settings.selected_index !== undefined) setOpen(settings.selected_index);
-  }, [settings.selected_index]);
 
   const take = async (files: readonly File[]): Promise<void> => {
     const sent = await uploader.send(files);
@@ -70,7 +67,7 @@ export function Gallery(page: View): VNode {
   const remove = (index: number): void => {
     const gone = items[index];
     const left = (page.value.peek() ?? []).filter((_, other) => other !== index);
-    setOpen((now) => selectionAfterRemoval(now, index, left.length));
+    setOpen(selectionAfterRemoval(open, index, left.length));
     page.setValue(left.length > 0 ? left : null);
     if (gone) page.dispatch("delete", { file: asJSON(gone.file) });
   };
