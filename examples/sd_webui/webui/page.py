@@ -58,6 +58,7 @@ class Page:
     def _top(self) -> gr.Dropdown:
         """Draw the bar above the tabs, which holds for all of them."""
         with gr.Row(elem_id="quicksettings", elem_classes="with-tool"):
+            gr.Markdown("# SD web UI", elem_id="page_title", container=False)
             titles = self.studio.checkpoints.titles()
             checkpoint = gr.Dropdown(
                 titles, value=titles[0], label="Checkpoint", elem_id="checkpoint", scale=0, min_width=320
@@ -233,7 +234,6 @@ def _given_text(text: str) -> str:
 def build_page() -> gr.Blocks:
     """Build the page."""
     settings = kept_settings.current()
-    with gr.Blocks(title="Stable Diffusion web UI", fill_width=True) as demo:
-        gr.Markdown("# Stable Diffusion web UI", elem_id="page_title")
+    with gr.Blocks(title="SD web UI", fill_width=True) as demo:
         Page(settings, Studio()).tie_loading(demo)
     return demo

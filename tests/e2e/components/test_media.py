@@ -224,6 +224,7 @@ def test_a_gallery_opens_what_the_app_says_wherever_the_visitor_was(open_tab: Op
     results = field(page, "Results")
     page.get_by_role("button", name="Fill").click()
     expect(results.get_by_role("img", name="Result 0")).to_be_visible()  # preview=True
+    expect(page.get_by_role("button", name="Fill")).to_be_focused()  # whoever types on is not interrupted
     results.get_by_role("button", name="Next").click()
     expect(results.get_by_role("img", name="Result 1")).to_be_visible()
     page.get_by_role("button", name="Open the first").click()

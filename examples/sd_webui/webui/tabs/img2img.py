@@ -23,7 +23,7 @@ from .generating import job_of, tie_generation
 from .models import model_tabs
 from .prompting import prompt_area
 from .results import results_area
-from .sampling_fields import batch_fields, method_fields, refiner_fields, seed_fields, size_fields
+from .sampling_fields import batch_fields, method_fields, refiner_fields, seed_fields, size_fields, tie_seeds
 from .script_fields import script_fields
 from .txt2img import GenerationTab
 from .wiring import QUIET, Fields, Values
@@ -70,12 +70,14 @@ def img2img_tab(settings: Settings, studio: Studio, checkpoint: gr.Dropdown) -> 
                     fields["denoising_strength"] = gr.Slider(
                         0, 1, settings.starting.strength, step=0.01, label="Denoising strength", min_width=140
                     )
-                fields |= seed_fields()
+                seeds, seed_buttons = seed_fields()
+                fields |= seeds
                 fields |= _loop_fields()
                 fields |= script_fields(checkpoints)
             model_tabs(area.prompt, checkpoint, studio)
         with gr.Column(scale=1, min_width=360, elem_classes="right"):
             results = results_area("img2img", settings, can_enlarge=False)
+    tie_seeds(fields, seed_buttons, results.shown)
     tie_generation("img2img", area, fields, results, studio, _jobs)
     _tie_copies(modes, fields, buttons)
     return Img2imgTab(area, fields, results, modes)

@@ -103,7 +103,8 @@ def report_updates(report: Report) -> list[object]:
     entries = [shown.entry for shown in report.pictures]
     if not report.is_last:
         preview = gr.update() if report.preview is None else gr.update(value=report.preview, visible=True)
-        return [gr.update(), gr.update(), _state_line(report), preview, gr.update()]
+        # Until the end the page's own progress says where the run stands.
+        return [gr.update(), gr.update(), "", preview, gr.update()]
     opened = 0 if entries and kept_settings.current().interface.opens_first else None
     return [
         gr.update(value=entries, selected_index=opened),

@@ -8,7 +8,9 @@ from ..engine.methods import METHODS
 from ..engine.noise import MAX_SEED
 from ..engine.schedules import schedule_names
 from ..engine.upscaling import upscaler_names
+from ..kept import infotext
 from ..kept.settings import Settings
+from .results import Choice, chosen
 from .wiring import QUIET, Fields
 
 SAME = "Same as above"
@@ -108,16 +110,34 @@ def batch_fields() -> Fields:
     return {"batch_count": count, "batch_size": size}
 
 
-def seed_fields() -> Fields:
-    """Draw the seed and its variation. The buttons that take the last seed are tied by `tie_seeds`."""
+def seed_fields() -> tuple[Fields, dict[str, gr.Button]]:
+    """Draw the seed and its variation, each with a button for any seed and one, returned, for the last one."""
     with gr.Row(elem_classes="with-tool"):
         seed = gr.Number(-1, label="Seed", precision=0, minimum=-1, maximum=MAX_SEED, min_width=140, scale=4)
         anew = gr.Button("Random", size="sm", min_width=72)
+        again = gr.Button("Reuse", size="sm", min_width=72)
     with gr.Accordion("Variation", open=False):
         with gr.Row(elem_classes="with-tool"):
-            variation = gr.Number(-1, label="Variation seed", precision=0, minimum=-1, maximum=MAX_SEED, min_width=140, scale=4)
+            variation = gr.Number(
+                -1, label="Variation seed", precision=0, minimum=-1, maximum=MAX_SEED, min_width=140, scale=4
+            )
             other = gr.Button("Random", size="sm", min_width=72)
+            other_again = gr.Button("Reuse", size="sm", min_width=72)
         strength = gr.Slider(0, 1, 0, step=0.01, label="Variation strength", info="0 is the seed, 1 the other one.")
     anew.click(None, None, seed, js="() => -1", **QUIET)
     other.click(None, None, variation, js="() => -1", **QUIET)
-    return {"seed": seed, "variation_seed": variation, "variation_strength": strength}
+    fields: Fields = {"seed": seed, "variation_seed": variation, "variation_strength": strength}
+    return fields, {"Seed": again, "Variation seed": other_again}
+
+
+def tie_seeds(fields: Fields, buttons: dict[str, gr.Button], shown: gr.State) -> None:
+    """Tie the buttons that take the seeds of the chosen picture."""
+    for (label, button), name in zip(buttons.items(), ("seed", "variation_seed"), strict=True):
+
+        def reused(choice: Choice, label: str = label) -> int:
+            value = infotext.read(chosen(choice).text).get(label)
+            if value is None:
+                raise gr.Error(f"The chosen picture has no {label.lower()}.", print_exception=False)
+            return int(value)
+
+        button.click(reused, shown, fields[name], **QUIET)

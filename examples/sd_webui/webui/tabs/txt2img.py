@@ -13,7 +13,7 @@ from .generating import hires_of, job_of, tie_generation
 from .models import model_tabs
 from .prompting import PromptArea, prompt_area
 from .results import Results, results_area
-from .sampling_fields import batch_fields, hires_fields, method_fields, refiner_fields, seed_fields, size_fields
+from .sampling_fields import batch_fields, hires_fields, method_fields, refiner_fields, seed_fields, size_fields, tie_seeds
 from .script_fields import script_fields
 from .wiring import Fields, Values
 
@@ -46,11 +46,13 @@ def txt2img_tab(settings: Settings, studio: Studio, checkpoint: gr.Dropdown) -> 
                 fields |= size_fields(settings)
                 fields |= batch_fields()
                 fields["cfg_scale"] = gr.Slider(1, 30, settings.starting.guidance, step=0.5, label="CFG scale")
-                fields |= seed_fields()
+                seeds, seed_buttons = seed_fields()
+                fields |= seeds
                 fields |= script_fields(checkpoints)
             model_tabs(area.prompt, checkpoint, studio)
         with gr.Column(scale=1, min_width=360, elem_classes="right"):
             results = results_area("txt2img", settings, can_enlarge=True)
+    tie_seeds(fields, seed_buttons, results.shown)
     tie_generation("txt2img", area, fields, results, studio, _jobs)
     return GenerationTab(area, fields, results)
 
