@@ -18,7 +18,7 @@ from ..work.scripts import Plan, plain, prompt_lines, prompt_matrix, xyz_plot
 from ..work.session import Session
 from ..work.signals import Signals
 from .prompting import PromptArea
-from .results import Results, report_updates
+from .results import Results, opened, report_updates
 from .sampling_fields import SAME
 from .script_fields import LINES, MATRIX, XYZ
 from .wiring import QUIET, Fields, Values, endpoint
@@ -157,6 +157,7 @@ def tie_generation(
         concurrency_limit=1,
         concurrency_id="sampling",
     )
+    run.success(opened, None, results.gallery, **QUIET)
     # However it ended: with an error and when it was called off, too.
     run.then(_idle, None, [results.preview, area.idle, area.busy], **QUIET)
     area.interrupt.click(_interrupt, None, None, **QUIET)

@@ -99,20 +99,22 @@ def results_area(kind: str, settings: Settings, *, can_enlarge: bool) -> Results
 
 
 def report_updates(report: Report) -> list[object]:
-    """Return what a report changes, in the order of `Results.outputs`."""
-    entries = [shown.entry for shown in report.pictures]
+    """Return what a report changes, in the order of `Results.outputs`.
+
+    The last one has plain values: they are what callers from outside get.
+    """
     if not report.is_last:
         preview = gr.update() if report.preview is None else gr.update(value=report.preview, visible=True)
         # Until the end the page's own progress says where the run stands.
         return [gr.update(), gr.update(), "", preview, gr.update()]
-    opened = 0 if entries and kept_settings.current().interface.opens_first else None
-    return [
-        gr.update(value=entries, selected_index=opened),
-        report.pictures[0].text if report.pictures else "",
-        _state_line(report),
-        gr.update(value=None, visible=False),
-        (report.pictures, 0),
-    ]
+    entries = [shown.entry for shown in report.pictures]
+    text = report.pictures[0].text if report.pictures else ""
+    return [entries, text, _state_line(report), None, (report.pictures, 0)]
+
+
+def opened() -> object:
+    """Open the first result large, or none, as the settings say."""
+    return gr.update(selected_index=0 if kept_settings.current().interface.opens_first else None)
 
 
 def _state_line(report: Report) -> str:

@@ -37,8 +37,8 @@ def endpoint(work: Work, name: str, fields: Mapping[str, gr.Component]) -> Calla
     by_place = inspect.Parameter.POSITIONAL_OR_KEYWORD
     call.__signature__ = inspect.Signature(
         [
-            *(inspect.Parameter(field, by_place) for field in names),
-            inspect.Parameter("request", by_place, annotation=gr.Request),
+            *(inspect.Parameter(name, by_place, default=field.value) for name, field in fields.items()),
+            inspect.Parameter("request", by_place, annotation=gr.Request, default=None),
             inspect.Parameter("progress", by_place, default=gr.Progress()),
         ]
     )
