@@ -1,6 +1,6 @@
 """A web UI for making pictures from words, in the shape of AUTOMATIC1111's. See README.md.
 
-    python examples/sd_webui/app.py
+python examples/sd_webui/app.py
 """
 
 from pathlib import Path

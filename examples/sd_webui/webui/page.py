@@ -61,7 +61,13 @@ class Page:
             gr.Markdown("# SD web UI", elem_id="page_title", container=False)
             titles = self.studio.checkpoints.titles()
             checkpoint = gr.Dropdown(
-                titles, value=titles[0], label="Checkpoint", elem_id="checkpoint", scale=0, min_width=320
+                titles,
+                value=titles[0],
+                label="Checkpoint",
+                allow_custom_value=True,  # callers from outside name it shortly, and new ones at once
+                elem_id="checkpoint",
+                scale=0,
+                min_width=320,
             )
             refresh = gr.Button("Refresh", size="sm", min_width=72, elem_id="refresh_checkpoints")
             gr.HTML("", elem_classes="spring", container=False)
@@ -71,7 +77,9 @@ class Page:
         return checkpoint
 
     def _tab(self, name: str, hidden: list[str]) -> gr.Tab:
-        tab = self.tabs[name] = gr.Tab(name, id=name, visible=name not in hidden, elem_id=f"tab_{name.lower().replace(' ', '_')}")
+        tab = self.tabs[name] = gr.Tab(
+            name, id=name, visible=name not in hidden, elem_id=f"tab_{name.lower().replace(' ', '_')}"
+        )
         return tab
 
     # --- from one tab to another
@@ -95,7 +103,10 @@ class Page:
         img2img, extras = self.img2img, self.extras
         names = list(self._pasted_fields(img2img.fields))
 
-        for name, mode, target in (("img2img", WHOLE, img2img.fields["picture"]), ("inpaint", INPAINT, img2img.fields["inpaint"])):
+        for name, mode, target in (
+            ("img2img", WHOLE, img2img.fields["picture"]),
+            ("inpaint", INPAINT, img2img.fields["inpaint"]),
+        ):
 
             def send(given: object, mode: str = mode) -> list[object]:
                 path, text = path_of(given)
@@ -164,12 +175,20 @@ class Page:
         tabs = (self.txt2img, self.img2img)
         results = [part for tab in tabs for part in (tab.results.gallery, tab.results.preview)]
         methods = [tab.fields["method"] for tab in tabs]
-        return [self.options, *results, *methods, *(tab for name, tab in self.tabs.items() if name not in (TXT2IMG, SETTINGS))]
+        return [
+            self.options,
+            *results,
+            *methods,
+            *(tab for name, tab in self.tabs.items() if name not in (TXT2IMG, SETTINGS)),
+        ]
 
     def _live_changes(self, settings: Settings) -> list[object]:
         look = settings.interface
         gallery = gr.update(
-            columns=look.gallery_columns, height=look.gallery_height, object_fit=look.gallery_fit, preview=look.opens_first
+            columns=look.gallery_columns,
+            height=look.gallery_height,
+            object_fit=look.gallery_fit,
+            preview=look.opens_first,
         )
         preview = gr.update(format=settings.preview.format, height=look.gallery_height)
         methods = gr.update(choices=methods_shown(settings))
@@ -178,14 +197,17 @@ class Page:
 
     def tie_loading(self, demo: gr.Blocks) -> None:
         """Show each visitor the settings as they are now, not as they were when the program started."""
-        starting = [tab.fields[name] for tab in (self.txt2img, self.img2img) for name in _STARTING if name in tab.fields]
+        starting = [
+            tab.fields[name] for tab in (self.txt2img, self.img2img) for name in _STARTING if name in tab.fields
+        ]
 
         def load() -> list[object]:
             settings = kept_settings.current()
             return [*self._live_changes(settings), *self._starting_values(settings)]
 
-        demo.load(load, None, [*self._live(), *starting], **QUIET)
-        self.options.change(None, self.options, None, js="(options) => window.sdWebui?.use(JSON.parse(options))", **QUIET)
+        use = {"fn": None, "inputs": self.options, "js": "(options) => window.sdWebui?.use(JSON.parse(options))"}
+        demo.load(load, None, [*self._live(), *starting], **QUIET).then(**use, **QUIET)
+        self.options.change(**use, **QUIET)
 
     def _starting_values(self, settings: Settings) -> list[object]:
         start = settings.starting

@@ -57,7 +57,7 @@ class Checkpoint:
         return f"{self.name} [{self.hash}]"
 
 
-class UnknownCheckpoint(ValueError):  # noqa: N818  # it names what is unknown
+class UnknownCheckpoint(ValueError):  # it names what is unknown
     """There is no such checkpoint or add-on."""
 
 
@@ -142,7 +142,9 @@ def merged(
 
     Args:
         how: Keep the first; go from the first to the second; or add what the second has and the third has not.
-        first, second, third: The checkpoints.
+        first: The checkpoint to begin with.
+        second: The one to go to, or to take from.
+        third: What is taken away from the second.
         share: How far, 0 to 1.
 
     Raises:

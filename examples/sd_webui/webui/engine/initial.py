@@ -39,7 +39,8 @@ def fitted(picture: Image.Image, width: int, height: int, mode: ResizeMode, upsc
 
     Args:
         picture: RGB, or L for a mask.
-        width, height: Size in px.
+        width: Width in px.
+        height: Height in px.
         mode: Distort it; cut off what stands out; or fill what is missing with its edges, blurred.
         upscaler: How it is enlarged.
     """

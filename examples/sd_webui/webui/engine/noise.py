@@ -88,7 +88,8 @@ def clouded(seed: Seed, height: int, width: int, cells: float, octaves: int = 5,
 
     Args:
         seed: Where it comes from.
-        height, width: Size in px.
+        height: Height in px.
+        width: Width in px.
         cells: Bumps over the height in the coarsest octave.
         octaves: How many finer ones are laid over it, each half as strong.
         stretch: How much longer than high the bumps are.

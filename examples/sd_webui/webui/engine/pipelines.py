@@ -35,7 +35,7 @@ class _Pipeline(Protocol):
     def __call__(self, **arguments: object) -> object: ...
 
 
-class _Interrupted(Exception):  # noqa: N818  # a way out, no error
+class _Interrupted(Exception):  # a way out, no error
     """The visitor no longer wants the picture."""
 
 

@@ -58,9 +58,9 @@ class Procedural:
         if total == 0:  # a strength of 0: nothing may change
             yield Step(1, 1, x)
             return
-        for done, (x, expected) in enumerate(METHODS[request.method](problem, x), start=1):
+        for done, (reached, expected) in enumerate(METHODS[request.method](problem, x), start=1):
             guess.steps_done = done
-            shown = x if done == total or request.tuning.shows_noise else expected
+            shown = reached if done == total or request.tuning.shows_noise else expected
             yield Step(done, total, np.clip(guess.outside_kept(shown) if done == total else shown, 0, 1))
             if request.tuning.pause_s:
                 time.sleep(request.tuning.pause_s)
@@ -114,7 +114,9 @@ class _Guess:
     def __call__(self, x: Array, sigma: float) -> Array:
         """Return the expected picture, (height, width, 3)."""
         refiner = self.request.refiner
-        checkpoint = refiner.checkpoint if refiner and self.steps_done >= self._switch_after else self.request.checkpoint
+        checkpoint = (
+            refiner.checkpoint if refiner and self.steps_done >= self._switch_after else self.request.checkpoint
+        )
         if checkpoint is not self._checkpoint:
             self._prepare(checkpoint)
         seen = self._grain**2 / (self._grain**2 + sigma**2)
@@ -145,7 +147,7 @@ class _Guess:
         """Return the picture blurred by about a radius, between the two levels nearest to it."""
         level = float(np.clip(np.log2(radius_px) if radius_px > 1 else radius_px - 1, 0, _BLUR_LEVELS))
         low = int(level)
-        if low == _BLUR_LEVELS or level == low:
+        if low in {_BLUR_LEVELS, level}:
             return self._blurred[low]
         return self._blurred[low] + (self._blurred[low + 1] - self._blurred[low]) * np.float32(level - low)
 
@@ -162,7 +164,8 @@ def towards(start: Array, goal: Array, strength: float) -> Array:
     """Go from one picture to another: light and colours change first, forms follow at higher strengths.
 
     Args:
-        start, goal: Pictures of the same size.
+        start: Where to begin, (height, width, 3).
+        goal: Where to go, of the same size.
         strength: How far, 0 to 1.
     """
     radius = start.shape[0] / 24

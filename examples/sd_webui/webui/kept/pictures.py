@@ -122,9 +122,7 @@ def keep_copies(paths: Iterable[Path], settings: Settings) -> list[Path]:
     """Copy pictures into the folder of the Save button, and write them into its log."""
     folder = group_folder(settings, "saved")
     folder.mkdir(parents=True, exist_ok=True)
-    copies: list[Path] = []
-    for path in paths:
-        copies.append(Path(shutil.copy(path, _free(folder / path.name))))
+    copies = [Path(shutil.copy(path, _free(folder / path.name))) for path in paths]
     if settings.saving.writes_log:
         _log(folder / "log.csv", copies)
     return copies

@@ -5,71 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import Field, asdict, dataclass, field, fields
-from typing import Any, Literal, cast
+from typing import Any, cast
 
-from ..engine.methods import METHODS
-from ..engine.schedules import schedule_names
-from ..engine.upscaling import upscaler_names
+from webui.engine.methods import METHODS
+from webui.engine.schedules import schedule_names
+from webui.engine.upscaling import upscaler_names
+
+from .declaring import Shown, any_of, choice, colour, number, slider, switch, text
 from .folders import data_folder
-
-Kind = Literal["switch", "number", "slider", "text", "choice", "choices", "colour"]
-
-
-@dataclass(frozen=True)
-class Shown:
-    """How a setting looks on the page.
-
-    Attributes:
-        label: Its name.
-        kind: Its field.
-        help: A sentence, where the name is not enough.
-        choices: For choices.
-        low, high, step: For numbers and sliders.
-    """
-
-    label: str
-    kind: Kind
-    help: str = ""
-    choices: tuple[str, ...] = ()
-    low: float | None = None
-    high: float | None = None
-    step: float | None = None
-
-
-def switch(value: bool, label: str, help: str = "") -> Any:
-    """Declare a setting that is on or off."""
-    return field(default=value, metadata={"shown": Shown(label, "switch", help)})
-
-
-def slider(value: float, label: str, low: float, high: float, step: float = 1, help: str = "") -> Any:
-    """Declare a number within limits."""
-    return field(default=value, metadata={"shown": Shown(label, "slider", help, low=low, high=high, step=step)})
-
-
-def number(value: float, label: str, help: str = "", low: float | None = None) -> Any:
-    """Declare a number."""
-    return field(default=value, metadata={"shown": Shown(label, "number", help, low=low)})
-
-
-def text(value: str, label: str, help: str = "") -> Any:
-    """Declare a text."""
-    return field(default=value, metadata={"shown": Shown(label, "text", help)})
-
-
-def colour(value: str, label: str, help: str = "") -> Any:
-    """Declare a colour, #rrggbb."""
-    return field(default=value, metadata={"shown": Shown(label, "colour", help)})
-
-
-def choice(value: str, label: str, choices: tuple[str, ...], help: str = "") -> Any:
-    """Declare one of several."""
-    return field(default=value, metadata={"shown": Shown(label, "choice", help, choices)})
-
-
-def choices(label: str, of: tuple[str, ...], help: str = "") -> Any:
-    """Declare any of several, none at first."""
-    return field(default_factory=list, metadata={"shown": Shown(label, "choices", help, of)})
-
 
 _FORMATS = ("png", "jpg", "webp")
 _METHODS = tuple(METHODS)
@@ -78,11 +21,15 @@ _UPSCALERS = tuple(upscaler_names())
 
 @dataclass
 class Saving:
-    """Saving pictures"""
+    """Saving pictures."""
 
     save_pictures: bool = switch(True, "Always save generated pictures")
     file_format: str = choice("png", "File format of pictures", _FORMATS)
-    name_pattern: str = text("[number]-[seed]", "Pattern of file names", "[number] [seed] [prompt] [model] [method] [steps] [cfg] [width] [height] [date] [time]")
+    name_pattern: str = text(
+        "[number]-[seed]",
+        "Pattern of file names",
+        "[number] [seed] [prompt] [model] [method] [steps] [cfg] [width] [height] [date] [time]",
+    )
     uses_subfolders: bool = switch(True, "Save into subfolders")
     subfolder_pattern: str = text("[date]", "Pattern of subfolder names")
     prompt_words: int = slider(8, "Words of the prompt in [prompt]", 1, 20)
@@ -100,7 +47,7 @@ class Saving:
 
 @dataclass
 class Grids:
-    """Grids"""
+    """Grids."""
 
     save_grids: bool = switch(True, "Always save grids")
     grid_format: str = choice("png", "File format of grids", _FORMATS)
@@ -115,7 +62,7 @@ class Grids:
 
 @dataclass
 class Folders:
-    """Folders"""
+    """Folders."""
 
     txt2img: str = text("txt2img", "Folder of txt2img pictures", "Below the data folder.")
     img2img: str = text("img2img", "Folder of img2img pictures")
@@ -127,9 +74,12 @@ class Folders:
 
 @dataclass
 class Sampling:
-    """Sampler parameters"""
+    """Sampler parameters."""
 
-    hidden_methods: list[str] = choices("Hide sampling methods", _METHODS, "Takes effect when the page is loaded again.")
+    hidden_methods: list[str] = field(
+        default_factory=list,
+        metadata=any_of("Hide sampling methods", _METHODS, "Takes effect when the page is loaded again."),
+    )
     eta: float = slider(1.0, "Eta of ancestral and SDE methods", 0, 1, 0.01, "Share of fresh noise in each step.")
     eta_ddim: float = slider(0.0, "Eta of DDIM", 0, 1, 0.01)
     churn: float = slider(0.0, "Sigma churn", 0, 20, 0.1, "Noise that Euler, Heun and DPM2 stir in.")
@@ -141,12 +91,14 @@ class Sampling:
     rho: float = number(0.0, "Rho", "0 is 7 for Karras and 1 for polyexponential.", low=0)
     seed_delta: int = number(0, "Eta noise seed delta", "Added to every seed.")
     drop_next_to_last: bool = switch(False, "Leave out the next-to-last sigma")
-    pause_ms: int = slider(0, "Pause after each step, ms", 0, 1000, 10, "The built-in sampler is fast; this lets you watch it.")
+    pause_ms: int = slider(
+        0, "Pause after each step, ms", 0, 1000, 10, "The built-in sampler is fast; this lets you watch it."
+    )
 
 
 @dataclass
 class Starting:
-    """Starting values"""
+    """Starting values."""
 
     method: str = choice("Euler a", "Sampling method", _METHODS)
     schedule: str = choice("Automatic", "Schedule type", tuple(schedule_names()))
@@ -163,10 +115,12 @@ class Starting:
 
 @dataclass
 class Img2img:
-    """img2img"""
+    """img2img."""
 
     matches_colours: bool = switch(False, "Match the colours of the start picture")
-    exact_steps: bool = switch(False, "Do exactly as many steps as the slider says", "Otherwise a low strength does fewer.")
+    exact_steps: bool = switch(
+        False, "Do exactly as many steps as the slider says", "Otherwise a low strength does fewer."
+    )
     noise: float = slider(1.0, "Noise over the start picture", 0, 1.5, 0.01)
     background: str = colour("#ffffff", "Colour under transparent parts")
     upscaler: str = choice("Lanczos", "Upscaler of start pictures", _UPSCALERS)
@@ -179,9 +133,14 @@ class Img2img:
 
 @dataclass
 class Prompts:
-    """Prompts"""
+    """Prompts."""
 
-    emphasis: str = choice("Original", "Emphasis", ("Original", "Ignore", "None"), "(words:1.2) weigh, weigh nothing, or stand for themselves.")
+    emphasis: str = choice(
+        "Original",
+        "Emphasis",
+        ("Original", "Ignore", "None"),
+        "(words:1.2) weigh, weigh nothing, or stand for themselves.",
+    )
     takes_comments: bool = switch(True, "A # begins a comment")
     shows_tokens: bool = switch(True, "Show the number of tokens")
     key_step: float = slider(0.1, "Step of Ctrl+↑ and Ctrl+↓", 0.01, 0.5, 0.01)
@@ -190,20 +149,38 @@ class Prompts:
 
 @dataclass
 class Infotext:
-    """Infotext"""
+    """Infotext."""
 
     adds_model_hash: bool = switch(True, "Write the checkpoint's hash")
     adds_model_name: bool = switch(True, "Write the checkpoint's name")
     adds_loras: bool = switch(True, "Write the hashes of add-ons")
     adds_version: bool = switch(True, "Write the version of this page")
     adds_styles: bool = switch(True, "Write the names of styles")
-    ignores: list[str] = choices("Leave out when parameters are pasted", ("Prompt", "Negative prompt", "Seed", "Size", "Sampler", "Steps", "CFG scale", "Model", "Denoising strength", "Hires", "Variation"))
+    ignores: list[str] = field(
+        default_factory=list,
+        metadata=any_of(
+            "Leave out when parameters are pasted",
+            (
+                "Prompt",
+                "Negative prompt",
+                "Seed",
+                "Size",
+                "Sampler",
+                "Steps",
+                "CFG scale",
+                "Model",
+                "Denoising strength",
+                "Hires",
+                "Variation",
+            ),
+        ),
+    )
     restores_model: bool = switch(True, "Choose the checkpoint that parameters name")
 
 
 @dataclass
 class Preview:
-    """Live preview"""
+    """Live preview."""
 
     is_on: bool = switch(True, "Show a live preview")
     every: int = slider(1, "Every so many steps", 1, 20)
@@ -216,9 +193,12 @@ class Preview:
 
 @dataclass
 class Interface:
-    """User interface"""
+    """User interface."""
 
-    hidden_tabs: list[str] = choices("Hide tabs", ("img2img", "Extras", "PNG Info", "Checkpoint merger", "History"))
+    hidden_tabs: list[str] = field(
+        default_factory=list,
+        metadata=any_of("Hide tabs", ("img2img", "Extras", "PNG Info", "Checkpoint merger", "History")),
+    )
     gallery_columns: int = slider(4, "Columns of the gallery", 1, 10)
     gallery_height: int = slider(520, "Height of the gallery, px", 200, 1400, 10)
     gallery_fit: str = choice("contain", "Pictures in the gallery", ("contain", "cover", "scale-down"))
@@ -230,7 +210,7 @@ class Interface:
 
 @dataclass
 class Upscaling:
-    """Upscaling"""
+    """Upscaling."""
 
     upscaler: str = choice("Edges", "Upscaler of Extras", _UPSCALERS)
     sharpness_px: float = slider(1.4, "Radius of sharpening upscalers, px", 0.2, 8, 0.1)
@@ -240,7 +220,7 @@ class Upscaling:
 
 @dataclass
 class History:
-    """History"""
+    """History."""
 
     per_page: int = slider(24, "Pictures on a page", 4, 200, 4)
     newest_first: bool = switch(True, "Newest first")
@@ -249,7 +229,7 @@ class History:
 
 @dataclass
 class Limits:
-    """Limits"""
+    """Limits."""
 
     most_megapixels: float = slider(16, "Largest picture, megapixels", 1, 64, 1)
     most_pictures: int = slider(128, "Most pictures of one run", 1, 1000)
@@ -286,7 +266,7 @@ def entries(settings: Settings) -> Iterator[tuple[str, str, Shown, object]]:
 
 def heading(settings: Settings, section: str) -> str:
     """Return the heading of a section."""
-    return str(type(getattr(settings, section)).__doc__)
+    return str(type(getattr(settings, section)).__doc__).rstrip(".")
 
 
 _kept: tuple[float, Settings] | None = None
@@ -321,9 +301,7 @@ def _fits(shown: Shown, value: object, default: object) -> bool:
     if isinstance(default, str):
         return isinstance(value, str) and (not shown.choices or value in shown.choices)
     low, high = shown.low, shown.high
-    return (
-        isinstance(value, (int, float)) and (low is None or value >= low) and (high is None or value <= high)
-    )
+    return isinstance(value, (int, float)) and (low is None or value >= low) and (high is None or value <= high)
 
 
 def _converted(part: object, name: str, value: object) -> object:

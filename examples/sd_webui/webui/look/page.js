@@ -11,8 +11,6 @@
       }
     },
   };
-  const given = document.querySelector("#page_options textarea, #page_options input");
-  if (given?.value) window.sdWebui.use(JSON.parse(given.value));
 
   const shown = (element) => element && element.getClientRects().length > 0;
   const press = (...ids) => {

@@ -7,17 +7,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
-import stagedoor as gr
 from PIL import Image
 
-from ..engine.initial import opaque
-from ..engine.upscaling import Sharpness, upscaler_names
-from ..kept import infotext, pictures
-from ..kept import settings as kept_settings
-from ..kept.folders import data_folder, inside
-from ..kept.pictures import Described
-from ..kept.settings import Settings
-from ..work.retouching import TINTS, TURNS, Retouching, retouched
+import stagedoor as gr
+from webui.engine.initial import opaque
+from webui.engine.upscaling import Sharpness, upscaler_names
+from webui.kept import infotext, pictures
+from webui.kept import settings as kept_settings
+from webui.kept.folders import data_folder, inside
+from webui.kept.pictures import Described
+from webui.kept.settings import Settings
+from webui.work.retouching import TINTS, TURNS, Retouching, retouched
+
 from .generating import signals_of
 from .wiring import QUIET, Fields, Values, endpoint
 
@@ -49,11 +50,11 @@ def extras_tab(settings: Settings) -> ExtrasTab:
                         label="Picture", type="filepath", image_mode=None, height=340, elem_id="extras_picture"
                     )
                 with gr.Tab(FILES, id=FILES) as several:
-                    fields["files"] = gr.File(
-                        label="Pictures", file_count="multiple", file_types=["image"], height=200
-                    )
+                    fields["files"] = gr.File(label="Pictures", file_count="multiple", file_types=["image"], height=200)
                 with gr.Tab(FOLDER, id=FOLDER) as folder:
-                    fields["folder"] = gr.Textbox(label="Folder below the data folder", placeholder="txt2img/2026-01-31")
+                    fields["folder"] = gr.Textbox(
+                        label="Folder below the data folder", placeholder="txt2img/2026-01-31"
+                    )
             for tab, name in ((single, SINGLE), (several, FILES), (folder, FOLDER)):
                 tab.select(None, None, mode, js=f"() => {name!r}", **QUIET)
             fields |= _upscale_fields(settings)
@@ -64,7 +65,13 @@ def extras_tab(settings: Settings) -> ExtrasTab:
                 start = gr.Button("Generate", variant="primary", size="lg", scale=1, elem_id="extras_generate")
                 stop = gr.Button("Interrupt", size="lg", min_width=96)
             gallery = gr.Gallery(
-                label="Results", columns=3, height=480, object_fit="contain", preview=True, interactive=False, format="png"
+                label="Results",
+                columns=3,
+                height=480,
+                object_fit="contain",
+                preview=True,
+                interactive=False,
+                format="png",
             )
             parameters = gr.Textbox(label="Parameters of the result", lines=3, interactive=False, buttons=["copy"])
     start.click(
@@ -89,14 +96,20 @@ def _upscale_fields(settings: Settings) -> Fields:
                 fields["scale"] = gr.Slider(1, 8, 2, step=0.05, label="Resize")
             with gr.Tab(TO, id=TO) as to:
                 with gr.Row():
-                    fields["width"] = gr.Number(1024, label="Width", precision=0, minimum=16, maximum=8192, min_width=100)
-                    fields["height"] = gr.Number(1024, label="Height", precision=0, minimum=16, maximum=8192, min_width=100)
+                    fields["width"] = gr.Number(
+                        1024, label="Width", precision=0, minimum=16, maximum=8192, min_width=100
+                    )
+                    fields["height"] = gr.Number(
+                        1024, label="Height", precision=0, minimum=16, maximum=8192, min_width=100
+                    )
                 fields["crops"] = gr.Checkbox(True, label="Crop to fit")
         for tab, name in ((by, BY), (to, TO)):
             tab.select(None, None, kind, js=f"() => {name!r}", **QUIET)
         fields["size_kind"] = kind
         with gr.Row():
-            fields["upscaler"] = gr.Dropdown(names, value=settings.upscaling.upscaler, label="Upscaler 1", min_width=140)
+            fields["upscaler"] = gr.Dropdown(
+                names, value=settings.upscaling.upscaler, label="Upscaler 1", min_width=140
+            )
             fields["second_upscaler"] = gr.Dropdown(names, value=names[0], label="Upscaler 2", min_width=140)
         fields["second_share"] = gr.Slider(0, 1, 0, step=0.01, label="Visibility of upscaler 2")
     return fields

@@ -6,17 +6,17 @@ from collections.abc import Callable, Iterator
 from typing import Literal, cast
 
 import stagedoor as gr
+from webui.engine.prompts import without_comments
+from webui.kept import settings as kept_settings
+from webui.kept.folders import data_folder
+from webui.kept.settings import Settings
+from webui.kept.styles import with_styles
+from webui.work.carrying_out import Studio
+from webui.work.job import Hires, Job, Variation
+from webui.work.scripts import Plan, plain, prompt_lines, prompt_matrix, xyz_plot
+from webui.work.session import Session
+from webui.work.signals import Signals
 
-from ..engine.prompts import without_comments
-from ..kept import settings as kept_settings
-from ..kept.folders import data_folder
-from ..kept.settings import Settings
-from ..kept.styles import with_styles
-from ..work.carrying_out import Studio
-from ..work.job import Hires, Job, Variation
-from ..work.scripts import Plan, plain, prompt_lines, prompt_matrix, xyz_plot
-from ..work.session import Session
-from ..work.signals import Signals
 from .prompting import PromptArea
 from .results import Results, opened, report_updates
 from .sampling_fields import SAME

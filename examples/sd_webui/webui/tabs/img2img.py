@@ -8,17 +8,18 @@ from pathlib import Path
 from typing import cast
 
 import numpy as np
-import stagedoor as gr
 from PIL import Image, ImageChops
 
-from ..engine.initial import Masking, as_array, opaque
-from ..engine.words import described
-from ..kept import pictures
-from ..kept import settings as kept_settings
-from ..kept.folders import data_folder, inside
-from ..kept.settings import Settings
-from ..work.carrying_out import Studio
-from ..work.job import Job, Source
+import stagedoor as gr
+from webui.engine.initial import Masking, as_array, opaque
+from webui.engine.words import described
+from webui.kept import pictures
+from webui.kept import settings as kept_settings
+from webui.kept.folders import data_folder, inside
+from webui.kept.settings import Settings
+from webui.work.carrying_out import Studio
+from webui.work.job import Job, Source
+
 from .generating import job_of, tie_generation
 from .models import model_tabs
 from .prompting import prompt_area
@@ -139,9 +140,7 @@ def _batch_source_fields() -> Fields:
 
 def _mask_fields(settings: Settings) -> Fields:
     """Draw how a picture is brought to size, and how a mask is used."""
-    resize = gr.Radio(
-        ["Just resize", "Crop and resize", "Resize and fill"], value="Just resize", label="Resize mode"
-    )
+    resize = gr.Radio(["Just resize", "Crop and resize", "Resize and fill"], value="Just resize", label="Resize mode")
     with gr.Accordion("Inpainting", open=False):
         with gr.Row():
             blur = gr.Slider(0, 64, settings.starting.mask_blur, step=1, label="Mask blur", min_width=140)
@@ -201,9 +200,7 @@ def _jobs(values: Values, settings: Settings) -> list[Job]:
     return [_with_source(job, values, settings, picture, mask)]
 
 
-def _with_source(
-    job: Job, values: Values, settings: Settings, picture: Image.Image, mask: Image.Image | None
-) -> Job:
+def _with_source(job: Job, values: Values, settings: Settings, picture: Image.Image, mask: Image.Image | None) -> Job:
     if values["size_kind"] == _RESIZE_BY:
         scale = float(cast("float", values["scale"]))
         job = replace(job, width=round(picture.width * scale), height=round(picture.height * scale))

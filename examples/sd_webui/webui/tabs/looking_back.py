@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
-import stagedoor as gr
 from PIL import Image
 
-from ..kept import history, infotext, pictures
-from ..kept import settings as kept_settings
-from ..kept.history import GROUPS
-from ..kept.pictures import Group
-from ..work.parameters import short_form
-from ..work.session import Shown
+import stagedoor as gr
+from webui.kept import history, infotext, pictures
+from webui.kept import settings as kept_settings
+from webui.kept.history import GROUPS
+from webui.kept.pictures import Group
+from webui.work.parameters import short_form
+from webui.work.session import Shown
+
 from .results import Choice, chosen
 from .wiring import QUIET
 
@@ -32,7 +33,9 @@ def history_tab(tab: gr.Tab) -> HistoryTab:
     shown = gr.State(([], 0))
     with gr.Row(elem_classes="with-tool"):
         group = gr.Dropdown(list(GROUPS), value="txt2img", label="Folder", min_width=120)
-        search = gr.Textbox(label="Search", placeholder="Words of the prompt, a seed, a sampler …", scale=3, min_width=200)
+        search = gr.Textbox(
+            label="Search", placeholder="Words of the prompt, a seed, a sampler …", scale=3, min_width=200
+        )
         number = gr.Number(1, label="Page", precision=0, minimum=1, min_width=80)
         refresh = gr.Button("Refresh", size="sm", min_width=72)
     with gr.Row(elem_classes="work"):

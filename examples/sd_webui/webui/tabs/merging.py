@@ -6,10 +6,9 @@ import re
 from typing import cast
 
 import stagedoor as gr
-
-from ..engine.checkpoints import SUFFIX, UnknownCheckpoint, merged, write_checkpoint
-from ..kept.folders import checkpoint_folders, inside
-from ..work.carrying_out import Studio
+from webui.engine.checkpoints import SUFFIX, UnknownCheckpoint, merged, write_checkpoint
+from webui.kept.folders import checkpoint_folders, inside
+from webui.work.carrying_out import Studio
 
 HOW = ["No interpolation", "Weighted sum", "Add difference"]
 _NAME = re.compile(r"[\w. +-]{1,80}")

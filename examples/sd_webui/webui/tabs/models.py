@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-import stagedoor as gr
 from PIL import Image
 
-from ..engine.checkpoints import Shelf
-from ..engine.initial import as_picture
-from ..engine.noise import Seed
-from ..engine.sampling import Request
-from ..work.carrying_out import Studio
+import stagedoor as gr
+from webui.engine.checkpoints import Shelf
+from webui.engine.initial import as_picture
+from webui.engine.noise import Seed
+from webui.engine.sampling import Request
+from webui.work.carrying_out import Studio
+
 from .wiring import QUIET
 
 _CARD_PX = 192
@@ -47,7 +48,13 @@ def _cards(tab: gr.Tab, studio: Studio, shelf: Shelf) -> tuple[gr.Textbox, gr.Ga
         search = gr.Textbox(label="Search", placeholder="Part of a name", scale=4)
         refresh = gr.Button("Refresh", size="sm", min_width=72)
     cards = gr.Gallery(
-        show_label=False, columns=4, object_fit="cover", allow_preview=False, interactive=False, buttons=[], label="Cards"
+        show_label=False,
+        columns=4,
+        object_fit="cover",
+        allow_preview=False,
+        interactive=False,
+        buttons=[],
+        label="Cards",
     )
     gr.on([tab.select, refresh.click, search.change], shown, search, cards, **QUIET)
     return search, cards

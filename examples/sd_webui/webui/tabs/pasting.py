@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import stagedoor as gr
-
-from ..engine.checkpoints import UnknownCheckpoint
-from ..engine.methods import METHODS
-from ..engine.noise import MAX_SEED
-from ..engine.schedules import schedule_names
-from ..engine.upscaling import upscaler_names
-from ..kept import infotext
-from ..kept.settings import Settings
-from ..work.carrying_out import Studio
+from webui.engine.checkpoints import UnknownCheckpoint
+from webui.engine.methods import METHODS
+from webui.engine.noise import MAX_SEED
+from webui.engine.schedules import schedule_names
+from webui.engine.upscaling import upscaler_names
+from webui.kept import infotext
+from webui.kept.settings import Settings
+from webui.work.carrying_out import Studio
 
 Read = Callable[[str], object]
 

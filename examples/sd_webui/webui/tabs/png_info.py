@@ -5,11 +5,10 @@ from __future__ import annotations
 import html
 from dataclasses import dataclass
 
-import stagedoor as gr
 from PIL import Image
 
-from ..kept import infotext
-from .wiring import QUIET
+import stagedoor as gr
+from webui.kept import infotext
 
 NOTHING = '<p class="hint">Choose a picture to see how it was made.</p>'
 
@@ -29,7 +28,11 @@ def png_info_tab() -> InfoTab:
         with gr.Column(scale=1, min_width=340):
             # No mode of its own: as it is, the file keeps its parameters.
             picture = gr.Image(
-                label="Picture", type="filepath", image_mode=None, sources=["upload", "clipboard"], elem_id="pnginfo_picture"
+                label="Picture",
+                type="filepath",
+                image_mode=None,
+                sources=["upload", "clipboard"],
+                elem_id="pnginfo_picture",
             )
         with gr.Column(scale=1, min_width=340):
             details = gr.HTML(NOTHING, elem_id="pnginfo_details", elem_classes="details")
@@ -41,7 +44,9 @@ def png_info_tab() -> InfoTab:
                     name: gr.Button(f"Send to {name}", size="sm", min_width=72)
                     for name in ("txt2img", "img2img", "inpaint", "extras")
                 }
-    picture.change(read_picture, picture, [details, parameters], api_name="png_info", queue=False, show_progress="hidden")
+    picture.change(
+        read_picture, picture, [details, parameters], api_name="png_info", queue=False, show_progress="hidden"
+    )
     return InfoTab(picture, parameters, buttons)
 
 

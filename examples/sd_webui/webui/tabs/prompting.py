@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import stagedoor as gr
+from webui.engine.prompts import count_tokens, token_limit, without_comments
+from webui.kept import settings as kept_settings
+from webui.kept import styles
+from webui.kept.styles import Style
 
-from ..engine.prompts import count_tokens, token_limit, without_comments
-from ..kept import settings as kept_settings
-from ..kept import styles
-from ..kept.styles import Style
 from .wiring import QUIET
 
 

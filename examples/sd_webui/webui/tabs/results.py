@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import stagedoor as gr
+from webui.kept import pictures
+from webui.kept import settings as kept_settings
+from webui.kept.settings import Settings
+from webui.work.session import Report, Shown
 
-from ..kept import pictures
-from ..kept import settings as kept_settings
-from ..kept.settings import Settings
-from ..work.session import Report, Shown
 from .wiring import QUIET
 
 READY = '<p class="run-state">Ready</p>'

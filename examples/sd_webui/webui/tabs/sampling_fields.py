@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import stagedoor as gr
+from webui.engine.methods import METHODS
+from webui.engine.noise import MAX_SEED
+from webui.engine.schedules import schedule_names
+from webui.engine.upscaling import upscaler_names
+from webui.kept import infotext
+from webui.kept.settings import Settings
 
-from ..engine.methods import METHODS
-from ..engine.noise import MAX_SEED
-from ..engine.schedules import schedule_names
-from ..engine.upscaling import upscaler_names
-from ..kept import infotext
-from ..kept.settings import Settings
 from .results import Choice, chosen
 from .wiring import QUIET, Fields
 

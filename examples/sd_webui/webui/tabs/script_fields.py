@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import stagedoor as gr
+from webui.work.axes import AXES, NOTHING, Axis
 
-from ..work.axes import AXES, NOTHING, Axis
 from .wiring import QUIET, Fields
 
 NO_SCRIPT, MATRIX, LINES, XYZ = "None", "Prompt matrix", "Prompts from file or textbox", "X/Y/Z plot"
@@ -50,7 +50,7 @@ def _matrix() -> Fields:
 
 
 def _lines() -> Fields:
-    gr.Markdown("One prompt a line, or options: `--prompt \"a lake\" --steps 30 --seed 7`.")
+    gr.Markdown('One prompt a line, or options: `--prompt "a lake" --steps 30 --seed 7`.')
     text = gr.Textbox(label="Prompts", lines=5)
     file = gr.File(label="Or a text file", file_types=["text", ".txt"], file_count="single", height=110)
     with gr.Row():

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Callable
 
 import stagedoor as gr
+from webui.kept import settings as kept_settings
+from webui.kept.declaring import Shown
+from webui.kept.folders import data_folder
+from webui.kept.settings import Settings, entries, heading
 
-from ..kept import settings as kept_settings
-from ..kept.folders import data_folder
-from ..kept.settings import Settings, Shown, entries, heading
 from .wiring import QUIET
 
 
@@ -80,4 +80,4 @@ def _values(settings: Settings) -> list[object]:
 
 def _differences(before: Settings, after: Settings) -> int:
     pairs = zip(_values(before), _values(after), strict=True)
-    return sum(json.dumps(old) != json.dumps(new) for old, new in pairs)
+    return sum(old != new for old, new in pairs)

@@ -5,15 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import stagedoor as gr
+from webui.kept.settings import Settings
+from webui.work.carrying_out import Studio
+from webui.work.job import Job
 
-from ..kept.settings import Settings
-from ..work.carrying_out import Studio
-from ..work.job import Job
 from .generating import hires_of, job_of, tie_generation
 from .models import model_tabs
 from .prompting import PromptArea, prompt_area
 from .results import Results, results_area
-from .sampling_fields import batch_fields, hires_fields, method_fields, refiner_fields, seed_fields, size_fields, tie_seeds
+from .sampling_fields import (
+    batch_fields,
+    hires_fields,
+    method_fields,
+    refiner_fields,
+    seed_fields,
+    size_fields,
+    tie_seeds,
+)
 from .script_fields import script_fields
 from .wiring import Fields, Values
 

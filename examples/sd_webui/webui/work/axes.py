@@ -7,9 +7,10 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from ..engine.methods import METHODS
-from ..engine.schedules import schedule_names
-from ..engine.upscaling import upscaler_names
+from webui.engine.methods import METHODS
+from webui.engine.schedules import schedule_names
+from webui.engine.upscaling import upscaler_names
+
 from .job import Hires, Job, Variation
 
 Change = Callable[[Job, str], Job]

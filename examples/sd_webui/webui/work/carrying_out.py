@@ -8,24 +8,17 @@ from dataclasses import dataclass, replace
 import numpy as np
 from PIL import Image, ImageChops
 
-from ..engine.checkpoints import Checkpoint, Shelf
-from ..engine.initial import (
-    as_array,
-    as_picture,
-    colours_matched,
-    fitted,
-    masked_area,
-    prepared_mask,
-    with_content,
-)
-from ..engine.methods import SolverOptions
-from ..engine.noise import Array, Seed
-from ..engine.samplers import Samplers
-from ..engine.sampling import Refiner, Request, Start, Tuning
-from ..engine.schedules import NoiseRange
-from ..engine.upscaling import Sharpness, upscaled
-from ..kept.folders import checkpoint_folders, lora_folders
-from ..kept.settings import Settings
+from webui.engine.checkpoints import Checkpoint, Shelf
+from webui.engine.initial import as_array, as_picture, colours_matched, fitted, masked_area, prepared_mask, with_content
+from webui.engine.methods import SolverOptions
+from webui.engine.noise import Array, Seed
+from webui.engine.samplers import Samplers
+from webui.engine.sampling import Refiner, Request, Start, Tuning
+from webui.engine.schedules import NoiseRange
+from webui.engine.upscaling import Sharpness, upscaled
+from webui.kept.folders import checkpoint_folders, lora_folders
+from webui.kept.settings import Settings
+
 from .job import Job, Source
 from .signals import Signals
 
@@ -108,7 +101,13 @@ class Run:
     """
 
     def __init__(
-        self, studio: Studio, job: Job, settings: Settings, signals: Signals, first: int = 0, pictures: int | None = None
+        self,
+        studio: Studio,
+        job: Job,
+        settings: Settings,
+        signals: Signals,
+        first: int = 0,
+        pictures: int | None = None,
     ) -> None:
         self.studio, self.job, self.settings, self.signals = studio, job, settings, signals
         self.pictures = pictures if pictures is not None else job.count

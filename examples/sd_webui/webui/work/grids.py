@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from PIL import Image, ImageDraw, ImageFont
 
-from ..kept.settings import Grids
+from webui.kept.settings import Grids
 
 
 def rows_for(count: int, batch_size: int, wanted: int) -> int:
@@ -32,7 +32,8 @@ def grid_of(
         pictures: One or more; the largest says how large a cell is.
         rows: Number of rows.
         look: Colours and spaces.
-        row_names, column_names: Legends; empty for none.
+        row_names: Legends of the rows; empty for none.
+        column_names: Legends of the columns; empty for none.
     """
     columns = -(-len(pictures) // rows)
     width, height = max(p.width for p in pictures), max(p.height for p in pictures)

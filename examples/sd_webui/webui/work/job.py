@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 
 from PIL import Image
 
-from ..engine.initial import Masking, ResizeMode
-from ..engine.noise import MAX_SEED, Seed
+from webui.engine.initial import Masking, ResizeMode
+from webui.engine.noise import MAX_SEED, Seed
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from ..engine.checkpoints import UnknownCheckpoint
-from ..engine.noise import MAX_SEED
-from ..engine.prompts import read_prompt
-from ..engine.schedules import schedule_for
-from ..kept import infotext
-from ..kept.settings import Settings
+from webui.engine.checkpoints import UnknownCheckpoint
+from webui.engine.noise import MAX_SEED
+from webui.engine.prompts import read_prompt
+from webui.engine.schedules import schedule_for
+from webui.kept import infotext
+from webui.kept.settings import Settings
+
 from .carrying_out import Made, Studio
 from .job import Job
 

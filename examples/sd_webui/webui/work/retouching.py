@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageEnhance, ImageFilter, ImageOps
 
-from ..engine.upscaling import MAX_SIDE_PX, NO_UPSCALER, Sharpness, upscaled
+from webui.engine.upscaling import MAX_SIDE_PX, NO_UPSCALER, Sharpness, upscaled
 
 TURNS: dict[str, Callable[[Image.Image], Image.Image]] = {
     "None": lambda picture: picture,
@@ -17,7 +17,12 @@ TURNS: dict[str, Callable[[Image.Image], Image.Image]] = {
     "Mirror": ImageOps.mirror,
     "Upside down": ImageOps.flip,
 }
-TINTS = {"None": None, "Greyscale": ("#000000", "#ffffff"), "Sepia": ("#2b1c10", "#f6e7c8"), "Blueprint": ("#0b2447", "#e6f0fa")}
+TINTS = {
+    "None": None,
+    "Greyscale": ("#000000", "#ffffff"),
+    "Sepia": ("#2b1c10", "#f6e7c8"),
+    "Blueprint": ("#0b2447", "#e6f0fa"),
+}
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,8 @@ import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from ..engine.noise import MAX_SEED
+from webui.engine.noise import MAX_SEED
+
 from .axes import AXES, NOTHING, values_of
 from .job import Job
 

@@ -10,10 +10,11 @@ from pathlib import Path
 
 from PIL import Image
 
-from ..engine.initial import as_picture
-from ..kept import infotext, pictures
-from ..kept.pictures import Described, Group
-from ..kept.settings import Settings
+from webui.engine.initial import as_picture
+from webui.kept import infotext, pictures
+from webui.kept.pictures import Described, Group
+from webui.kept.settings import Settings
+
 from .carrying_out import Made, Run, Studio, Working, checked, overlaid
 from .grids import grid_of, rows_for
 from .parameters import parameters_of, short_form

@@ -1,0 +1,1 @@
+"""Painting by rules: what the built-in sampler denoises towards."""

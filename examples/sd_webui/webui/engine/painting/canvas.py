@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..noise import Array, Seed
-from ..words import Scene
+from webui.engine.noise import Array, Seed
+from webui.engine.words import Scene
 
 SKY, LOW, LIGHT, GROUND, INK = range(5)
 """Places of a scene's colours."""

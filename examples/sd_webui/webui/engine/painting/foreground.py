@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..noise import Array, clouded
+from webui.engine.noise import Array, clouded
+
 from .canvas import INK, LIGHT, LOW, Canvas, smooth
 
 Point = tuple[float, float]
@@ -39,7 +40,9 @@ def lighthouse(canvas: Canvas, strength: float) -> None:
     canvas.lay(colours[LIGHT], np.clip(0.7 * np.exp(-lamp / 0.07), 0, 1))
     roof = _polygon(canvas, (x, top - 0.045), (x + 0.024, top - 0.024), (x - 0.024, top - 0.024))
     canvas.lay(colours[INK], roof)
-    canvas.lay(colours[INK], _polygon(canvas, (x - 0.05, foot), (x + 0.05, foot), (x + 0.16, 1.0), (x - 0.2, 1.0)) * 0.9)
+    canvas.lay(
+        colours[INK], _polygon(canvas, (x - 0.05, foot), (x + 0.05, foot), (x + 0.16, 1.0), (x - 0.2, 1.0)) * 0.9
+    )
 
 
 def boat(canvas: Canvas, strength: float) -> None:
@@ -49,7 +52,9 @@ def boat(canvas: Canvas, strength: float) -> None:
     x, y = part.uniform(0.35, 0.8) * canvas.aspect, canvas.horizon + part.uniform(0.12, 0.2)
     colours = canvas.scene.colours
     sail = _polygon(canvas, (x, y - 1.5 * size), (x + 0.75 * size, y - 0.2 * size), (x, y - 0.2 * size))
-    front = _polygon(canvas, (x - 0.06 * size, y - 1.3 * size), (x - 0.06 * size, y - 0.2 * size), (x - 0.5 * size, y - 0.2 * size))
+    front = _polygon(
+        canvas, (x - 0.06 * size, y - 1.3 * size), (x - 0.06 * size, y - 0.2 * size), (x - 0.5 * size, y - 0.2 * size)
+    )
     hull = _polygon(
         canvas, (x - 0.7 * size, y - 0.12 * size), (x + 0.85 * size, y - 0.12 * size), (x + 0.55 * size, y + 0.12 * size),
         (x - 0.5 * size, y + 0.12 * size),

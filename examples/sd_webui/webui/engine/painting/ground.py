@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..noise import Array, Seed, clouded, ridge
+from webui.engine.noise import Array, Seed, clouded, ridge
+
 from .canvas import GROUND, INK, LIGHT, LOW, Canvas, light_place, smooth
 
 

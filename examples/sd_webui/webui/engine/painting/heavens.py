@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..noise import clouded, ridge
+from webui.engine.noise import clouded, ridge
+
 from .canvas import GROUND, INK, LIGHT, LOW, SKY, Canvas, light_place, smooth
 
 

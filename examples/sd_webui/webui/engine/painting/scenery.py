@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 import numpy as np
 
-from ..noise import Array, Seed
-from ..words import Scene
+from webui.engine.noise import Array, Seed
+from webui.engine.words import Scene
+
 from . import foreground, heavens
 from .canvas import Canvas
 from .ground import forms
