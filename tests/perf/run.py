@@ -24,6 +24,7 @@ from peers import Peer, all_peers, serving
 from streams import stream_cost
 from targets import TARGETS
 from transfers import transfer_cost
+from webui import webui_cost
 from workers import cpu_cost
 
 LOADS = ((1, 400), (10, 1500), (50, 1500), (200, 1500))
@@ -68,6 +69,7 @@ MEASURES = (
     stream_cost,
     transfer_cost,
     blocks_cost,
+    webui_cost,
     memory_cost,
     cpu_cost,
 )
