@@ -18,12 +18,12 @@ export function Textbox(component: ComponentProps<string | null, TextboxProps>) 
   const isEditable = interactive.value;
 
   useLayoutEffect(() => {
-    if (isArea && field.current) grow(field.current, lines, maxLines);
+    if (isArea && field.current && !CSS.supports("field-sizing", "content")) fit(field.current);
   }, [text, isArea, lines, maxLines]);
   useLayoutEffect(() => {
-    // Follow text that streams in, unless the reader has scrolled up.
+    // Follow text that streams in, unless the reader has scrolled up. Measuring lays the page out: not without reason.
     const area = field.current;
-    if (!area || isEditable || settings.autoscroll === false) return;
+    if (!area || !text || isEditable || settings.autoscroll === false) return;
     if (area.scrollHeight - area.scrollTop - area.clientHeight < 80) area.scrollTop = area.scrollHeight;
   }, [text, isEditable, settings.autoscroll]);
 
@@ -45,7 +45,7 @@ export function Textbox(component: ComponentProps<string | null, TextboxProps>) 
     value: text,
     placeholder: placeholder ?? (isEditable ? undefined : t("The result will appear here")),
     dir: rtl ? ("rtl" as const) : undefined,
-    style: align ? `text-align:${align}` : undefined,
+    style: `--sd-lines:${lines};--sd-max-lines:${maxLines}${align ? `;text-align:${align}` : ""}`,
     maxLength: maximum ?? undefined,
     readOnly: !isEditable,
     autoFocus: settings.autofocus,
@@ -87,11 +87,8 @@ export function Textbox(component: ComponentProps<string | null, TextboxProps>) 
   );
 }
 
-/** Height follows the text between two numbers of lines; browsers that size fields by content do it in CSS. */
-function grow(area: HTMLTextAreaElement, lines: number, maxLines: number): void {
-  area.style.setProperty("--sd-lines", String(lines));
-  area.style.setProperty("--sd-max-lines", String(maxLines));
-  if (CSS.supports("field-sizing", "content")) return;
+/** Give an area the height of its text, where the browser does not do so in CSS; its style bounds that. */
+function fit(area: HTMLTextAreaElement): void {
   area.style.height = "auto";
   area.style.height = `${area.scrollHeight + 2}px`;
 }
