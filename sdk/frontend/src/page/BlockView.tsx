@@ -1,7 +1,7 @@
 /** Draws one block: fetches its view, hands it its state, frames it, and shows the run that writes to it. */
 import { useComputed } from "@preact/signals";
 import type { VNode } from "preact";
-import { useMemo } from "preact/hooks";
+import { useMemo, useRef } from "preact/hooks";
 
 import type { ComponentModule, ComponentProps, JSONValue, LayoutChild, RootAttributes } from "../lib/component";
 import { componentModule } from "../lib/registry";
@@ -11,10 +11,14 @@ import { Field } from "../lib/ui/Field";
 import { Icon } from "../lib/ui/Icon";
 import { RunEnded, RunError, RunProgress } from "../lib/ui/RunProgress";
 import type { LayoutNode } from "../lib/wire/types";
+import { isDue } from "./firstPaint";
 
 export function BlockView({ node }: { node: LayoutNode }) {
   const app = useApp();
+  const wasDue = useRef(false);
+  wasDue.current ||= isDue();
   const block = app.blocks.get(node.id);
+  if (!wasDue.current) return null;
   if (!block)
     return (
       <>

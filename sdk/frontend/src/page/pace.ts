@@ -43,7 +43,8 @@ export function pacedBy(beforeFrame: (run: () => void) => void, now: () => numbe
   };
 }
 
-function beforeFrame(run: () => void): void {
+/** Call back just before the next frame is shown, or soon where nobody sees the page. */
+export function beforeFrame(run: () => void): void {
   const go = (): void => {
     cancelAnimationFrame(frame);
     clearTimeout(timer);

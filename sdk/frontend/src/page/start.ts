@@ -4,6 +4,7 @@ import { runPageScript } from "../lib/state/scripts";
 import { startTheme } from "../lib/theme/theme";
 import { notify } from "../lib/ui/notices";
 import { t } from "../lib/i18n";
+import { drawRest } from "./firstPaint";
 
 export async function startPage(app: App): Promise<void> {
   startTheme();
@@ -24,6 +25,7 @@ export async function startPage(app: App): Promise<void> {
     document.head.append(link);
   }
   if (!document.title) document.title = config.title;
+  await drawRest(); // scripts of the author, and what loads, find the whole page
   if (config.js) {
     try {
       await runPageScript(config.js);
