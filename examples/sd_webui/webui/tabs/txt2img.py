@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import stagedoor as gr
+from webui.engine.words import known_words
 from webui.kept.settings import Settings
 from webui.work.carrying_out import Studio
 from webui.work.job import Job
@@ -57,6 +58,8 @@ def txt2img_tab(settings: Settings, studio: Studio, checkpoint: gr.Dropdown) -> 
                 seeds, seed_buttons = seed_fields()
                 fields |= seeds
                 fields |= script_fields(checkpoints)
+                with gr.Accordion("Known words", open=False):
+                    gr.Markdown(f"The built-in sampler paints what these words name: {', '.join(known_words())}.")
             model_tabs(area.prompt, checkpoint, studio)
         with gr.Column(scale=1, min_width=360, elem_classes="right"):
             results = results_area("txt2img", settings, can_enlarge=True)

@@ -20,7 +20,7 @@ Work = Callable[[Values, gr.Request | None, gr.Progress], Iterator[object]]
 def endpoint(work: Work, name: str, fields: Mapping[str, gr.Component]) -> Callable[..., Iterator[object]]:
     """Make a function of one dict into one with a parameter for each field.
 
-    A run has some seventy inputs. Clients name those they want, `client.predict(prompt="a lake", steps=8)`, and the
+    A run has some fifty inputs. Clients name those they want, `client.predict(prompt="a lake", steps=8)`, and the
     others keep the values of the page; for that, the function has to have parameters of these names.
 
     Args:
