@@ -65,18 +65,15 @@ class Pipelines:
             msg = f"{request.method!r} has no scheduler in diffusers; choose one of {', '.join(SCHEDULERS)}"
             raise ValueError(msg)
         pipeline = self._pipeline(request)
-        steps: queue.Queue[Step | BaseException] = queue.Queue()
+        steps: queue.Queue[Step | BaseException | None] = queue.Queue()
         stop = threading.Event()
         thread = threading.Thread(target=self._run, args=(pipeline, request, steps.put, stop), daemon=True)
         thread.start()
         try:
-            while True:
-                step = steps.get()
+            while (step := steps.get()) is not None:
                 if isinstance(step, BaseException):
                     raise step
                 yield step
-                if step.done == step.total and step.picture is not None and step.picture.shape[0] == request.height:
-                    return
         finally:
             stop.set()
             thread.join()
@@ -103,7 +100,7 @@ class Pipelines:
         self,
         pipeline: _Pipeline,
         request: Request,
-        put: Callable[[Step | BaseException], None],
+        put: Callable[[Step | BaseException | None], None],
         stop: threading.Event,
     ) -> None:
         start = request.start
@@ -136,6 +133,8 @@ class Pipelines:
             pass
         except BaseException as error:  # noqa: BLE001  # handed to whoever waits for the steps
             put(error)
+        finally:
+            put(None)
 
 
 def _preview(latents: object) -> Array | None:

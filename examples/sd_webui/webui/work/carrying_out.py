@@ -150,7 +150,7 @@ class Run:
         first = as_picture(self._latest)
         if job.hires is not None and not self.is_interrupted and not self._is_skipped:
             yield from self._sampled(self._hires(request, first), "Hires pass", done_before=request.steps, done_after=0)
-        picture = as_picture(self._latest)
+        picture = as_picture(self._latest) if self._latest is not None else first
         if source is not None and start is not None:
             picture = _put_back(source, picture, start, area)
         return Made(
@@ -165,11 +165,13 @@ class Run:
 
     def _sampled(self, request: Request, phase: str, done_before: int, done_after: int) -> Iterator[Working]:
         """Let a sampler work; the last picture it showed is in `_latest` afterwards."""
+        self._latest = None
         sampler = self.studio.samplers.for_checkpoint(request.checkpoint)
         steps = sampler.sample(request)
         try:
             for step in steps:
-                if step.picture is not None:
+                # A rough preview of another size is no picture that could be kept.
+                if step.picture is not None and step.picture.shape[:2] == (request.height, request.width):
                     self._latest = step.picture
                 total = done_before + step.total + done_after
                 yield Working(self.number, self.pictures, done_before + step.done, total, phase, step.picture)
