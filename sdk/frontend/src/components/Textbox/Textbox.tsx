@@ -20,10 +20,12 @@ export function Textbox(component: ComponentProps<string | null, TextboxProps>) 
   useLayoutEffect(() => {
     if (isArea && field.current && !CSS.supports("field-sizing", "content")) fit(field.current);
   }, [text, isArea, lines, maxLines]);
+  const shown = useRef(text);
   useLayoutEffect(() => {
     // Follow text that streams in, unless the reader has scrolled up. Measuring lays the page out: not without reason.
     const area = field.current;
-    if (!area || !text || isEditable || settings.autoscroll === false) return;
+    if (!area || text === shown.current || isEditable || settings.autoscroll === false) return;
+    shown.current = text;
     if (area.scrollHeight - area.scrollTop - area.clientHeight < 80) area.scrollTop = area.scrollHeight;
   }, [text, isEditable, settings.autoscroll]);
 
