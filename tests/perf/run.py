@@ -37,7 +37,9 @@ def import_cost(peer: Peer) -> dict[str, float]:
         f"import {peer.library} as gr\n"
         "gr.Blocks, gr.Textbox, gr.Button\n"  # lazy names count, too
         "usage = resource.getrusage(resource.RUSAGE_SELF)\n"
-        "print(json.dumps([usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, len(sys.modules)]))"
+        # Not `ru_maxrss`: a child inherits its parent's.
+        "peak_kb = next(int(line.split()[1]) for line in open('/proc/self/status') if line.startswith('VmHWM'))\n"
+        "print(json.dumps([usage.ru_utime + usage.ru_stime, peak_kb / 1024, len(sys.modules)]))"
     )
     output = subprocess.run(
         [peer.python, "-c", code], env=peer.environment(), capture_output=True, text=True, check=True
