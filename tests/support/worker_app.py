@@ -62,6 +62,20 @@ def lock_up(held_lock: object) -> tuple[object, str]:
     return held_lock or threading.Lock(), f"{'made' if made else 'found'} {os.getpid()}"
 
 
+def extend(made: list) -> tuple[list, str]:
+    return [*made, "more"], str(made)
+
+
+def mark(value: str) -> tuple[str, str]:
+    return f"{value}!", f"{value} {os.getpid()}"
+
+
+def dropped(value: object) -> None:
+    """Leave a file that says which value of a state was dropped."""
+    name = f"dropped-{value}" if isinstance(value, str) else "dropped-lock"
+    (FOLDER / name).write_text(str(os.getpid()))
+
+
 def headers(request: gr.Request) -> str:
     return f"{request.headers['x-test']} {request.query_params.get('q')} {request.username}"
 
@@ -177,6 +191,12 @@ with gr.Blocks() as demo:
     button.click(count, counter, [counter, out], api_name="count", concurrency_limit=None)
     button.click(grow, box, out, api_name="grow")
     button.click(lock_up, lock, [lock, out], api_name="lock_up")
+    made = gr.State(lambda: ["made"])
+    button.click(extend, made, [made, out], api_name="extend")
+    brief = gr.State("first", time_to_live=2, delete_callback=dropped)
+    button.click(mark, brief, [brief, out], api_name="mark", concurrency_limit=None)
+    brief_lock = gr.State(None, time_to_live=2, delete_callback=dropped)
+    button.click(lock_up, brief_lock, [brief_lock, out], api_name="lock_up_briefly")
     choice = gr.Dropdown(choices=["old"], label="Choice")
     button.click(relabel, None, choice, api_name="relabel")
     button.click(where, choice, out, api_name="chosen")

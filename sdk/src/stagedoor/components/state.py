@@ -37,8 +37,17 @@ class State(Component):
         super().__init__(None if callable(value) else value, render=render)
 
     def initial_value(self) -> object:
-        """Return a fresh first value for a session."""
-        return self._make() if self._make is not None else copy.deepcopy(self.value)
+        """Return a fresh first value for a session.
+
+        Raises:
+            Exception: Whatever the author's function raises that makes it.
+        """
+        if self._make is not None:
+            return self._make()
+        try:
+            return copy.deepcopy(self.value)
+        except Exception:  # noqa: BLE001 - locks, models and the like cannot be copied; sharing is all that is left
+            return self.value
 
     def get_config(self) -> dict[str, object]:
         """Return the properties; the value stays on the server."""

@@ -35,6 +35,7 @@ from stagedoor.runtime.runs import Runs
 from stagedoor.runtime.scheduler import Scheduler
 from stagedoor.runtime.server_functions import ServerFunctions
 from stagedoor.runtime.sessions import UNREAD_TTL_S, Session, SessionStore
+from stagedoor.runtime.state_times import StateTimes
 from stagedoor.runtime.streams import Stream
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ class Engine:
         self.runs = Runs(self.options.runs)
         self.deep_links = DeepLinks(graph, files)
         self.admission = Admission(self.options)
+        self._state_times = StateTimes(self.release)
         self._runners: dict[int, FunctionRunner] = {}
         self._reaper: asyncio.TimerHandle | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -345,6 +347,7 @@ class Engine:
             self.runner(event.function).note(duration_s)
         self._close_event(event, frame, ok)
         self.scheduler.ended(event)
+        self._state_times.begin(event)
 
     def _close_event(self, event: Event, frame: bytes, ok: bool) -> None:
         """Send the last message; later ones are dropped."""

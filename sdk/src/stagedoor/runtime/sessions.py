@@ -7,8 +7,8 @@ stream) is forgotten at once, so callers that make a new one for each call cost 
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
-import copy
 import time
 from collections import OrderedDict
 from collections.abc import Callable
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from stagedoor.authoring.graph import BlockFunction
     from stagedoor.authoring.render import RenderedPart
     from stagedoor.components.base import Block
+    from stagedoor.components.state import State
     from stagedoor.runtime.event import Event
     from stagedoor.runtime.workers.away import Away
 
@@ -43,6 +44,7 @@ class Session:
         heartbeats: Open heartbeat connections.
         away: What workers hold or packed of it, when functions run in workers.
         shown: What the page is known to show, by component; only in apps with deep links.
+        state_timers: What waits to drop values whose time will be over.
     """
 
     __slots__ = (
@@ -55,6 +57,7 @@ class Session:
         "hash",
         "heartbeats",
         "shown",
+        "state_timers",
         "stream",
         "streaming",
         "username",
@@ -70,6 +73,7 @@ class Session:
         self.streaming = 0
         self.closes_at: float | None = None
         self.away: Away | None = None
+        self.state_timers: dict[Block, asyncio.TimerHandle] = {}
         self._states: dict[Block, object] = {}
         self._blocks: dict[Block, Block] = {}
         self._parts: dict[int, RenderedPart] = {}
@@ -147,14 +151,21 @@ class Session:
         return block in self._states
 
     def state(self, block: Block) -> object:
-        """Return the value of a state component, a fresh copy of its first value at first."""
+        """Return the value of a state component, a fresh first value at first.
+
+        Raises:
+            Exception: Whatever the author's function raises that makes the first value.
+        """
         if block not in self._states:
-            first = getattr(block, "value", None)
-            try:
-                self._states[block] = copy.deepcopy(first)
-            except Exception:  # noqa: BLE001 - locks, models and the like cannot be copied; sharing is all that is left
-                self._states[block] = first
+            self._states[block] = cast("State", block).initial_value()
         return self._states[block]
+
+    def drop_state(self, block: Block) -> None:
+        """Drop the value of a state component, which begins anew with its first one."""
+        if self.away is not None:
+            self.away.drop_state(block)
+        if block in self._states:
+            _delete_state(block, self._states.pop(block))
 
     def set_state(self, block: Block, value: object) -> bool:
         """Keep a value, and return whether it differs from the one before."""
@@ -170,6 +181,9 @@ class Session:
 
     def clear(self) -> None:
         """Run the delete callbacks of the state and drop everything."""
+        for timer in self.state_timers.values():
+            timer.cancel()
+        self.state_timers.clear()
         for block, value in self._states.items():
             _delete_state(block, value)
         self._states.clear()

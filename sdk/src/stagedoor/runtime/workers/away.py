@@ -76,12 +76,23 @@ class Away:
 
     def forget(self) -> None:
         """The session is over."""
-        told = {
-            block_id: body
-            for block_id, body in self._luggage.states.items()
-            if getattr(self._graph.blocks.get(block_id), "delete_callback", None) is not None
+        self._on_forget(self, ForgetOrder(self.hash, self._to_tell(list(self._luggage.states))))
+
+    def drop_state(self, block: Block) -> None:
+        """The value of a state component is over."""
+        block_id = cast("int", block._id)  # pyright: ignore[reportPrivateUsage]
+        told = self._to_tell([block_id])
+        self._luggage.states.pop(block_id, None)
+        self._on_forget(self, ForgetOrder(self.hash, told, frozenset([block_id])))
+
+    def _to_tell(self, block_ids: list[int]) -> dict[int, bytes]:
+        """Return those of these values of which the author wants to hear when they are dropped."""
+        states = self._luggage.states
+        return {
+            block_id: states[block_id]
+            for block_id in block_ids
+            if block_id in states and getattr(self._graph.blocks.get(block_id), "delete_callback", None) is not None
         }
-        self._on_forget(self, ForgetOrder(self.hash, told))
 
 
 class _BlockElsewhere:

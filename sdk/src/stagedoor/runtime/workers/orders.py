@@ -66,10 +66,15 @@ class StopOrder:
 
 @dataclass(slots=True)
 class ForgetOrder:
-    """A session is over: drop what is kept of it, and tell the authors of these values."""
+    """A session is over, or only some of its values: drop what is kept, and tell the author of these values.
+
+    Attributes:
+        only: State components whose values are over; None when the session is.
+    """
 
     session_hash: str
     states: dict[int, bytes]
+    only: frozenset[int] | None = None
 
 
 Order = CallOrder | StopOrder | ForgetOrder

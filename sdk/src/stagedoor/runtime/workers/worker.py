@@ -315,11 +315,27 @@ class Worker:
         self._kept.add(session.hash)
 
     def _forget(self, order: ForgetOrder) -> None:
+        if order.only is not None:
+            self._drop_states(order)
+            return
         self._kept.discard(order.session_hash)
         forget_session(order.session_hash)
         session = self._sessions.pop(order.session_hash, None)
         if session is not None:
             session.clear()
+        self._tell_of(order)
+
+    def _drop_states(self, order: ForgetOrder) -> None:
+        session = self._sessions.get(order.session_hash)
+        for block_id in order.only or ():
+            block = self.graph.blocks[block_id]
+            if session is not None and session.has_value(block):
+                session.drop_state(block)
+                order.states.pop(block_id, None)
+        self._tell_of(order)
+
+    def _tell_of(self, order: ForgetOrder) -> None:
+        """Tell the author of values that came with an order to drop them."""
         leaving = Session(order.session_hash)
         with contextlib.suppress(Exception):
             unpack(leaving, self.graph, Luggage(order.states))
