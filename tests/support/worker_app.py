@@ -32,6 +32,10 @@ def held(name: str) -> str:
     return f"{name} {os.getpid()}"
 
 
+def crowd(name: str) -> str:
+    return held(name)
+
+
 def steps(name: str, progress=gr.Progress()):  # noqa: B008 - how authors write it
     for number in range(3):
         progress((number, 3), desc="stepping")
@@ -167,6 +171,7 @@ with gr.Blocks() as demo:
     for fn, options in {
         where: {"concurrency_limit": None},
         held: {"concurrency_limit": 2},
+        crowd: {"concurrency_limit": None},
         steps: {},
         asteps: {},
         read_upload: {},

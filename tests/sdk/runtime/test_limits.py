@@ -204,3 +204,28 @@ async def test_a_step_that_ends_after_the_cancellation_shows_nothing(make: Make)
         await asyncio.sleep(0)
     assert b"first" in said
     assert b"second" not in said
+
+
+async def test_news_of_places_do_not_pile_up_where_nobody_reads(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scheduler, "QUEUE_NEWS_S", 0.005)
+    gate = threading.Event()
+    engine = make(app(lambda text: str(gate.wait(20) if text == "wait" else text)))
+    fn = only(engine)
+    first = await engine.submit(Call(fn, ["wait"], "first"))
+    read = await engine.submit(Call(fn, ["wait"], "read"))
+    unread = [await engine.submit(Call(fn, ["wait"], "unread")) for _ in range(20)]
+    token = read.session.stream.attach()
+    ranks: list[int] = []
+    async with asyncio.timeout(10):
+        for _ in range(20):
+            # Whoever joins and leaves makes news.
+            engine.cancel(await engine.submit(Call(fn, ["wait"], "passing")))
+            while not read.session.stream.has_frames:
+                await read.session.stream.wait(1)
+            ranks += [orjson.loads(line[6:])["rank"] for line in read.session.stream.take().split(b"\n\n") if line]
+    assert len(ranks) >= 20
+    frames = unread[0].session.stream.take()
+    assert frames.count(b'"estimation"') == len(unread)
+    read.session.stream.detach(token)
+    gate.set()
+    assert first.session.stream is not None

@@ -8,7 +8,9 @@ import threading
 import time
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
+from typing import cast
 
+import numpy as np
 import orjson
 import pytest
 
@@ -235,18 +237,29 @@ def test_the_thread_is_never_hit_after_its_code_has_ended() -> None:
 
 async def test_one_function_never_takes_every_thread_from_the_others(tmp_path: Path) -> None:
     gate = threading.Event()
+
+    async def fold(picture: np.ndarray) -> str:
+        return str(picture.shape)
+
+    known = gr.cache(lambda: "known")
     with gr.Blocks() as demo:
-        out = gr.Textbox()
+        out, picture = gr.Textbox(), gr.Image()
         gr.Button().click(lambda: str(gate.wait(20)), None, out, api_name="slow", concurrency_limit=None)
         gr.Button().click(lambda: "here", None, out, api_name="quick")
+        gr.Button().click(lambda: "here", None, out, api_name="checked", validator=lambda: None)
+        gr.Button().click(fold, picture, out, api_name="converted")
+        gr.Button().click(known, None, out, api_name="known", concurrency_limit=None)
     engine = Engine(demo.graph(), FileStore(tmp_path))
     engine.start()
-    slow, quick = engine.graph.function_named("slow"), engine.graph.function_named("quick")
-    assert slow is not None
-    assert quick is not None
-    waiting = [await engine.submit(Call(slow, [], f"s{n}")) for n in range(60)]
-    ok, body = await asyncio.wait_for(engine.run(Call(quick, [], "")), 10)
-    assert (ok, orjson.loads(body)["data"]) == (True, ["here"])
+    listeners = {name: cast("BlockFunction", engine.graph.function_named(name)) for name in ("slow", "known")}
+    assert (await engine.run(Call(listeners["known"], [], "")))[0]
+    waiting = [await engine.submit(Call(listeners["slow"], [], f"s{n}")) for n in range(60)]
+    picture_url = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII="
+    for name, data in {"quick": [], "checked": [], "converted": [{"url": picture_url}], "known": []}.items():
+        function = engine.graph.function_named(name)
+        assert function is not None
+        ok, body = await asyncio.wait_for(engine.run(Call(function, data, "")), 10)
+        assert ok, (name, body)
     assert len([event for event in waiting if event.phase.value == "waiting"]) == 20
     gate.set()
     engine.close()

@@ -60,6 +60,19 @@ def test_limit_and_places_hold_across_processes(app: App) -> None:
     assert {m["event_id"] for m in app.messages("one") if m["msg"] == "process_completed"} == {first, second}
 
 
+def test_one_function_never_takes_every_thread_from_the_others(app: App) -> None:
+    index = app.index("crowd")
+    for number in range(85):
+        app.join(f"crowd{number}", index, f"c{number}")
+    wait_for(lambda: len(list(app.folder.glob("c*-begun"))) >= 80)
+    assert httpx.post(f"{app.url}gradio_api/run/headers", json={"data": []}, headers={"x-test": "here"}).is_success
+    assert httpx.post(f"{app.url}gradio_api/run/checked", json={"data": ["fine"]}).is_success
+    assert len(list(app.folder.glob("c*-begun"))) == 80
+    app.let_go()
+    for number in range(85):
+        assert app.outcome(f"crowd{number}")["data"]
+
+
 def test_generators_progress_and_toasts(app: App) -> None:
     app.join("steps", app.index("steps"), "x")
     messages = list(app.messages("steps"))

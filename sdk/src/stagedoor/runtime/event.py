@@ -184,6 +184,13 @@ class Event:
         return self.session.username
 
     @property
+    def is_alone(self) -> bool:
+        """Whether it is its function's only call, or one that is known: it then need not wait for others' threads."""
+        if self.used_cache == "full":
+            return True
+        return self.slot is not None and self.slot.lane.running == 1
+
+    @property
     def stream_is_read(self) -> bool:
         """Whether somebody reads the messages now."""
         return self.stream is not None and self.stream.has_reader

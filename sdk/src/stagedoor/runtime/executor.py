@@ -79,6 +79,8 @@ class WorkerPool:
         self._submitted = 0
         self._finished: list[list[int]] = []  # one cell a thread: no two threads ever count in the same one
         self._is_closed = False
+        self._lines: dict[object, deque[Job]] = {}
+        self._lines_lock = threading.Lock()
 
     @property
     def has_waiting_jobs(self) -> bool:
@@ -114,8 +116,39 @@ class WorkerPool:
 
         threading.Thread(target=work, name="stagedoor-worker-apart", daemon=True).start()
 
-    async def run(self, call: Callable[[], T]) -> T:
-        """Run `call` in a thread and return its result."""
+    def submit_around(self, job: Job, of: object) -> None:
+        """Run what is done around calls, such as a conversion. Only the event loop may call this.
+
+        It does not wait for calls: where they hold every thread, it has one beside them, which does what is done
+        around calls of the same function one after the other, and ends.
+
+        Args:
+            job: The work.
+            of: The function.
+        """
+        if not self.is_full:
+            self.submit(job)
+            return
+        with self._lines_lock:
+            line = self._lines.get(of)
+            if line is not None:
+                line.append(job)
+                return
+            self._lines[of] = line = deque([job])
+        self.submit_apart(lambda: self._advance(line, of))
+
+    def _advance(self, line: deque[Job], of: object) -> bool:
+        """Do the next job of a line; returns whether there are more."""
+        while line[0]():
+            pass
+        with self._lines_lock:
+            line.popleft()
+            if not line:
+                del self._lines[of]
+            return bool(line)
+
+    async def run(self, call: Callable[[], T], of: object = None) -> T:
+        """Run `call` in a thread, as what is done around calls of the function `of`, and return its result."""
         future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
 
         def settle(result: T | None, error: BaseException | None) -> None:
@@ -137,7 +170,7 @@ class WorkerPool:
                 self._mailbox.post(lambda: settle(result, None))
             return False
 
-        self.submit(job)
+        self.submit_around(job, of)
         return await future
 
     def close(self) -> None:

@@ -31,5 +31,5 @@ async def look_up(event: Event, runner: FunctionRunner, pool: WorkerPool) -> Non
             return False
 
     surrounding = contextvars.copy_context()
-    if await pool.run(lambda: surrounding.run(ask)):
+    if await pool.run(lambda: surrounding.run(ask), event.function):
         event.used_cache = "full"

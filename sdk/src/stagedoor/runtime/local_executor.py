@@ -94,7 +94,7 @@ class LocalExecutor:
 
     def _submit(self, job: Job, event: Event) -> None:
         """Give a job to a thread; where others hold them all, a function's only call gets one of its own."""
-        if event.slot is not None and event.slot.lane.running == 1 and self._pool.is_full:
+        if event.is_alone and self._pool.is_full:
             self._pool.submit_apart(job)
         else:
             self._pool.submit(job)

@@ -310,4 +310,4 @@ async def _convert(runner: FunctionRunner, pool: WorkerPool, call: Callable[[], 
     """Make a conversion where it disturbs nobody: here when it is cheap, else in a thread."""
     if runner.is_light:
         return call()
-    return await pool.run(lambda: contextvars.copy_context().run(call))
+    return await pool.run(lambda: contextvars.copy_context().run(call), runner.function)

@@ -73,7 +73,7 @@ class ServerFunctions:
             made = surrounding.run(function, *arguments)
             return await asyncio.get_running_loop().create_task(_awaited(made), context=surrounding)
         async with self._places:
-            result = await self._engine.pool.run(lambda: surrounding.run(function, *arguments))
+            result = await self._engine.pool.run(lambda: surrounding.run(function, *arguments), function)
         return await cast("Awaitable[object]", result) if inspect.isawaitable(result) else result
 
 

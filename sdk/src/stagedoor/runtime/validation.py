@@ -71,7 +71,7 @@ async def run_validator(event: Event, runner: FunctionRunner, pool: WorkerPool) 
 
     surrounding = contextvars.copy_context()
     try:
-        answer = await pool.run(lambda: surrounding.run(check))
+        answer = await pool.run(lambda: surrounding.run(check), event.function)
         if inspect.iscoroutine(answer):
             answer = await answer
     except PayloadError:

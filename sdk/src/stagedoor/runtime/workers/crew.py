@@ -365,6 +365,7 @@ def _order(event: Event, block_ids: set[int]) -> EventOrder:
         event.event_data,
         event.trigger_id,
         away.luggage_for(block_ids) if away is not None else Luggage(),
+        is_alone=event.is_alone,
         is_chunk=event.feed is not None,
         streamed=event.playlists.lengths() if event.playlists is not None else {},
     )

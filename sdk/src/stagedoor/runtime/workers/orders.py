@@ -28,6 +28,7 @@ class EventOrder:
     """One event of a call; see `runtime.event.Event`.
 
     Attributes:
+        is_alone: See `Event.is_alone`.
         is_chunk: Whether it is one chunk of an input stream.
         streamed: What earlier chunks have made of its output streams.
     """
@@ -41,6 +42,7 @@ class EventOrder:
     event_data: object
     trigger_id: int | None
     luggage: Luggage
+    is_alone: bool = False
     is_chunk: bool = False
     streamed: Lengths = field(default_factory=dict[int, tuple[float, ...]])
 

@@ -52,7 +52,7 @@ SYNC_INTERVAL_S = 0.25
 class WorkerEvent(Event):
     """An event in a worker: what it says goes over the link."""
 
-    __slots__ = ("came", "link", "order_id", "place", "streamed", "synced_at")
+    __slots__ = ("_is_alone", "came", "link", "order_id", "place", "streamed", "synced_at")
 
     def __init__(
         self,
@@ -81,12 +81,18 @@ class WorkerEvent(Event):
         self.link = link
         self.order_id = call_id
         self.place = place
+        self._is_alone = order.is_alone
         self.came = order.luggage
         self.streamed = order.streamed
         self.chunk_files = [] if order.is_chunk else None
         self.synced_at = 0.0
         self.phase = Phase.RUNNING
         self.started_at = time.perf_counter()
+
+    @property
+    def is_alone(self) -> bool:
+        """See `Event.is_alone`."""
+        return self._is_alone
 
     def say(self, message: object) -> None:
         """Send a message; from any thread."""
