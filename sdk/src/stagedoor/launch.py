@@ -270,6 +270,12 @@ def _engine_options(blocks: Blocks, options: LaunchOptions) -> EngineOptions:
     is_limit_per_worker = limit == "not_set" and not text
     if limit == "not_set":
         limit = None if text.lower() == "none" else integer("DEFAULT_CONCURRENCY_LIMIT", workers or 1)
+    workers_url = options.workers_url or setting("WORKERS_URL")
+    overrides = context.launch_overrides.get()
+    if overrides is not None and overrides.is_dev and (workers or workers_url):
+        # Workers have the file as it was when they began.
+        say("* With --reload, functions run in the server's own process, not in workers.")
+        workers, workers_url = 0, None
     return EngineOptions(
         max_threads=options.max_threads,
         default_concurrency_limit=limit,
@@ -277,7 +283,7 @@ def _engine_options(blocks: Blocks, options: LaunchOptions) -> EngineOptions:
         show_error=options.show_error,
         session_capacity=options.state_session_capacity,
         workers=workers,
-        workers_url=options.workers_url or setting("WORKERS_URL"),
+        workers_url=workers_url,
         workers_key=setting("WORKERS_KEY"),
         is_limit_per_worker=is_limit_per_worker,
         runs=options.runs or setting("RUNS"),

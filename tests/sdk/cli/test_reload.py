@@ -143,3 +143,17 @@ def test_without_reload_there_is_no_channel(tmp_path: Path) -> None:
         program.wait_for_output("Running on local URL", timeout_s=60)
         assert httpx.get(f"http://127.0.0.1:{port}/gradio_api/dev/reload").status_code == 404
         assert httpx.get(f"http://127.0.0.1:{port}/config").json()["dev_mode"] is False
+
+
+def test_functions_run_in_the_servers_own_process_so_that_changes_reach_them(tmp_path: Path) -> None:
+    port = free_port()
+    write(tmp_path, "one")
+    (tmp_path / "helper.py").write_text('word = "Hello"\n')
+    words = ("-m", "stagedoor", "run", tmp_path / "app.py", "--reload", "--port", str(port), "--workers", "2")
+    with running(*words, log=tmp_path / "log", cwd=tmp_path) as program:
+        program.wait_for_output("Running on local URL", timeout_s=60)
+        assert "not in workers" in program.output
+        app = App(tmp_path, program, port)
+        assert app.greet() == "Hello Ada, one, 1"
+        write(tmp_path, "two")
+        assert wait_for(lambda: app.greet() == "Hello Ada, two, 2")

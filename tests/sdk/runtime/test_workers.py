@@ -213,15 +213,20 @@ def test_what_cannot_be_stopped_costs_its_process(own: App, name: str) -> None:
         own.client().predict("kill", api_name="/die")
 
 
-def test_interrupting_leaves_no_process(own: App) -> None:
+@pytest.mark.parametrize("how", ["Ctrl-C", "SIGTERM"])
+def test_interrupting_leaves_no_process(own: App, how: str) -> None:
     wait_for(lambda: len(own.workers()) == 2)
     family = [psutil.Process(own.pid), *psutil.Process(own.pid).children(recursive=True)]
     own.join("s", own.index("in_c"), "x")
     own.appeared("x-begun*")
-    os.killpg(own.pid, signal.SIGINT)  # as a terminal does: to every process
-    own.program.process.wait(15)
+    if how == "Ctrl-C":
+        os.killpg(own.pid, signal.SIGINT)  # as a terminal does: to every process
+    else:
+        os.kill(own.pid, signal.SIGTERM)  # as supervisors of containers do
+    assert own.program.process.wait(15) == 0
     _, alive = psutil.wait_procs(family[1:], timeout=5)
     assert not alive
+    assert "closing server" in own.program.output
     assert "Traceback" not in own.program.output
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import signal
 import socket
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from typing import TYPE_CHECKING, Protocol
 
 from stagedoor.errors import LaunchError
@@ -95,11 +96,15 @@ class RunningServer:
             self._loop.call_soon_threadsafe(call)
 
     def wait(self) -> None:
-        """Wait until the server ends; Ctrl-C ends it."""
+        """Wait until the server ends; Ctrl-C ends it, and so does a supervisor's SIGTERM."""
         try:
-            # A wait without a limit cannot be interrupted on Windows.
-            while self._thread.is_alive():
-                self._thread.join(timeout=3600)
+            with _terminated_like_interrupted():
+                # A wait without a limit cannot be interrupted on Windows.
+                while self._thread.is_alive():
+                    self._thread.join(timeout=3600)
+        except _Terminated:
+            self._say("Asked to end... closing server.")
+            self.close()
         except KeyboardInterrupt:
             self._say("Keyboard interruption in main thread... closing server.")
             self.close()
@@ -128,6 +133,29 @@ class RunningServer:
         # Open event streams end by themselves then, and the server need not cut them off.
         self._server.when_ending = self.app.close
         await self._server.serve(sockets=[self._listener])
+
+
+class _Terminated(KeyboardInterrupt):
+    """The process was asked to end by SIGTERM."""
+
+
+@contextlib.contextmanager
+def _terminated_like_interrupted() -> Generator[None]:
+    """Have SIGTERM raise here, unless the author's program has something of its own for it."""
+    is_ours = (
+        threading.current_thread() is threading.main_thread() and signal.getsignal(signal.SIGTERM) == signal.SIG_DFL
+    )
+    if is_ours:
+        signal.signal(signal.SIGTERM, _raise_terminated)
+    try:
+        yield
+    finally:
+        if is_ours:
+            signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
+def _raise_terminated(_signal: int, _frame: object) -> None:
+    raise _Terminated
 
 
 def _new_loop() -> asyncio.AbstractEventLoop:

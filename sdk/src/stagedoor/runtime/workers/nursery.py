@@ -207,6 +207,8 @@ def describe_end(status: int) -> str:
     code = os.waitstatus_to_exitcode(status)
     if code == -signal.SIGKILL:
         return "was killed (signal 9; the machine may be out of memory)"
+    if code == -signal.SIGTERM:
+        return "was ended from outside (SIGTERM)"
     if code < 0:
         return f"crashed ({signal.Signals(-code).name})"
     return f"ended itself (exit code {code})"
@@ -259,9 +261,10 @@ def _serve(control: socket.socket, others: socket.socket, run_worker: RunWorker)
     """Fork and watch until the front is gone."""
     others.close()
     _close_listening_sockets()
-    # Ctrl-C goes to every process of the terminal; the front decides what it means. A handler, because to be ignored
-    # would be inherited by what an author's function starts.
+    # Ctrl-C goes to every process of the terminal, and SIGTERM to every process of a service; the front decides what
+    # they mean. A handler, because to be ignored would be inherited by what an author's function starts.
     signal.signal(signal.SIGINT, _note)
+    signal.signal(signal.SIGTERM, _note)
     woken, wake = socket.socketpair()
     woken.setblocking(False)
     wake.setblocking(False)
@@ -336,6 +339,7 @@ def _be_worker(
 ) -> None:
     signal.set_wakeup_fd(-1)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     for other in own:
         other.close()
     _end_with_parent()
