@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import urllib.error
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+import psutil
 import pytest
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
@@ -206,3 +208,43 @@ def test_colab_shows_the_page_by_its_own_road(kernel: Kernel) -> None:
     assert said[:1] + said[2:5] == ["frame", "/", "100%", "500"]
     assert said[5] == "200"
     assert said[1] == said[6]
+
+
+WORKERS_APP = """
+import json
+import os
+import stagedoor as gr
+
+def where(text):
+    print(f"{text} {greeting}", flush=True)
+    return f"{greeting} {os.getpid()}"
+
+demo = gr.Interface(where, 'text', 'text', api_name='where')
+demo.launch(server_port=0, workers=2)
+"""
+
+
+def test_functions_of_a_cell_run_in_workers_and_anew_when_it_runs_again(kernel: Kernel) -> None:
+    def ask(url: str) -> list[str]:
+        request = urllib.request.Request(
+            f"{url}gradio_api/run/where", b'{"data": ["said"]}', {"content-type": "application/json"}
+        )
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            return json.loads(answer.read())["data"][0].split()
+
+    kernel.run("greeting = 'Hello'")
+    cell = kernel.run(WORKERS_APP)
+    answers = [ask(address(cell)) for _ in range(4)]
+    assert {text for text, _ in answers} == {"Hello"}
+    before = {int(pid) for _, pid in answers}
+    assert len(before) == 2
+    kernel.run("greeting = 'Goodbye'")
+    cell = kernel.run(WORKERS_APP, cell)
+    answers = [ask(address(cell)) for _ in range(4)]
+    assert {text for text, _ in answers} == {"Goodbye"}
+    after = {int(pid) for _, pid in answers}
+    assert len(after) == 2
+    assert not after & before
+    assert not [pid for pid in before if psutil.pid_exists(pid)]
+    kernel.run("demo.close()")
+    assert not [pid for pid in after if psutil.pid_exists(pid)]
