@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -13,8 +14,11 @@ import psutil
 import pytest
 from gradio_client import handle_file
 from gradio_client.exceptions import AppError
-from support.processes import wait_for
+from support.processes import free_port, wait_for
 from support.worker_front import App, pid_in, serve
+
+import stagedoor as gr
+from stagedoor.errors import LaunchError
 
 
 @pytest.fixture(scope="module")
@@ -245,3 +249,16 @@ def test_a_session_that_is_dropped_is_forgotten_where_it_was_held(app: App) -> N
     for _ in range(3):
         answer = httpx.post(f"{app.url}gradio_api/run/lock_up", json={"data": []})
         assert answer.json()["data"][1].startswith("made ")
+
+
+@pytest.mark.parametrize("missing", [(os, "fork"), (socket, "send_fds")])
+def test_a_system_that_cannot_fork_says_so(monkeypatch: pytest.MonkeyPatch, missing: tuple[object, str]) -> None:
+    """As on Windows; the port is given back."""
+    monkeypatch.delattr(*missing)
+    demo = gr.Interface(str, "text", "text")
+    port = free_port()
+    with pytest.raises(LaunchError, match="Linux, macOS") as raised:
+        demo.launch(workers=2, server_port=port, prevent_thread_lock=True, quiet=True)
+    assert "leave workers out, or run it in WSL" in str(raised.value)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", port))

@@ -11,6 +11,7 @@ from collections.abc import Callable, Generator
 from typing import TYPE_CHECKING, Protocol
 
 from stagedoor.errors import LaunchError
+from stagedoor.runtime.loops import new_event_loop
 
 if TYPE_CHECKING:
     from stagedoor.authoring.blocks import Blocks
@@ -111,7 +112,7 @@ class RunningServer:
 
     def _run(self) -> None:
         try:
-            loop = self._loop = _new_loop()
+            loop = self._loop = new_event_loop()
         except BaseException as error:  # noqa: BLE001 - reported by the thread that waits
             self._failure = error
             self._is_up.set()
@@ -156,11 +157,3 @@ def _terminated_like_interrupted() -> Generator[None]:
 
 def _raise_terminated(_signal: int, _frame: object) -> None:
     raise _Terminated
-
-
-def _new_loop() -> asyncio.AbstractEventLoop:
-    try:
-        import uvloop
-    except ImportError:  # Windows
-        return asyncio.new_event_loop()
-    return uvloop.new_event_loop()

@@ -29,9 +29,9 @@ class WebRequest:
         self._parsed: StarletteRequest | None = None
 
     def __getstate__(self) -> dict[str, object]:
-        """What goes with a call to another process: the plain parts, which are all that a request says itself."""
+        """What goes with a call to another process: the plain parts, which are all that a request says, and the sign-in."""
         plain = {name: value for name, value in self._scope.items() if _is_plain(value)}
-        return {"_scope": plain, "_parsed": None}
+        return {"_scope": plain, "_parsed": None, "oauth": self.oauth, "oauth_token": self.oauth_token}
 
     def __getattr__(self, name: str) -> object:
         if name.startswith("__"):

@@ -9,6 +9,7 @@ import sys
 from typing import TYPE_CHECKING, Protocol, cast
 
 from stagedoor.runtime.kept_results import keep_with
+from stagedoor.runtime.loops import new_event_loop
 from stagedoor.runtime.workers.keeping import KeeperLine
 from stagedoor.runtime.workers.link import SocketLink
 from stagedoor.runtime.workers.worker import Worker
@@ -32,7 +33,7 @@ def served_on_sockets(graph: AppGraph, files: FileStore, options: EngineOptions)
     def run_worker(connection: socket.socket, asking: socket.socket, number: int) -> None:
         prepare_process(graph, number)
         keep_with(KeeperLine(asking))
-        loop = asyncio.new_event_loop()
+        loop = new_event_loop()
         asyncio.set_event_loop(loop)
         worker = Worker(graph, files, max_threads=options.max_threads, show_error=options.show_error, loop=loop)
         # Whatever still runs here has nobody left to report to.
