@@ -262,15 +262,12 @@ def _engine_options(blocks: Blocks, options: LaunchOptions) -> EngineOptions:
     )
 
     queue = blocks.queue_options
-    workers = options.workers if options.workers is not None else integer("WORKERS", 0)
-    if workers < 0:
-        raise LaunchError(f"workers={workers} is no number of processes.")
+    workers, workers_url = options.worker_count, options.workers_url or setting("WORKERS_URL")
     limit = queue.default_concurrency_limit
     text = setting("DEFAULT_CONCURRENCY_LIMIT") or ""
     is_limit_per_worker = limit == "not_set" and not text
     if limit == "not_set":
         limit = None if text.lower() == "none" else integer("DEFAULT_CONCURRENCY_LIMIT", workers or 1)
-    workers_url = options.workers_url or setting("WORKERS_URL")
     overrides = context.launch_overrides.get()
     if overrides is not None and overrides.is_dev and (workers or workers_url):
         # Workers have the file as it was when they began.

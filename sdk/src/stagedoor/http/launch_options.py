@@ -90,6 +90,18 @@ class LaunchOptions:
         return bool(self.share) or self.project is not None
 
     @property
+    def worker_count(self) -> int:
+        """Processes that functions run in; 0 is the server's own.
+
+        Raises:
+            LaunchError: When it is no number of processes.
+        """
+        count = self.workers if self.workers is not None else integer("WORKERS", 0)
+        if count < 0:
+            raise LaunchError(f"workers={count} is no number of processes.")
+        return count
+
+    @property
     def offers_mcp(self) -> bool:
         """Whether agents may use the app over the Model Context Protocol."""
         if self.mcp_server is None:
