@@ -254,12 +254,7 @@ def _footer_links(options: LaunchOptions) -> Sequence[object]:
 
 
 def _engine_options(blocks: Blocks, options: LaunchOptions) -> EngineOptions:
-    from stagedoor.runtime.calls import (
-        DEFAULT_MAX_PER_SESSION,
-        DEFAULT_MAX_UNFINISHED,
-        DEFAULT_MONITORED_CALLS,
-        EngineOptions,
-    )
+    from stagedoor.runtime import calls
 
     queue = blocks.queue_options
     workers, workers_url = options.worker_count, options.workers_url or setting("WORKERS_URL")
@@ -273,7 +268,7 @@ def _engine_options(blocks: Blocks, options: LaunchOptions) -> EngineOptions:
         # Workers have the file as it was when they began.
         say("* With --reload, functions run in the server's own process, not in workers.")
         workers, workers_url = 0, None
-    return EngineOptions(
+    return calls.EngineOptions(
         max_threads=options.max_threads,
         default_concurrency_limit=limit,
         max_size=queue.max_size,
@@ -286,9 +281,9 @@ def _engine_options(blocks: Blocks, options: LaunchOptions) -> EngineOptions:
         runs=options.runs or setting("RUNS"),
         monitored_calls=0
         if options.enable_monitoring is False
-        else integer("ANALYTICS_MAX_EVENTS", DEFAULT_MONITORED_CALLS),
-        max_per_session=queue.max_per_session or DEFAULT_MAX_PER_SESSION,
-        max_unfinished=queue.max_unfinished or DEFAULT_MAX_UNFINISHED,
+        else integer("ANALYTICS_MAX_EVENTS", calls.DEFAULT_MONITORED_CALLS),
+        max_per_session=queue.max_per_session or calls.DEFAULT_MAX_PER_SESSION,
+        max_unfinished=queue.max_unfinished or calls.DEFAULT_MAX_UNFINISHED,
         delete_cache=blocks.delete_cache,
     )
 
