@@ -7,7 +7,7 @@ import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { ComponentProps, FileData, JSONValue } from "../../lib/component";
 import { isFileData } from "../../lib/media/files";
 import { Icon } from "../../lib/media/icons";
-import { CopyTool, cssSize, safeURL, shownButtons, Tool } from "../../lib/media/tools";
+import { cssSize, safeURL, shownButtons, Tool } from "../../lib/media/tools";
 import type { Delimiter } from "../../lib/text/delimiters";
 import { useFollow } from "./follow";
 import { lastQuestion, textOf, transcript, turnsAfter, turnsOf, withText, type ChatValue, type Turn } from "./logic";
@@ -15,6 +15,7 @@ import type { PartContext } from "./Parts";
 import type { Saved } from "./Saved";
 import { TurnView, type TurnActions, type TurnProps } from "./TurnView";
 import { Welcome } from "./Welcome";
+import { CopyButton } from "../../lib/ui";
 import { t } from "../../lib/i18n";
 
 interface Example {
@@ -104,7 +105,7 @@ export function Chatbot(page: View): VNode {
         {turns.length > 0 && (canClear || buttons.has("copy_all")) && (
           <div class="sd-chat-head">
             {buttons.has("copy_all") && (
-              <CopyTool text={() => transcript(page.value.peek())} label={t("Copy conversation")} />
+              <CopyButton text={() => transcript(page.value.peek())} label={t("Copy conversation")} />
             )}
             {canClear && (
               <Tool

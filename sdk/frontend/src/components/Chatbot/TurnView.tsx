@@ -2,9 +2,10 @@
 import type { VNode } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 
-import { CopyTool, Tool } from "../../lib/media/tools";
+import { Tool } from "../../lib/media/tools";
 import { isThought, textOf, type Shown, type Turn } from "./logic";
 import { Parts, Thought, type PartContext } from "./Parts";
+import { CopyButton } from "../../lib/ui";
 import { t } from "../../lib/i18n";
 
 export interface TurnActions {
@@ -136,10 +137,10 @@ function Toolbar({ turn, last, isLast, isAnswer, actions, onEdit }: ToolbarProps
   return (
     <div class="sd-chat-tools" data-last={isLast ? "" : undefined}>
       {actions.copy && text && (
-        <CopyTool
+        <CopyButton
           text={() => text}
           label={isAnswer ? t("Copy answer") : t("Copy question")}
-          onCopied={actions.onCopied}
+          onCopy={() => actions.onCopied(text)}
         />
       )}
       {canEdit && <Tool icon="edit" label={isAnswer ? t("Edit answer") : t("Edit question")} onClick={onEdit} />}

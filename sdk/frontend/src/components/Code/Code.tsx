@@ -8,9 +8,10 @@ import type { VNode } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 
 import type { ComponentProps } from "../../lib/component";
-import { CopyTool, saveBlob, shownButtons, Tool } from "../../lib/media/tools";
+import { saveBlob, shownButtons, Tool } from "../../lib/media/tools";
 import { useHighlighted } from "../../lib/text/CodeBlock";
 import { brokenLine, endingOf, highlighterName, indented, type Edit } from "./logic";
+import { CopyButton } from "../../lib/ui";
 import { t } from "../../lib/i18n";
 
 interface CodeProps {
@@ -59,7 +60,7 @@ export function Code(page: ComponentProps<string | null, CodeProps>): VNode {
     <div class="sd-source" data-wrap={settings.wrap_lines ? "" : undefined}>
       {text !== "" && buttons.size > 0 && (
         <div class="sd-source-tools">
-          {buttons.has("copy") && <CopyTool text={() => text} label={t("Copy code")} />}
+          {buttons.has("copy") && <CopyButton text={() => text} label={t("Copy code")} />}
           {buttons.has("download") && (
             <Tool
               icon="download"

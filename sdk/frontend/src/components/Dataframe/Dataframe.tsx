@@ -5,16 +5,7 @@ import type { VNode } from "preact";
 import { useMemo, useRef, useState } from "preact/hooks";
 
 import type { ComponentProps, JSONValue } from "../../lib/component";
-import {
-  copyText,
-  CopyTool,
-  cssSize,
-  FullscreenTool,
-  saveBlob,
-  shownButtons,
-  Tool,
-  useFullscreen,
-} from "../../lib/media/tools";
+import { cssSize, FullscreenTool, saveBlob, shownButtons, Tool, useFullscreen } from "../../lib/media/tools";
 import { EmptyMedia } from "../../lib/media/UploadArea";
 import { fromSeparated, toSeparated } from "./clipboard";
 import { EditBar } from "./EditBar";
@@ -43,6 +34,7 @@ import {
   type TableValue,
 } from "./logic";
 import { moveBy, rangeOf, tabFrom, type Bounds, type Place, type Selection } from "./selection";
+import { CopyButton, copyText } from "../../lib/ui";
 import { t } from "../../lib/i18n";
 
 interface DataframeProps {
@@ -247,7 +239,7 @@ export function Dataframe(page: View): VNode {
             </button>
           )}
           <span class="sd-df-tools">
-            {buttons.has("copy") && <CopyTool text={() => toSeparated(wholeTable(), "\t")} label={t("Copy table")} />}
+            {buttons.has("copy") && <CopyButton text={() => toSeparated(wholeTable(), "\t")} label={t("Copy table")} />}
             {buttons.has("copy") && (
               <Tool
                 icon="download"

@@ -5,8 +5,8 @@ import type { VNode } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 
 import type { ComponentProps } from "../../lib/component";
-import { CopyTool, shownButtons } from "../../lib/media/tools";
-import { Icon } from "../../lib/ui";
+import { shownButtons } from "../../lib/media/tools";
+import { CopyButton, Icon } from "../../lib/ui";
 import { LineEditor } from "./LineEditor";
 import { withLine, withNewLine, type Line } from "./logic";
 import { t } from "../../lib/i18n";
@@ -140,7 +140,7 @@ export function Dialogue(page: ComponentProps<Value, DialogueProps>): VNode {
           </button>
         )}
         <span class="sd-dialogue-gap" />
-        {shownButtons(buttons, []).has("copy") && <CopyTool text={text} label={t("Copy the conversation")} />}
+        {shownButtons(buttons, []).has("copy") && <CopyButton text={text} label={t("Copy the conversation")} />}
         {submit && !isFixed && (
           <button
             type="button"

@@ -5,9 +5,10 @@ import type { VNode } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 
 import type { ComponentProps, JSONValue } from "../../lib/component";
-import { CopyTool, cssSize, saveBlob, shownButtons, Tool } from "../../lib/media/tools";
+import { cssSize, saveBlob, shownButtons, Tool } from "../../lib/media/tools";
 import { EmptyMedia } from "../../lib/media/UploadArea";
 import { opensAtFirst, rowsOf, sizeOf, type Row } from "./logic";
+import { CopyButton } from "../../lib/ui";
 import { t } from "../../lib/i18n";
 
 interface JSONProps {
@@ -38,7 +39,7 @@ export function JSONView({ props, value }: ComponentProps<JSONValue, JSONProps>)
   return (
     <div class="sd-json">
       <div class="sd-json-tools">
-        {buttons.has("copy") && <CopyTool text={text} label={t("Copy JSON")} />}
+        {buttons.has("copy") && <CopyButton text={text} label={t("Copy JSON")} />}
         {buttons.has("download") && (
           <Tool
             icon="download"

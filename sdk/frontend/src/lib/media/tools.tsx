@@ -1,11 +1,11 @@
 /**
- * Small controls that media components share: icon buttons, downloads, copying, and showing a component over the
+ * Small controls that media components share: icon buttons, downloads, and showing a component over the
  * whole window.
  */
 import "./media.css";
 
 import type { ComponentChildren, VNode } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 
 import { Icon, type IconName } from "./icons";
 import { t } from "../i18n";
@@ -64,48 +64,6 @@ export function DownloadTool({
       <Icon name="download" />
     </a>
   );
-}
-
-/** Copy text by click; the check mark says that it worked, the label says so to screen readers. */
-export function CopyTool({
-  text,
-  label = t("Copy"),
-  onCopied,
-}: {
-  text: () => string;
-  label?: string;
-  onCopied?: (text: string) => void;
-}): VNode {
-  const [done, setDone] = useState<boolean | null>(null);
-  const timer = useRef<number | undefined>(undefined);
-  useEffect(() => () => clearTimeout(timer.current), []);
-  const copy = async (): Promise<void> => {
-    const content = text();
-    const copied = await copyText(content);
-    setDone(copied);
-    if (copied) onCopied?.(content);
-    clearTimeout(timer.current);
-    timer.current = window.setTimeout(() => setDone(null), 1600);
-  };
-  const name = done === null ? label : done ? t("Copied") : t("Copying was refused");
-  return <Tool icon={done ? "check" : done === false ? "warning" : "copy"} label={name} onClick={() => void copy()} />;
-}
-
-/** Put text on the clipboard; works on plain http too, where the browser offers no clipboard interface. */
-export async function copyText(text: string): Promise<boolean> {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    const area = document.createElement("textarea");
-    area.value = text;
-    area.style.cssText = "position:fixed;inset-block-start:0;opacity:0";
-    document.body.append(area);
-    area.select();
-    const copied = document.execCommand("copy");
-    area.remove();
-    return copied;
-  }
 }
 
 /** A URL that may stand in `href` or `src`: http(s), same site, blob, or image/audio/video data; else `#`. */

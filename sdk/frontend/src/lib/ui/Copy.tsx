@@ -8,18 +8,19 @@ import { t } from "../i18n";
 /** How long the tick stands instead of the copy icon. */
 const SHOWN_MS = 1500;
 
-/** Copy to the clipboard; also works on plain http, where browsers offer no clipboard object. */
+/** Copy to the clipboard; also works on plain http, where browsers offer no clipboard object. Throws when refused. */
 export async function copyText(text: string): Promise<void> {
-  if (isSecureContext) {
+  try {
     await navigator.clipboard.writeText(text);
-  } else {
+  } catch (refusal) {
     const area = document.createElement("textarea");
     area.value = text;
     area.style.cssText = "position:fixed;opacity:0";
     document.body.append(area);
     area.select();
-    document.execCommand("copy");
+    const isCopied = document.execCommand("copy");
     area.remove();
+    if (!isCopied) throw refusal;
   }
   announce(t("Copied"));
 }
