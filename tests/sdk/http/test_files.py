@@ -7,7 +7,9 @@ import os
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote, unquote
 
+import httpx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -16,7 +18,7 @@ from support.streams import events
 
 import stagedoor as gr
 from stagedoor.http.exchange import HTTPError
-from stagedoor.http.multipart import FormReader
+from stagedoor.http.multipart import MAX_FILES, FormReader
 from stagedoor.http.routes.files import MAX_RANGES
 
 CONTENT = bytes(range(256)) * 40
@@ -58,7 +60,15 @@ def test_several_files_at_once(app: Served) -> None:
 
 @pytest.mark.parametrize(
     ("wanted", "start", "end"),
-    [("0-9", 0, 10), ("5-", 5, None), ("-7", -7, None), ("10000-99999999", 10000, None), ("0-0", 0, 1)],
+    [
+        ("-99999999", 0, None),
+        (" 3-4", 3, 5),
+        ("0-9", 0, 10),
+        ("5-", 5, None),
+        ("-7", -7, None),
+        ("10000-99999999", 10000, None),
+        ("0-0", 0, 1),
+    ],
 )
 def test_one_range(app: Served, wanted: str, start: int, end: int | None) -> None:
     answer = app.http.get(f"{app.api}/file={upload(app)}", headers={"range": f"bytes={wanted}", "cookie": "a=secret"})
@@ -76,23 +86,107 @@ def test_several_ranges(app: Served) -> None:
     assert len(answer.content) == int(answer.headers["content-length"])
 
 
-@pytest.mark.parametrize("wanted", ["99999999-", ",".join(f"{n}-{n}" for n in range(MAX_RANGES + 1))])
+@pytest.mark.parametrize("wanted", ["99999999-", "-0", ",".join(f"{n}-{n}" for n in range(MAX_RANGES + 1))])
 def test_ranges_that_are_refused(app: Served, wanted: str) -> None:
     answer = app.http.get(f"{app.api}/file={upload(app)}", headers={"range": f"bytes={wanted}"})
     assert answer.status_code == 416
     assert answer.headers["content-range"] == f"bytes */{len(CONTENT)}"
 
 
-@pytest.mark.parametrize("wanted", ["items=0-1", "bytes=5-2", "bytes=a-b", "bytes=-", "bytes=0-9999,0-9999,0-9999"])
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        "items=0-1",
+        "bytes=5-2",
+        "bytes=a-b",
+        "bytes=-",
+        "bytes=",
+        "bytes",
+        "bytes=0-1;2-3",
+        "bytes=0x1-0x2",
+        "bytes=1",
+        "bytes=--1",
+        "bytes=0-1,a",
+        "bytes=1-18446744073709551616",
+        "bytes=0-9999,0-9999,0-9999",
+    ],
+)
 def test_ranges_that_are_ignored(app: Served, wanted: str) -> None:
     answer = app.http.get(f"{app.api}/file={upload(app)}", headers={"range": wanted})
     assert (answer.status_code, len(answer.content)) == (200, len(CONTENT))
 
 
+def test_as_many_ranges_as_may_be(app: Served) -> None:
+    wanted = ",".join(f"{n}-{n}" for n in range(MAX_RANGES))
+    answer = app.http.get(f"{app.api}/file={upload(app)}", headers={"range": f"Bytes={wanted}"})
+    assert (answer.status_code, answer.content.count(b"content-range: bytes")) == (206, MAX_RANGES)
+
+
+@pytest.mark.parametrize("wanted", ["bytes=0-", "bytes=-1", "bytes=0-0", "bytes=0-0,1-1"])
+def test_a_file_without_content_has_no_ranges(app: Served, wanted: str) -> None:
+    reference = app.http.post(f"{app.api}/upload", files={"files": ("empty.txt", b"")}).json()[0]
+    whole = app.http.get(f"{app.api}/file={reference}")
+    assert (whole.status_code, whole.headers["content-length"], whole.content) == (200, "0", b"")
+    part = app.http.get(f"{app.api}/file={reference}", headers={"range": wanted})
+    assert (part.status_code, part.headers["content-range"]) == (416, "bytes */0")
+
+
+def test_a_range_of_another_version_is_the_whole(app: Served) -> None:
+    url = f"{app.api}/file={upload(app)}"
+    tag = app.http.get(url).headers["etag"]
+    for known, status in [(tag, 206), ('"other"', 200), ("Wed, 21 Oct 2015 07:28:00 GMT", 200)]:
+        answer = app.http.get(url, headers={"range": "bytes=0-3", "if-range": known})
+        assert answer.status_code == status, known
+
+
 def test_not_modified(app: Served) -> None:
     url = f"{app.api}/file={upload(app)}"
     tag = app.http.get(url).headers["etag"]
-    assert app.http.get(url, headers={"if-none-match": tag}).status_code == 304
+    for known in (tag, f"W/{tag}", f'"a", {tag}', "*"):
+        answer = app.http.get(url, headers={"if-none-match": known})
+        assert (answer.status_code, answer.content) == (304, b""), known
+    assert app.http.get(url, headers={"if-none-match": '"a", "b"'}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("räksmörgås 世界 🎭.txt", None),
+        ("נעים.txt", None),
+        ("a b%20c+d&e=f#g.txt", None),
+        ("what?.txt", "what.txt"),
+        (".hidden", "hidden"),
+        ("no ending", None),
+        ("two..dots", None),
+        ("x" * 4000 + ".txt", "x" * 116 + ".txt"),
+    ],
+)
+def test_names_of_every_kind(app: Served, name: str, kept: str | None) -> None:
+    (reference,) = app.http.post(f"{app.api}/upload", files={"files": (name, b"content")}).json()
+    assert reference.partition("/")[2] == (kept or name)
+    answer = app.http.get(f"{app.api}/file={quote(reference)}")
+    assert answer.text == "content"
+    assert unquote(answer.headers["content-disposition"].partition("filename*=UTF-8''")[2]) == (kept or name)
+
+
+def test_as_many_files_as_may_be(app: Served) -> None:
+    def sent(count: int) -> httpx.Response:
+        files = [("files", (f"{n}.txt", b"same" if n % 2 else str(n).encode())) for n in range(count)]
+        return app.http.post(f"{app.api}/upload", files=files)
+
+    assert len(set(sent(MAX_FILES).json())) == MAX_FILES
+    refused = sent(MAX_FILES + 1)
+    assert (refused.status_code, str(MAX_FILES) in refused.json()["detail"]) == (413, True)
+
+
+def test_a_form_without_files_and_a_field_that_is_none(app: Served) -> None:
+    answer = app.http.post(f"{app.api}/upload", data={"files": "text"}, files={"more": ("a.txt", b"x")})
+    assert [reference.partition("/")[2] for reference in answer.json()] == ["a.txt"]
+
+
+def test_a_file_of_exactly_the_size_that_may_be(app: Served) -> None:
+    answer = app.http.post(f"{app.api}/upload", files={"files": ("full", b"x" * (1 << 20))})
+    assert answer.status_code == 200
 
 
 def test_too_large(app: Served) -> None:

@@ -114,7 +114,7 @@ def test_another_users_page_is_refused() -> None:
             assert session.stream.has_reader
 
 
-@pytest.mark.parametrize("name", ["", "x" * 129])
-def test_it_needs_a_session(app: Served, name: str) -> None:
+@pytest.mark.parametrize(("name", "status"), [("", 400), ("x" * 129, 422)])
+def test_it_needs_a_session(app: Served, name: str, status: int) -> None:
     params = {"session_hash": name, "page": "", "last_event_id": ""}
-    assert app.http.get(f"{app.api}/queue/data", params=params).status_code == 404
+    assert app.http.get(f"{app.api}/queue/data", params=params).status_code == status

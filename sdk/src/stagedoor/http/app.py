@@ -118,7 +118,7 @@ class StagedoorApp:
         server, headers = self.server, exchange.headers
         found = table.find(exchange.path)
         if found is None and server.has_page(exchange.path.strip("/")):
-            found = table.PAGE, ""
+            found = table.PAGE_WITH_SLASH if exchange.path.endswith("/") else table.PAGE, ""
         method = exchange.method
         if found is None:
             raise HTTPError(404, "Not Found")

@@ -121,6 +121,13 @@ class Documents:
         )
         return body.replace(_ROOT_MARK.encode(), _json_text(root))
 
+    def page_info(self, root: str, path: str, *, all_endpoints: bool = False) -> bytes:
+        """Return the API description of what stands on one page."""
+        info = cast("dict[str, dict[str, object]]", orjson.loads(self.info(root, all_endpoints=all_endpoints)))
+        own = {f"/{function.api_name}" for function in self.blocks.graph().functions.values() if function.page == path}
+        named = {name: entry for name, entry in info["named_endpoints"].items() if name in own}
+        return orjson.dumps({**info, "named_endpoints": named})
+
     def parameters(self, api_name: str) -> list[dict[str, object]]:
         """Return the described parameters of an endpoint."""
         info = cast("dict[str, dict[str, dict[str, object]]]", orjson.loads(self.info("", all_endpoints=True)))

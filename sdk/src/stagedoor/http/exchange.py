@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import TYPE_CHECKING, cast
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, quote
 
 import orjson
 
@@ -111,6 +111,12 @@ class Exchange:
         return self.username if self.username is not None or oauth is None else oauth.username_of(self)
 
     # --- reading
+
+    @property
+    def query_string(self) -> str:
+        """The query with its question mark; empty without one."""
+        raw = cast("bytes", self.scope.get("query_string") or b"")
+        return f"?{raw.decode('latin-1')}" if raw else ""
 
     def query(self, name: str) -> str | None:
         """Return a query parameter; of repeated ones the first."""
@@ -219,6 +225,12 @@ class Exchange:
         await self.begin(status, head + headers if headers else head)
         await self._send({"type": "http.response.body", "body": body})
 
+    async def redirect(self, status: int, address: str, headers: Headers | None = None) -> None:
+        """Send the caller elsewhere; what no address may hold is written as an address holds it."""
+        head = [(b"location", quote(address, safe=_ADDRESS_SIGNS).encode()), (b"content-length", b"0"), NOSNIFF]
+        await self.begin(status, [*head, *(headers or [])])
+        await self.piece(b"", more=False)
+
     async def hand_over(self, app: ASGIApp, scope: Scope) -> None:
         """Let another ASGI application answer."""
         self.is_begun = True
@@ -230,8 +242,10 @@ class Exchange:
 
 
 _JSON = (b"content-type", b"application/json")
+_ADDRESS_SIGNS = "%/:=&?~#+!$,;'@()*[]"
 _EVENT_STREAM: Headers = [
     (b"content-type", sse.MEDIA_TYPE),
+    NOSNIFF,
     NO_STORE,
     (b"x-accel-buffering", b"no"),  # asks a proxy not to gather events
 ]

@@ -48,7 +48,7 @@ async def _send(exchange: Exchange, descriptor: int, reference: str) -> None:
     size = status.st_size
     tag = hashlib.sha256(f"{reference}\0{status.st_mtime_ns}\0{size}".encode("utf-8", "replace")).hexdigest()[:32]
     headers = _headers(reference, status.st_mtime, f'"{tag}"')
-    if exchange.header(b"if-none-match") == f'"{tag}"':
+    if _is_known(exchange.header(b"if-none-match"), f'"{tag}"'):
         await exchange.begin(304, headers)
         await exchange.piece(b"", more=False)
         return
@@ -129,7 +129,7 @@ def _ranges(exchange: Exchange, size: int, tag: str) -> list[tuple[int, int]]:
     """
     value = exchange.header(b"range")
     unit, _, wanted = value.partition("=")
-    if unit.strip() != "bytes" or (exchange.headers.get(b"if-range", tag.encode()) != tag.encode()):
+    if unit.strip().lower() != "bytes" or (exchange.headers.get(b"if-range", tag.encode()) != tag.encode()):
         return []
     unmet = HTTPError(416, "The file has no such range.", [(b"content-range", f"bytes */{size}".encode())])
     if wanted.count(",") >= MAX_RANGES:
@@ -149,6 +149,11 @@ def _ranges(exchange: Exchange, size: int, tag: str) -> list[tuple[int, int]]:
         raise unmet
     # Ranges that overlap could ask for more than there is.
     return found if sum(end - start for start, end in found) <= size else []
+
+
+def _is_known(stated: str, tag: str) -> bool:
+    """Whether a caller says that it has the file already."""
+    return stated == "*" or tag in {part.strip().removeprefix("W/") for part in stated.split(",")}
 
 
 def _headers(reference: str, modified: float, tag: str) -> Headers:

@@ -29,8 +29,7 @@ async def login(exchange: Exchange) -> None:
     headers = await auth.login(exchange, fields.get("username", ""), fields.get("password", ""))
     if b"text/html" in exchange.headers.get(b"accept", b"") and exchange.header(b"sec-fetch-mode") == "navigate":
         # A plain HTML form (a page without scripts): show the app.
-        await exchange.begin(303, [*headers, (b"location", exchange.root.encode() + b"/"), (b"content-length", b"0")])
-        await exchange.piece(b"", more=False)
+        await exchange.redirect(303, exchange.root + "/", headers)
         return
     await exchange.send_json_bytes(b'{"success":true}', 200, headers)
 
@@ -47,8 +46,7 @@ async def logout(exchange: Exchange) -> None:
     headers = exchange.server.auth.logout(exchange, everywhere=everywhere)
     if exchange.server.oauth is not None:
         headers += exchange.server.oauth.logout(exchange, everywhere=everywhere)
-    await exchange.begin(303, [*headers, (b"location", exchange.root.encode() + b"/"), (b"content-length", b"0")])
-    await exchange.piece(b"", more=False)
+    await exchange.redirect(303, exchange.root + "/", headers)
 
 
 def _end_streams(exchange: Exchange, username: str) -> None:
@@ -87,17 +85,7 @@ def _oauth(exchange: Exchange) -> OAuth:
 
 
 async def _go(exchange: Exchange, address: str, headers: Headers) -> None:
-    await exchange.begin(
-        302,
-        [
-            *headers,
-            (b"location", address.encode()),
-            (b"content-length", b"0"),
-            NO_STORE,
-            (b"referrer-policy", b"no-referrer"),
-        ],
-    )
-    await exchange.piece(b"", more=False)
+    await exchange.redirect(302, address, [*headers, NO_STORE, (b"referrer-policy", b"no-referrer")])
 
 
 async def login_check(exchange: Exchange) -> None:

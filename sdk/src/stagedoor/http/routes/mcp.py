@@ -61,10 +61,7 @@ def protocol_of(exchange: Exchange) -> Protocol:
 async def redirect(exchange: Exchange) -> None:
     """GET and POST /mcp: the address has a slash at its end."""
     protocol_of(exchange)
-    query = cast("bytes", exchange.scope.get("query_string") or b"")
-    target = exchange.root.encode() + exchange.path.encode() + b"/" + (b"?" + query if query else b"")
-    await exchange.begin(307, [(b"location", target), (b"content-length", b"0"), NOSNIFF])
-    await exchange.piece(b"", more=False)
+    await exchange.redirect(307, f"{exchange.root}{exchange.path}/{exchange.query_string}")
 
 
 async def page(exchange: Exchange) -> None:

@@ -33,9 +33,7 @@ async def by_link(exchange: Exchange) -> None:
     access = _access(exchange)
     if not access.opens(exchange.tail):
         raise HTTPError(404, "Not Found")
-    location = (b"location", exchange.root.encode() + b"/monitoring")
-    await exchange.begin(303, [*access.admit(exchange), location, (b"content-length", b"0")])
-    await exchange.piece(b"", more=False)
+    await exchange.redirect(303, f"{exchange.root}/monitoring", access.admit(exchange))
 
 
 async def summed_up(exchange: Exchange) -> None:

@@ -23,8 +23,7 @@ async def part(exchange: Exchange) -> None:
         reference = await server.engine.pool.run(lambda: whole_file(server.files, path, exchange.username))
         if reference is None:
             raise HTTPError(404, "There is no such stream, or it has not ended yet.")
-        location = file_url(exchange.root, reference).encode()
-        await exchange.send(307, b"", b"text/plain", [(b"location", location), NO_STORE])
+        await exchange.redirect(307, file_url(exchange.root, reference), [NO_STORE])
         return
     try:
         found = await server.engine.pool.run(lambda: find_part(server.files, path, exchange.username))

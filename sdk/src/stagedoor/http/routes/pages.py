@@ -28,6 +28,11 @@ async def index(exchange: Exchange) -> None:
     await send_page(exchange, page)
 
 
+async def without_slash(exchange: Exchange) -> None:
+    """GET /{page}/: the page's address has no slash at its end."""
+    await exchange.redirect(301, exchange.root + exchange.path.rstrip("/") + exchange.query_string)
+
+
 def is_stranger(exchange: Exchange) -> bool:
     """Whether a visitor has to sign in first, and can do so on the app's own page.
 
@@ -87,9 +92,15 @@ async def _linked(exchange: Exchange) -> tuple[dict[int, object] | None] | None:
 
 
 async def info(exchange: Exchange) -> None:
-    """GET /info."""
+    """GET /info: all endpoints, or those of one page (`?page=`, empty for the first one)."""
     wants_all = (exchange.query("all_endpoints") or "").lower() in {"true", "1"}
-    await exchange.send_json_bytes(exchange.server.documents.info(exchange.root, all_endpoints=wants_all))
+    page = exchange.query("page")
+    documents = exchange.server.documents
+    await exchange.send_json_bytes(
+        documents.info(exchange.root, all_endpoints=wants_all)
+        if page is None
+        else documents.page_info(exchange.root, page.strip("/"), all_endpoints=wants_all)
+    )
 
 
 async def openapi(exchange: Exchange) -> None:

@@ -13,7 +13,6 @@ from stagedoor.http.routes.bodies import call_of, data_of, session_hash_of
 from stagedoor.runtime.calls import SessionRefusedError, TooManyCallsError
 from stagedoor.runtime.encoding import encode
 from stagedoor.runtime.resuming import MAX_ASKED, resume
-from stagedoor.runtime.sessions import MAX_HASH_LENGTH
 from stagedoor.runtime.validation import InputRefusedError, ValidatorFailedError
 from stagedoor.wire import messages, sse
 
@@ -74,7 +73,7 @@ async def data(exchange: Exchange) -> None:
     end is the page's. Gradio's clients send none of these, and its Python client takes no stream with ids.
     """
     engine, username = exchange.server.engine, exchange.username
-    session_hash = exchange.query("session_hash") or ""
+    session_hash = session_hash_of({"session_hash": exchange.query("session_hash")}, required=True)
     is_page = exchange.query("page") is not None
     session = engine.sessions.find(session_hash, username)
     last_id = exchange.header(b"last-event-id") or exchange.query("last_event_id")
@@ -84,7 +83,7 @@ async def data(exchange: Exchange) -> None:
         # A server from before a restart, or another device's page, may know what is asked for.
         if last_id or not is_page:
             asked = asked or await engine.runs.of_session(session_hash, username)
-        if (asked or is_page) and 0 < len(session_hash) <= MAX_HASH_LENGTH:
+        if asked or is_page:
             session = engine.sessions.open(session_hash, username)
     if session is None and is_page:
         raise HTTPError(404, "Session not found.")

@@ -68,6 +68,7 @@ _API_EXACT: dict[str, Route] = {
     "/login_check": Route(login.login_check),
     "/startup-events": Route(pages.startup_events),
     "/runs": Route(pages.runs, is_public=True),
+    "/theme.css": Route(pages.theme, is_public=True),
     "/mcp": Route(later("mcp", "redirect"), later("mcp", "redirect")),
     "/mcp/": Route(later("mcp", "page"), later("mcp", "answer")),
     "/mcp/schema": Route(later("mcp", "schema")),
@@ -104,6 +105,8 @@ EXACT: dict[str, Route] = {
 
 PAGE = Route(pages.index, is_public=True)
 """Further pages of an app (`demo.route`)."""
+PAGE_WITH_SLASH = Route(pages.without_slash, is_public=True)
+"""The same with a slash at the end."""
 
 _CALL = Route(call.result, call.begin)
 _RUN = Route(post=call.run)

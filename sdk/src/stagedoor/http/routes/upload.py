@@ -70,7 +70,9 @@ def _feed_all(feed: Callable[[bytes], None], chunks: list[bytes]) -> None:
 async def progress(exchange: Exchange) -> None:
     """GET /upload_progress: events of one upload until it is done; 404 when it does not begin soon."""
     uploads = exchange.server.uploads
-    upload_id = exchange.query("upload_id") or ""
+    upload_id = exchange.query("upload_id")
+    if not upload_id:
+        raise HTTPError(422, "`upload_id` must be the id that the upload was given.")
     is_early = upload_id not in uploads
     stream = watch(uploads, upload_id)
     token = stream.attach()
