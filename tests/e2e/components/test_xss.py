@@ -78,3 +78,21 @@ def test_no_text_runs_in_errors_and_notices(page: Page) -> None:
         fire(page, text, "Fail")
         expect(page.locator("[data-stage=error]").first).to_be_visible()
         assert page.evaluate("window.__xss") is None, text
+
+
+def test_a_diagram_is_drawn_and_runs_nothing(page: Page) -> None:
+    diagram = (
+        "```mermaid\ngraph TD\n"
+        '  A["<img src=x onerror=window.__xss=1>"] --> B[Ship it]\n'
+        '  click A "javascript:window.__xss=1"\n'
+        "  click B call alert(1)\n```"
+    )
+    fire(page, diagram, "Show")
+    picture = page.locator("[data-type=markdown] .sd-diagram svg")
+    expect(picture.get_by_text("Ship it")).to_be_visible()
+    expect(page.locator("[data-type=chatbot] .sd-diagram svg").first).to_be_visible()
+    provoked = page.evaluate(PROVOKE)
+    assert provoked == {"found": [], "ran": False}
+    fire(page, "```mermaid\ngraph TD\n  A -->\n```", "Show")
+    expect(page.locator("[data-type=markdown] pre")).to_contain_text("A -->")
+    expect(picture).to_have_count(0)
