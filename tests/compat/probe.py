@@ -139,6 +139,8 @@ def _without_paths(value: Any) -> Any:
             return {"file": Path(str(value.get("orig_name") or value["path"])).name}
         hidden = {"title", "description", "additional_description", "examples"}
         shown = {name: entry for name, entry in value.items() if name not in hidden or isinstance(entry, (dict, bool))}
+        if shown.get("additionalProperties") == {}:
+            shown["additionalProperties"] = True  # the same schema; clients before 1.8.1 fail on the word
         return {name: _without_paths(entry) for name, entry in shown.items()}
     if isinstance(value, (list, tuple)):
         return [_without_paths(entry) for entry in value]

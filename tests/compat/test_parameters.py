@@ -13,7 +13,7 @@ import pytest
 
 import stagedoor as gr
 from stagedoor.compat.arguments import EVENT, rows_for
-from stagedoor.compat.names import GONE, REPLACED
+from stagedoor.compat.names import MADE, REPLACED
 
 FACTS: dict[str, dict[str, list[int]]] = json.loads(Path(__file__).with_name("gradio_parameters.json").read_text())
 ELSEWHERE = {
@@ -58,7 +58,7 @@ def test_the_name_is_there(name: str) -> None:
 
 OFFERED = sorted(
     name for name in FACTS
-    if FACTS[name] and name not in ELSEWHERE and name not in REPLACED and name not in GONE
+    if FACTS[name] and name not in ELSEWHERE and name not in REPLACED and name not in MADE
     and (name == "event" or hasattr(gr, name.partition(".")[0]))
 )  # fmt: skip
 

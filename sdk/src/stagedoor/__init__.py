@@ -226,6 +226,7 @@ _MODULES = frozenset({"components", "layouts", "mcp", "themes"})
 
 _GRADIO_MODULES = frozenset(
     [
+        "analytics",
         "blocks",
         "chat_interface",
         "data_classes",
@@ -236,10 +237,13 @@ _GRADIO_MODULES = frozenset(
         "helpers",
         "interface",
         "media",
+        "networking",
         "oauth",
         "processing_utils",
+        "renderable",
         "routes",
         "state",
+        "strings",
         "templates",
         "utils",
         "validators",
@@ -265,6 +269,8 @@ _OLD_NAMES = frozenset(
         "mix",
         "Interpretation",
         "HuggingFaceDatasetSaver",
+        "HuggingFaceDatasetJSONSaver",
+        "ClassicCSVLogger",
         "LogoutButton",
         "make_waveform",
     ]

@@ -155,3 +155,13 @@ def require_app(what: str) -> AppBuilder:
     if app is None:
         raise AuthoringError(f"{what} needs an app.", hint="put it inside `with gr.Blocks() as demo:`")
     return app
+
+
+def __getattr__(name: str) -> object:
+    """Return `Context`, which this module holds in Gradio."""
+    if name != "Context":
+        msg = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(msg)
+    from stagedoor.compat.inside import Context
+
+    return Context

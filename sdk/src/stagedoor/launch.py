@@ -5,15 +5,21 @@ from __future__ import annotations
 import contextlib
 import secrets
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, Protocol, cast
 from urllib.parse import urlsplit
 
 from stagedoor import context
 from stagedoor.errors import LaunchError, ShareError
-from stagedoor.http.launch_options import LaunchOptions, credentials, integer, parse_size, paths, setting
+from stagedoor.http.launch_options import (
+    LAUNCH_ARGUMENTS,
+    PAGE_STYLE,
+    LaunchOptions,
+    parse_size,
+    paths,
+)
+from stagedoor.settings import integer, setting
 from stagedoor.wire import API_PREFIX
 
 if TYPE_CHECKING:
@@ -22,14 +28,12 @@ if TYPE_CHECKING:
     from stagedoor.authoring.blocks import Blocks
     from stagedoor.files import FileStore
     from stagedoor.http.app import StagedoorApp
-    from stagedoor.http.options import ServerOptions
     from stagedoor.http.thread import RunningServer
     from stagedoor.notebooks.launching import Notebook
     from stagedoor.runtime.calls import EngineOptions
 
 DEFAULT_PORT = 7860
 PORTS_TRIED = 100
-MIN_MONITORING_KEY_LENGTH = 16
 
 
 def say(text: str) -> None:
@@ -91,7 +95,7 @@ def launch_app(blocks: Blocks, arguments: Mapping[str, object]) -> tuple[object,
         webbrowser.open(blocks.share_url or blocks.local_url)
     if notebook is not None:
         notebook.show(blocks, options, port, say)
-    if options.debug or (not options.prevent_thread_lock and not _is_interactive()):
+    if options.blocks_thread or (not options.prevent_thread_lock and not _is_interactive()):
         blocks.block_thread()
         blocks.is_running = False
     return app, local_url + "/", blocks.share_url
@@ -117,39 +121,50 @@ def join_app(blocks: Blocks, arguments: Mapping[str, object], url: str) -> NoRet
         LaunchError: When that is no address, or the other machine has another version of the app or another key.
     """
     from stagedoor.http.app import work_elsewhere
+    from stagedoor.http.serving_options import server_options
 
     options = replace(LaunchOptions.of(arguments), workers_url=url, runs=None)
-    server_options = _server_options(options, "127.0.0.1", parse_size(options.max_file_size))
+    served = server_options(options, "127.0.0.1")
     engine_options = _engine_options(blocks, options)
-    work_elsewhere(blocks, server_options, engine_options=engine_options, files=_file_store(blocks, options))
+    work_elsewhere(blocks, served, engine_options=engine_options, files=_file_store(blocks, options))
     raise SystemExit(0)
 
 
-def mount_gradio_app(app: object, blocks: Blocks, path: str, **arguments: object) -> object:
+def mount_gradio_app(app: object, blocks: Blocks, path: str, *more: object, **arguments: object) -> object:
     """Serve an app below a path of a larger ASGI application (FastAPI, Starlette).
 
     Args:
         app: The larger application; anything with Starlette's `mount`.
         blocks: The app.
         path: Path without a trailing slash.
+        more: Arguments without a name in Gradio's order: server_name, server_port, footer_links, run_history,
+            app_kwargs.
         arguments: Options of `launch()` that make sense here: auth, auth_message, auth_dependency, show_error,
-            allowed_paths, blocked_paths, max_file_size, favicon_path, root_path, theme and the like.
+            allowed_paths, blocked_paths, max_file_size, favicon_path, root_path, theme and the like; and spellings of
+            older Gradio versions.
 
     Returns:
         `app`.
+
+    Raises:
+        TypeError: When an argument belongs to no version of Gradio.
     """
-    styling = {
-        name: arguments.pop(name)
-        for name in ("theme", "css", "css_paths", "js", "head", "head_paths")
-        if name in arguments
-    }
+    from stagedoor.compat.arguments import MOUNT, translate_call
+    from stagedoor.http.around import put_around
+
+    named = {**dict(zip(_MOUNT_POSITIONS, more, strict=False)), **arguments}
+    given = translate_call(MOUNT, named, LAUNCH_ARGUMENTS)
+    styling = {name: given.pop(name) for name in PAGE_STYLE if name in given}
     root = blocks.root
     if styling:
         root.style = root.style.override(**styling)  # pyright: ignore
-    inner = _make_app(root, LaunchOptions.of(arguments), host="0.0.0.0")  # noqa: S104 - as above
-    outer = cast("_Mountable", app)
-    outer.mount(path.rstrip("/"), inner)
+    options = LaunchOptions.of(given)
+    inner = _make_app(root, options, host="0.0.0.0")  # noqa: S104 - as above
+    cast("_Mountable", app).mount(path.rstrip("/"), put_around(inner, options.app_kwargs))
     return app
+
+
+_MOUNT_POSITIONS = ("server_name", "server_port", "footer_links", "run_history", "app_kwargs")
 
 
 class _Mountable(Protocol):
@@ -165,8 +180,6 @@ def _listen(options: LaunchOptions, port_before: int | None = None) -> tuple[str
 
     host = options.server_name or setting("SERVER_NAME") or "127.0.0.1"
     given = options.server_port
-    if given is None and setting("SERVER_PORT"):
-        given = integer("SERVER_PORT", 0)
     if given is not None:
         listener = bind(host, given)
         if listener is None:
@@ -178,8 +191,8 @@ def _listen(options: LaunchOptions, port_before: int | None = None) -> tuple[str
     listener = bind(host, port_before) if port_before is not None else None
     if listener is not None:
         return host, listener
-    first = DEFAULT_PORT
-    count = integer("NUM_PORTS", PORTS_TRIED)
+    first = integer("SERVER_PORT", DEFAULT_PORT)
+    count = integer("NUM_PORTS", PORTS_TRIED, least=1)
     for port in range(first, first + count):
         listener = bind(host, port)
         if listener is not None:
@@ -189,10 +202,11 @@ def _listen(options: LaunchOptions, port_before: int | None = None) -> tuple[str
 
 def _make_app(blocks: Blocks, options: LaunchOptions, host: str) -> StagedoorApp:
     from stagedoor.http.app import create_app
+    from stagedoor.http.serving_options import server_options
 
     return create_app(
         blocks,
-        _server_options(options, host, parse_size(options.max_file_size)),
+        server_options(options, host, is_proxied=_is_proxied()),
         engine_options=_engine_options(blocks, options),
         files=_file_store(blocks, options),
     )
@@ -210,49 +224,6 @@ def _file_store(blocks: Blocks, options: LaunchOptions) -> FileStore:
     )
 
 
-def _server_options(options: LaunchOptions, host: str, max_file_size: int | None) -> ServerOptions:
-    from stagedoor.http.options import ServerOptions
-    from stagedoor.http.security import host_name
-
-    root_path = options.root_path or setting("ROOT_PATH") or ""
-    named = {host_name(name.strip()) for name in (setting("ALLOWED_HOSTS") or "").split(",") if name.strip()}
-    hosts: frozenset[str] | None = None
-    notebook = _notebook()
-    # Colab's proxy shows the page under names of its own, to its user only.
-    proxied = notebook is not None and notebook.host == "colab"
-    if (_is_loopback(host) or named) and not proxied:
-        own = {host_name(host)} | ({host_name(urlsplit(root_path).netloc)} if "://" in root_path else set[str]())
-        hosts = frozenset(own | named)
-    origins = {item.strip() for item in (setting("ALLOWED_ORIGINS") or "").split(",") if item.strip()}
-    if not options.strict_cors or proxied:
-        origins.add("*")
-    overrides = context.launch_overrides.get()
-    return ServerOptions(
-        auth=credentials(options.auth),
-        auth_message=options.auth_message,
-        auth_dependency=options.auth_dependency,
-        show_error=options.show_error,
-        root_path=root_path,
-        allowed_hosts=hosts,
-        allowed_origins=frozenset(origins),
-        favicon_path=Path(options.favicon_path) if options.favicon_path else None,
-        footer_links=_footer_links(options),
-        max_file_size=max_file_size,
-        monitoring_key=_monitoring_key(),
-        run_history=options.run_history is not False,
-        i18n_translations=options.i18n.translations if options.i18n is not None else None,
-        is_pwa=bool(options.pwa),
-        app_kwargs=options.app_kwargs or {},
-        mcp_server=options.offers_mcp,
-        is_dev=overrides is not None and overrides.is_dev,
-    )
-
-
-def _footer_links(options: LaunchOptions) -> Sequence[object]:
-    links = options.footer_links if options.footer_links is not None else ("api", "gradio", "settings", "runs")
-    return [link for link in links if link != "runs" or options.run_history is not False]
-
-
 def _engine_options(blocks: Blocks, options: LaunchOptions) -> EngineOptions:
     from stagedoor.runtime import calls
 
@@ -262,7 +233,7 @@ def _engine_options(blocks: Blocks, options: LaunchOptions) -> EngineOptions:
     text = setting("DEFAULT_CONCURRENCY_LIMIT") or ""
     is_limit_per_worker = limit == "not_set" and not text
     if limit == "not_set":
-        limit = None if text.lower() == "none" else integer("DEFAULT_CONCURRENCY_LIMIT", workers or 1)
+        limit = None if text.lower() == "none" else integer("DEFAULT_CONCURRENCY_LIMIT", workers or 1, least=1)
     overrides = context.launch_overrides.get()
     if overrides is not None and overrides.is_dev and (workers or workers_url):
         # Workers have the file as it was when they began.
@@ -289,15 +260,11 @@ def _engine_options(blocks: Blocks, options: LaunchOptions) -> EngineOptions:
 
 
 def _start(app: StagedoorApp, listener: socket.socket, options: LaunchOptions) -> RunningServer:
+    from stagedoor.http.around import put_around
     from stagedoor.http.protocol import server_on
     from stagedoor.http.thread import RunningServer
 
-    outer: object = app
-    for middleware in reversed(cast("Sequence[object]", (options.app_kwargs or {}).get("middleware") or [])):
-        kind, arguments, keywords = cast(
-            "tuple[Callable[..., object], Sequence[object], dict[str, object]]", middleware
-        )
-        outer = kind(outer, *arguments, **keywords)
+    outer = put_around(app, options.app_kwargs)
     tls: dict[str, object] = {}
     if options.ssl_certfile or options.ssl_keyfile:
         if not (options.ssl_certfile and options.ssl_keyfile):
@@ -349,21 +316,6 @@ def _announce_monitoring(app: StagedoorApp, options: LaunchOptions, local_url: s
         say(text)
 
 
-def _monitoring_key() -> str | None:
-    """Return the key that the environment sets, for Prometheus and for bookmarks that outlive a restart.
-
-    Raises:
-        LaunchError: When it is too short to be unguessable.
-    """
-    key = setting("MONITORING_KEY")
-    if key is not None and len(key) < MIN_MONITORING_KEY_LENGTH:
-        raise LaunchError(
-            f"STAGEDOOR_MONITORING_KEY has {len(key)} characters, which can be guessed.",
-            hint=f"use at least {MIN_MONITORING_KEY_LENGTH}, such as from `openssl rand -hex 16`",
-        )
-    return key
-
-
 # --- small questions
 
 
@@ -376,10 +328,10 @@ def _notebook() -> Notebook | None:
     return Notebook.here()
 
 
-def _is_loopback(host: str) -> bool:
-    from stagedoor.http.security import is_loopback
-
-    return host == "localhost" or is_loopback(host.strip("[]"))
+def _is_proxied() -> bool:
+    """Whether Colab's proxy shows the page, under names of its own and to its user only."""
+    notebook = _notebook()
+    return notebook is not None and notebook.host == "colab"
 
 
 def _reachable_host(host: str) -> str:

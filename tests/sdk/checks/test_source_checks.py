@@ -9,7 +9,7 @@ import pytest
 
 from stagedoor.checks.all_checks import check_text
 from stagedoor.checks.findings import apply_edits
-from stagedoor.compat.names import GONE, REPLACED
+from stagedoor.compat.names import MADE, REPLACED
 from stagedoor.compat.tables import ARGUMENTS
 
 HEAD = "import gradio as gr\n"
@@ -41,6 +41,12 @@ def handler(body: str, before: str = "", kind: str = "def") -> str:
         ("gr.Interface(f, 'text', 'text', allow_flagging='never')", "old-argument"),
         ("gr.Textbox().style(container=False)", "old-method"),
         ("gr.Textbox.update(value='a')", "old-method"),
+        ("gr.Button(size='small')", "old-argument"),
+        ("gr.Dataframe(row_count=(2, 'fixed'))", "old-argument"),
+        ("gr.load('models/a/b', hf_token='x')", "old-argument"),
+        ("gr.mount_gradio_app(app, demo, '/', show_api=False)", "old-argument"),
+        ("gr.themes.Base.from_hub('a/b', hf_token='x')", "old-argument"),
+        ("gr.mix.Parallel(a, b)", "old-name"),
         ("demo.launch(allowed_paths=['a', '/'])", "open-folder"),
         ("demo.launch(allowed_paths=[str(Path.home())])", "open-folder"),
         ("demo.launch(auth=('me', 'secret'))", "password-in-source"),
@@ -152,12 +158,12 @@ def test_every_row_of_the_tables_is_found() -> None:
     for names, rows in ARGUMENTS.items():
         owner = names.split()[0]
         call = {"launch": "demo.launch", "queue": "demo.queue", "event": "b.click", "Component": "gr.Textbox",
-                "create_examples": "gr.Examples", "NativePlot": "gr.LinePlot"}.get(owner, f"gr.{owner}")  # fmt: skip
+                "create_examples": "gr.Examples", "NativePlot": "gr.LinePlot", "theme": "gr.themes.Base.from_hub"}.get(owner, f"gr.{owner}")  # fmt: skip
         missed += [
             f"{call}({old}=)"
             for old in rows
             if not any(rule == "old-argument" for rule, _ in found(f"{call}({old}=None)"))
         ]
-    assert missed == ["gr.Blocks(mode=)"]  # a parameter of today as well
-    for old in [*REPLACED, *GONE]:
+    assert missed == []
+    for old in [*REPLACED, *MADE, "mix"]:
         assert found(f"gr.{old}") == [("old-name", 1)], old

@@ -134,6 +134,23 @@ def test_an_error_is_told_and_the_app_from_before_stays(app: App) -> None:
     assert "four" in app.greet()
 
 
+def test_modules_of_other_folders_that_the_environment_names(tmp_path: Path) -> None:
+    (tmp_path / "app").mkdir()
+    (tmp_path / "lib").mkdir()
+    (tmp_path / "lib" / "helper.py").write_text('word = "Hello"\n')
+    write(tmp_path / "app", "one")
+    port, lib = free_port(), str(tmp_path / "lib")
+    words = ("-m", "stagedoor", "run", tmp_path / "app" / "app.py", "--reload", "--port", str(port))
+    settings = {"GRADIO_WATCH_DIRS": lib, "PYTHONPATH": lib}
+    with running(*words, log=tmp_path / "log", environment=settings) as program:
+        program.wait_for_output("Running on local URL", timeout_s=60)
+        app = App(tmp_path / "app", program, port)
+        channel = Channel(app)
+        (tmp_path / "lib" / "helper.py").write_text('word = "Goodbye"\n')
+        assert channel.next()[0] == "reload"
+        assert app.greet().startswith("Goodbye Ada")
+
+
 def test_without_reload_there_is_no_channel(tmp_path: Path) -> None:
     port = free_port()
     (tmp_path / "app.py").write_text("import stagedoor as gr\ngr.Interface(str, 'text', 'text').launch()\n")

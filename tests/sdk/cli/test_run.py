@@ -175,3 +175,14 @@ def test_a_server_without_a_page_is_served(tmp_path: Path) -> None:
         )
         with urllib.request.urlopen(request) as answer:
             assert json.load(answer)["data"] == ["A"]
+
+
+def test_the_version_that_an_app_was_written_for(tmp_path: Path) -> None:
+    """A dropdown without value had none before Gradio 5; the files of a Space say which version that was."""
+    path = tmp_path / "app.py"
+    path.write_text("import gradio as gr\ndemo = gr.Interface(str, gr.Dropdown(['a', 'b']), 'text')\n")
+    (tmp_path / "README.md").write_text("---\nsdk: gradio\nsdk_version: 3.50.2\n---\n")
+    for words, value in (([], None), (["--gradio", "6"], "a")):
+        with running(str(path), "--port", "0", *words) as (url, _), urllib.request.urlopen(f"{url}/config") as answer:
+            (dropdown,) = [c for c in json.load(answer)["components"] if c["type"] == "dropdown"]
+            assert dropdown["props"].get("value") == value

@@ -45,9 +45,9 @@ def test_gradio_client_stays_itself() -> None:
 @pytest.mark.usefixtures("hook")
 def test_what_is_not_there_says_so() -> None:
     with pytest.raises(ModuleNotFoundError, match="no counterpart"):
-        importlib.import_module("gradio.networking")
+        importlib.import_module("gradio.node_server")
     with pytest.raises(AttributeError, match="no counterpart"):
-        importlib.import_module("gradio.utils").colab_check  # noqa: B018
+        importlib.import_module("gradio.utils").async_iteration  # noqa: B018
 
 
 def test_uninstall_takes_everything_back() -> None:
@@ -57,11 +57,26 @@ def test_uninstall_takes_everything_back() -> None:
     assert not [name for name in sys.modules if name == "gradio" or name.startswith("gradio.")]
 
 
+@pytest.mark.usefixtures("hook")
+@pytest.mark.parametrize("name", [*REAL, *VIRTUAL])
+def test_importing_a_module_of_gradio_leaves_ours_alone(name: str) -> None:
+    """The import system makes what it imports an attribute of the package above, which is ours."""
+    before = {module: sys.modules[f"stagedoor.{module}"] for module in ("context", "errors", "components", "themes")}
+    importlib.import_module(f"gradio.{name}" if name else "gradio")
+    assert {module: getattr(stagedoor, module, ours) for module, ours in before.items()} == before
+
+
 @pytest.mark.parametrize("name", [*REAL, *VIRTUAL])
 def test_every_module_can_be_imported(name: str) -> None:
     assert module_named(name) is not None
 
 
-@pytest.mark.parametrize("name", ["routes", "utils", "processing_utils", "events", "helpers", "blocks", "media"])
+@pytest.mark.parametrize("name", [name for name in VIRTUAL if name not in {"inputs", "outputs", "mix"}])
+def test_everything_that_a_module_gives_is_there(name: str) -> None:
+    module = module_named(name)
+    assert [entry for entry in dir(module) if getattr(module, entry) is None] == []
+
+
+@pytest.mark.parametrize("name", sorted(stagedoor._GRADIO_MODULES))
 def test_modules_are_attributes_too(name: str) -> None:
     assert getattr(stagedoor, name) is module_named(name)

@@ -6,12 +6,12 @@ import http.server
 import json
 import re
 import threading
-import warnings
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support.told import told
 
 import stagedoor as gr
 from stagedoor.errors import AuthoringError
@@ -158,8 +158,7 @@ def test_mistakes() -> None:
         gr.themes.Base(radius_size="huge")
     with pytest.warns(UserWarning, match="did you mean 'ocean'"):
         assert resolve("ocaen").name == "default"
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
+    with told("write theme='default'"):
         assert resolve("huggingface").name == "default"
     with pytest.raises(AuthoringError, match="Hub"):
         gr.themes.Base.from_hub("a/b")

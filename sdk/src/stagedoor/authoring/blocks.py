@@ -12,7 +12,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from contextvars import Token
-from dataclasses import fields, replace
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Literal, Self, cast
@@ -23,7 +23,8 @@ from stagedoor.authoring.counters import Counters
 from stagedoor.authoring.graph import AppGraph, BlockFunction, LayoutNode
 from stagedoor.authoring.layout import corner_buttons, layout_tree, walk
 from stagedoor.authoring.listeners import EndpointNames, build_function, cancelled_ids, check_listeners, renumber
-from stagedoor.authoring.load_values import attach_load_value, timer_for
+from stagedoor.authoring.load_values import attach_load_value
+from stagedoor.authoring.older_events import PageLoad, in_todays_words, stop_timers
 from stagedoor.authoring.page_style import PageStyle
 from stagedoor.authoring.pages import Multipage
 from stagedoor.authoring.serving import Serving
@@ -56,7 +57,7 @@ class Blocks(Serving, Multipage, Counters, Container):
         kwargs: Spellings of older Gradio versions; each gives one warning that says today's.
     """
 
-    load = EventListener("load", "When a visitor opens the page.")
+    load = PageLoad("load", "When a visitor opens the page.")
     unload = EventListener("unload", "When a visitor's session ends.", api_visibility="undocumented")
     EVENTS = (load, unload)
 
@@ -79,7 +80,7 @@ class Blocks(Serving, Multipage, Counters, Container):
         if kwargs:
             from stagedoor.compat.arguments import translate_arguments
 
-            translate_arguments(Blocks, (), kwargs)  # warns about old names, raises for unknown ones
+            translate_arguments(Blocks, kwargs)  # warns about old names, raises for unknown ones
         # The registry comes first: the base constructor may already ask for it.
         self._blocks: dict[int, Block] = {}
         self._functions: dict[int, BlockFunction] = {}
@@ -241,30 +242,21 @@ class Blocks(Serving, Multipage, Counters, Container):
         if self._outer_app is not None:
             return self.root.listen(options)
         options = replace(options, triggers=self._own_triggers(options.triggers))
+        timer: Block | None = None
         if options.extra:
-            options = self._with_old_spellings(options)
+            options, timer = in_todays_words(self, options)
         cancels = cancelled_ids(options.cancels)
         function = build_function(self, options, self.new_function_id(options.key))
         handle = self.add_function(function)
+        handle.timer = timer
         if cancels:
             # The page runs a cancellation by itself, at once, so it is an entry beside the function.
             plain = ListenerOptions(fn=None, triggers=options.triggers, show_progress="hidden")
             cancelling = build_function(self, plain, self.new_function_id())
             cancelling.cancels = cancels
             self.add_function(cancelling)
+            stop_timers(self, options)
         return handle
-
-    def _with_old_spellings(self, options: ListenerOptions) -> ListenerOptions:
-        """Take arguments of older Gradio versions; `every=` becomes a Timer that sets the listener off too."""
-        from stagedoor.compat.arguments import translate_event
-
-        known = {field.name for field in fields(options)} - {"extra", "fn", "triggers"}
-        translated = translate_event(options.extra, known)
-        every = translated.pop("every", None)
-        triggers = list(options.triggers)
-        if every is not None:
-            triggers.append(Trigger(timer_for(self, every, "every="), "tick"))
-        return replace(options, extra={}, triggers=triggers, **translated)  # pyright: ignore[reportArgumentType]
 
     def add_function(self, function: BlockFunction) -> Dependency:
         """Add a finished entry to the function table; `listen` is the way in for everything an author writes."""

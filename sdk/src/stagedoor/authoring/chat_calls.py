@@ -10,13 +10,12 @@ from __future__ import annotations
 import functools
 import hashlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
-from typing import Literal, cast
+from typing import cast
 
 from stagedoor.authoring.graph import BlockFunction
+from stagedoor.components.chat_forms import HistoryForm, Message, as_messages, in_form
 from stagedoor.components.event_data import EditData, RetryData, SelectData, UndoData
 
-HistoryForm = Literal["messages", "tuples"]
-Message = dict[str, object]
 Answer = Callable[[object, list[Message], object], object]
 """Makes the outputs of a call from (message, history before it, what the author's function returned)."""
 
@@ -43,10 +42,11 @@ class ChatCalls:
         """Move a message from the composer into the conversation."""
         if is_empty(message):
             return SKIP, SKIP, None
-        return empty_like(message), [*history, *user_messages(message)], message
+        return empty_like(message), [*as_messages(history), *user_messages(message)], message
 
     def retry(self, history: list[Message], event: RetryData) -> tuple[object, object]:
         """Drop the last answer, so that its question is asked again."""
+        history = as_messages(history)
         start = last_question(history, event.index)
         if start is None:
             return SKIP, None
@@ -55,6 +55,7 @@ class ChatCalls:
 
     def undo(self, history: list[Message], event: UndoData) -> tuple[object, object]:
         """Take the last question and its answer back, and put the question into the composer."""
+        history = as_messages(history)
         start = last_question(history, event.index)
         if start is None:
             return SKIP, SKIP
@@ -62,6 +63,7 @@ class ChatCalls:
 
     def edit(self, history: list[Message], event: EditData) -> tuple[object, object]:
         """Ask again from a question that the visitor changed."""
+        history = as_messages(history)
         index = event.index[0] if isinstance(event.index, (list, tuple)) else event.index  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
         if not isinstance(index, int) or not 0 <= index < len(history):
             return SKIP, None
@@ -69,7 +71,7 @@ class ChatCalls:
 
     def choose_option(self, history: list[Message], event: SelectData) -> tuple[object, object]:
         """Send the option of a message that was chosen."""
-        return [*history, *user_messages(event.value)], event.value
+        return [*as_messages(history), *user_messages(event.value)], event.value
 
     def put_example(self, examples: Sequence[object]) -> Callable[..., object]:
         """Return the event that puts a chosen example into the composer."""
@@ -85,7 +87,7 @@ class ChatCalls:
         def take(history: list[Message], event: SelectData) -> list[object]:
             message, *values = example_parts(examples, event.index)
             filled = [*values, *([SKIP] * extra)][:extra]
-            return [[*history, *user_messages(message)], message, *filled]
+            return [[*as_messages(history), *user_messages(message)], message, *filled]
 
         return take
 
@@ -131,7 +133,7 @@ class ChatCalls:
         wraps = functools.wraps(fn)
 
         def prepared(message: object, history: object) -> tuple[list[Message], object, object]:
-            whole = cast("list[Message]", history or [])
+            whole = as_messages(cast("list[object]", history or []))
             return whole, message, in_form(read(whole), self.form)
 
         if probe.is_generator and probe.is_async:
@@ -243,41 +245,6 @@ def answer_messages(response: object) -> list[Message]:
     return [{"role": "assistant", "content": response}]
 
 
-def plain_content(content: object) -> object:
-    """Return a message's content as one string where it is text only; anything else stays as it is."""
-    if isinstance(content, list):
-        blocks = cast("list[object]", content)
-        texts = [cast("dict[str, object]", block).get("text") if isinstance(block, dict) else block for block in blocks]
-        if all(isinstance(text, str) for text in texts):
-            return "\n".join(cast("list[str]", texts))
-        return blocks[0] if len(blocks) == 1 else blocks
-    return content
-
-
-def in_form(history: Sequence[Message], form: HistoryForm | None) -> object:
-    """Return the history as the author's function reads it.
-
-    Args:
-        history: Messages before the one to be answered.
-        form: None for Gradio 6 (content is a list of parts), "messages" for Gradio 5 (content is text where it can
-            be), "tuples" for [question, answer] pairs of Gradio 3 and 4.
-    """
-    if form is None:
-        return list(history)
-    plain = [{**message, "content": plain_content(message.get("content"))} for message in history]
-    if form == "messages":
-        return plain
-    pairs: list[list[object]] = []
-    for message in plain:
-        if message.get("role") == "user":
-            pairs.append([message["content"], None])
-        elif pairs and pairs[-1][1] is None:
-            pairs[-1][1] = message["content"]
-        else:
-            pairs.append([None, message["content"]])
-    return pairs
-
-
 def last_question(history: Sequence[Message], near: object) -> int | None:
     """Return where the last question starts: the first of the visitor's messages in a row.
 
@@ -314,7 +281,9 @@ def message_of(question: Sequence[Message]) -> object:
 def _file_parts(content: object) -> list[object]:
     found: list[object] = []
     for part in cast("list[object]", content) if isinstance(content, list) else [content]:
-        if isinstance(part, dict):
+        if isinstance(part, tuple) and part:  # as older Gradio versions give a file
+            found.append(cast("tuple[object, ...]", part)[0])
+        elif isinstance(part, dict):
             entry = cast("dict[str, object]", part)
             file = entry.get("file", entry)
             path = cast("dict[str, object]", file).get("path") if isinstance(file, dict) else None

@@ -7,24 +7,29 @@ Callers have one endpoint of their own, named after the function, with the conve
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
 
 from stagedoor.authoring.aliases import add_alias
 from stagedoor.authoring.blocks import Blocks
-from stagedoor.authoring.chat_calls import ChatCalls, HistoryForm, conversations_key
+from stagedoor.authoring.chat_calls import ChatCalls, conversations_key
 from stagedoor.authoring.chat_examples import KeptAnswers, shown_examples
 from stagedoor.authoring.chat_reply import ChatReply
 from stagedoor.authoring.examples import CacheMode, cache_mode_from, cache_root
 from stagedoor.authoring.flagging import ChatCSVLogger, ChatFlaggingMode, chat_flagging_mode_from
 from stagedoor.authoring.hints.chat import chat_inputs
+from stagedoor.authoring.history_reading import form_read_by
 from stagedoor.authoring.interface import ComponentSpec, resolve_components
 from stagedoor.authoring.interface_controls import is_streaming_function
 from stagedoor.authoring.labels import label_inputs
 from stagedoor.authoring.listeners import default_api_name
+from stagedoor.authoring.older_calls import construct_again
 from stagedoor.authoring.quiet import quietly
+from stagedoor.compat.era import era
 from stagedoor.components.base import Component
+from stagedoor.components.chat_forms import HistoryForm
 from stagedoor.components.event_data import LikeData
 from stagedoor.components.events import APIVisibility, BoundEvent, Dependency, ListenerOptions, ShowProgress
 from stagedoor.errors import Error
@@ -121,11 +126,8 @@ class ChatInterface(Blocks):
         **kwargs: object,
     ) -> None:
         if kwargs:
-            from stagedoor.compat.arguments import translate_arguments
-
-            _, known = translate_arguments(ChatInterface, (), kwargs)
-            submit_btn = cast("str | bool | None", known.get("submit_btn", submit_btn))
-            stop_btn = cast("str | bool | None", known.get("stop_btn", stop_btn))
+            construct_again(self, ChatInterface, locals())
+            return
         super().__init__(
             theme=theme,
             analytics_enabled=analytics_enabled,
@@ -155,10 +157,12 @@ class ChatInterface(Blocks):
         self.buttons = (_button_value(submit_btn), _button_value(stop_btn))
         self.additional_inputs = resolve_components(additional_inputs)
         label_inputs(_without_message(fn), self.additional_inputs)
-        self.additional_outputs = (
-            [additional_outputs] if isinstance(additional_outputs, Component) else list(additional_outputs or [])
+        one = isinstance(additional_outputs, Component)
+        self.additional_outputs = [additional_outputs] if one else list(additional_outputs or [])
+        form = type or (chatbot.history_form if chatbot is not None else None) or form_read_by(fn)
+        self.calls = ChatCalls(
+            fn, form or ("tuples" if era() < 6 else None), extra_outputs=len(self.additional_outputs)
         )
-        self.calls = ChatCalls(fn, type, extra_outputs=len(self.additional_outputs))
         self._run_options: dict[str, object] = {
             "concurrency_limit": concurrency_limit,
             "concurrency_id": f"chat-{id(fn)}",
@@ -393,6 +397,4 @@ def _button_value(given: object) -> str | bool:
 
 def _without_message(fn: Callable[..., object]) -> Callable[..., object]:
     """Return a callable whose first parameter is the first additional input of `fn`."""
-    import functools
-
     return functools.partial(fn, None, None)

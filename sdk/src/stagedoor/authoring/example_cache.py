@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import itertools
 import json
-import os
 import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -17,6 +16,7 @@ from typing import cast
 
 from stagedoor import files
 from stagedoor.components.base import Component
+from stagedoor.settings import switch
 
 _KEPT_FILE = "__kept_file__"
 
@@ -34,7 +34,7 @@ class ExampleCache:
         self.folder = folder
         self._shape = [component.get_block_name() for component in outputs]
         self._rows = rows
-        if os.environ.get("GRADIO_RESET_EXAMPLES_CACHE", "").lower() in {"true", "1"}:
+        if switch("RESET_EXAMPLES_CACHE"):
             shutil.rmtree(folder, ignore_errors=True)
 
     def read(self, index: int) -> list[object] | None:

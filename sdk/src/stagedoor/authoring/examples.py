@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import os
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -12,9 +11,11 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 from stagedoor import context
 from stagedoor.authoring.direct_call import call_directly
 from stagedoor.authoring.example_cache import ExampleCache
+from stagedoor.compat.warn import warn_once
 from stagedoor.components.base import Component
 from stagedoor.components.events import APIVisibility, ListenerOptions, Trigger
 from stagedoor.errors import AuthoringError
+from stagedoor.settings import choice, setting, switch
 
 if TYPE_CHECKING:
     from stagedoor.authoring.blocks import Blocks
@@ -46,6 +47,7 @@ class Examples:
         preload: Index of the example that fills the form when the page opens, False for none; None is the first one
             when results are computed beforehand (there is something to show then), and else none.
         visible_columns: Indices of the inputs that have a column; None shows all that any row fills.
+        older: Spellings of older Gradio versions.
 
     Raises:
         AuthoringError: When rows and inputs do not fit, or results are wanted without function or outputs.
@@ -74,9 +76,19 @@ class Examples:
         visible: bool | Literal["hidden"] = True,
         preload: int | Literal[False] | None = None,
         visible_columns: Sequence[int] | None = None,
+        **older: object,
     ) -> None:
         from stagedoor.components.dataset import Dataset
 
+        if isinstance(cache_mode, int):  # pyright: ignore[reportUnnecessaryIsInstance]
+            # compat: until gradio 6 the number of rows stood in the place of the mode
+            warn_once("Examples: the sixth argument is cache_mode= today; write examples_per_page=.")
+            cache_mode, examples_per_page = None, cache_mode
+        if older:
+            from stagedoor.compat.arguments import EXAMPLES, translate_call
+
+            translated = translate_call(EXAMPLES, older)
+            api_visibility = cast("APIVisibility", translated.get("api_visibility", api_visibility))
         self.inputs = [inputs] if isinstance(inputs, Component) else list(inputs)
         self.outputs = [outputs] if isinstance(outputs, Component) else list(outputs or [])
         self.fn = fn
@@ -223,7 +235,7 @@ class Examples:
 
 def cache_root() -> Path:
     """Return the folder in which results of examples are kept."""
-    root = os.environ.get("GRADIO_EXAMPLES_CACHE")
+    root = setting("EXAMPLES_CACHE")
     return Path(root) if root else Path(".gradio") / "cached_examples"
 
 
@@ -282,12 +294,14 @@ def cache_mode_from(cache_examples: object, cache_mode: CacheMode | None, *, can
         can: Whether there is anything to compute results with.
     """
     if cache_examples == "lazy":  # compat: gradio 4.x took the mode here
+        warn_once("cache_examples='lazy' is an older Gradio's; write cache_examples=True, cache_mode='lazy'.")
         return "lazy"
     if cache_examples is None:
-        wanted = os.environ.get("GRADIO_CACHE_EXAMPLES", "").lower()
-        if wanted == "lazy":
-            return "lazy" if can else None
-        cache_examples = wanted in {"true", "1"} and can
+        if not can:
+            return None
+        if (setting("CACHE_EXAMPLES") or "").lower() == "lazy":
+            return "lazy"
+        cache_examples = switch("CACHE_EXAMPLES")
     if not cache_examples:
         return None
-    return cache_mode or ("lazy" if os.environ.get("GRADIO_CACHE_MODE", "").lower() == "lazy" else "eager")
+    return cache_mode or cast("CacheMode", choice("CACHE_MODE", ("eager", "lazy")) or "eager")

@@ -5,7 +5,6 @@ The files are Gradio's: `dataset1.csv` with the files of a row beside it, `log.c
 
 from __future__ import annotations
 
-import os
 import sys
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
@@ -18,6 +17,7 @@ from stagedoor.authoring.flagged_rows import RowFile, cell, harmless, header_of,
 from stagedoor.components.base import Component
 from stagedoor.components.event_data import LikeData
 from stagedoor.errors import AuthoringError
+from stagedoor.settings import choice
 
 FlaggingMode = Literal["manual", "auto", "never"]
 ChatFlaggingMode = Literal["manual", "never"]
@@ -35,7 +35,7 @@ def flagging_mode_from(given: FlaggingMode | None) -> FlaggingMode:
     Raises:
         AuthoringError: When the mode is unknown.
     """
-    mode = given or os.environ.get("GRADIO_FLAGGING_MODE") or "manual"
+    mode = given or choice("FLAGGING_MODE", _MODES) or "manual"
     if mode not in _MODES:
         raise AuthoringError(f"flagging_mode={mode!r} is unknown.", hint='use "manual", "auto" or "never"')
     return mode
@@ -50,7 +50,7 @@ def chat_flagging_mode_from(given: ChatFlaggingMode | None) -> ChatFlaggingMode:
     Raises:
         AuthoringError: When the mode is unknown.
     """
-    mode = given or os.environ.get("GRADIO_CHAT_FLAGGING_MODE") or "never"
+    mode = given or choice("CHAT_FLAGGING_MODE", ("manual", "never")) or "never"
     if mode == "manual" or mode == "never":  # noqa: PLR1714 - the type checker follows this form only
         return mode
     raise AuthoringError(f"flagging_mode={mode!r} is unknown in a chat.", hint='use "manual" or "never"')

@@ -17,6 +17,7 @@ from stagedoor.authoring.hints.hinted import FROM_HINTS, FromHints, HintedPage
 from stagedoor.authoring.interface_controls import Controls, place_deep_link
 from stagedoor.authoring.labels import label_inputs, label_outputs
 from stagedoor.authoring.listeners import default_api_name
+from stagedoor.authoring.older_calls import construct_again
 from stagedoor.components.base import Component
 from stagedoor.components.events import APIVisibility, ShowProgress
 from stagedoor.errors import AuthoringError
@@ -66,6 +67,7 @@ class Interface(Blocks):
         submit_btn, stop_btn, clear_btn: Button, its text, or (clear) None for no button.
         delete_cache: (every seconds, max age seconds) for removing old files.
         show_progress: What the page shows while the function runs.
+        fill_height: Whether the page fills the window's height.
         fill_width: Whether the page uses the whole width.
         time_limit, stream_every: For streaming inputs, in seconds.
         deep_link: Whether there is a button that copies a link to the page as it stands; a text is the button's.
@@ -113,6 +115,7 @@ class Interface(Blocks):
         clear_btn: str | Button | None = "Clear",
         delete_cache: tuple[int, int] | None = None,
         show_progress: ShowProgress | bool = "full",
+        fill_height: bool = False,
         fill_width: bool = False,
         time_limit: int | None = 30,
         stream_every: float = 0.5,
@@ -127,7 +130,7 @@ class Interface(Blocks):
         **kwargs: object,
     ) -> None:
         if kwargs:
-            self._start_again(locals())
+            construct_again(self, Interface, locals())
             return
         if not callable(fn):
             raise AuthoringError(f"Interface got {fn!r} as its function.", hint="pass a function, as in fn=greet")
@@ -143,6 +146,7 @@ class Interface(Blocks):
             js=js,
             head=head,
             head_paths=head_paths,
+            fill_height=fill_height,
             fill_width=fill_width,
             delete_cache=delete_cache,
         )
@@ -194,15 +198,6 @@ class Interface(Blocks):
             self._build(title, examples, additional_inputs_accordion, (submit_btn, stop_btn, clear_btn))
             if deep_link:
                 place_deep_link(deep_link)
-
-    def _start_again(self, given: dict[str, object]) -> None:
-        """Translate older spellings and construct anew with today's."""
-        from stagedoor.compat.arguments import translate_arguments
-
-        extra = cast("dict[str, object]", given.pop("kwargs"))
-        _, known = translate_arguments(Interface, (), extra)
-        current = {name: value for name, value in given.items() if name not in {"self", "__class__", *known}}
-        Interface.__init__(self, **{**current, **known})  # pyright: ignore[reportArgumentType]
 
     def _build(
         self,

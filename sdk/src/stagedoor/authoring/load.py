@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Literal, cast
 
 from stagedoor.authoring.oauth_values import OAuthToken
+from stagedoor.compat.arguments import LOAD, rows_for, translate_call
+from stagedoor.compat.warn import warn_once
 from stagedoor.errors import AuthoringError
 
 if TYPE_CHECKING:
@@ -37,7 +39,7 @@ def load(
             `gr.LoginButton` takes that of the visitor's sign-in. The app is shown once there is one.
         provider: Which service runs a model of the hub.
         kwargs: For an app `auth`, the user name and password of its login, and `headers` of every request to it; passed
-            on to `src`, or to the `Interface` around a model.
+            on to `src`, or to the `Interface` around a model; and spellings of older Gradio versions.
 
     Returns:
         The app, to be launched or rendered inside another one.
@@ -46,6 +48,9 @@ def load(
         AuthoringError: When the name is none of these.
         RemoteError: When the other app or the hub cannot be reached.
     """
+    older = {name: kwargs.pop(name) for name in rows_for(LOAD).keys() & kwargs.keys()}
+    if older:
+        token = token or cast("str | None", translate_call(LOAD, older).get("token"))
     if accept_token is not False:
         return _with_visitors_token(lambda given: load(name, src, given, False, provider, **kwargs), accept_token)
     if callable(src):
@@ -67,6 +72,19 @@ def load(
         f"gr.load({name!r}) names nothing that can be loaded.",
         hint='give an address ("http://…"), "spaces/user/app", "models/user/model", or a function as src=',
     )
+
+
+def load_by_class(name: str, src: Source | None = None, *older: str | None, **kwargs: object) -> Blocks:
+    """Load an app as Gradio 2 and 3 wrote it: `gr.Interface.load(name, src, api_key, alias)`.
+
+    Args:
+        name: As in `load`.
+        src: As in `load`.
+        older: `api_key` and `alias`.
+        kwargs: As in `load`.
+    """
+    warn_once("Interface.load() and Blocks.load() are an older Gradio's; write gr.load().")
+    return load(name, src, **{**dict(zip(("api_key", "alias"), older, strict=False)), **kwargs})  # pyright: ignore[reportArgumentType]
 
 
 def _app_at(address: str, token: str | None, options: Mapping[str, object]) -> Blocks:

@@ -40,13 +40,14 @@ def attach_load_value(app: Blocks, component: Component) -> None:
     )
 
 
-def timer_for(app: Blocks, every: object, whose: str) -> Block:
+def timer_for(app: Blocks, every: object, whose: str, *, is_active: bool = True) -> Block:
     """Return the timer of `every=`: the author's own, or a new one for a number of seconds.
 
     Args:
         app: The app that a new timer is placed in.
         every: Timer, or seconds between two runs.
         whose: What asks for it, for the message.
+        is_active: Whether a new timer runs from the start.
 
     Raises:
         AuthoringError: When `every` is neither.
@@ -59,7 +60,7 @@ def timer_for(app: Blocks, every: object, whose: str) -> Block:
 
     token = context.current_app.set(app)
     try:
-        timer = Timer(every, render=False)
+        timer = Timer(every, active=is_active, render=False)
         app.place(timer, app)
         timer.is_rendered = True
     finally:

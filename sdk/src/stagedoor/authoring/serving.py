@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol, Self, cast
 
 from stagedoor import context
+from stagedoor.compat.era import era
 
 if TYPE_CHECKING:
     from stagedoor.authoring.blocks import Blocks
@@ -87,7 +88,7 @@ class Serving:
         status_update_rate: float | Literal["auto"] = "auto",
         api_open: bool | None = None,
         max_size: int | None = None,
-        *,
+        *older: object,
         default_concurrency_limit: int | Literal["not_set"] | None = "not_set",
         max_per_session: int | None = None,
         max_unfinished: int | None = None,
@@ -105,17 +106,24 @@ class Serving:
                 who name no session. More are answered 429. By default 1,000.
             max_unfinished: Unfinished calls that all visitors may have together; more are answered 429. By default
                 10,000.
+            older: Further arguments without a name, in the order of Gradio 3, whose first was `concurrency_count`.
             kwargs: Spellings of older Gradio versions (`concurrency_count`).
         """
-        if kwargs:
-            from stagedoor.compat.arguments import translate_queue
-
-            translated = translate_queue(kwargs)
-            if "default_concurrency_limit" in translated:
-                default_concurrency_limit = cast("int | None", translated["default_concurrency_limit"])
-        self.queue_options = QueueOptions(
+        options = QueueOptions(
             status_update_rate, api_open, max_size, default_concurrency_limit, max_per_session, max_unfinished
         )
+        is_older = bool(older) or (isinstance(status_update_rate, int) and era() < 4)
+        if is_older:
+            from stagedoor.compat.positions import name_positions
+
+            kwargs = {**name_positions("queue", (status_update_rate, api_open, max_size, *older)), **kwargs}
+            options = QueueOptions(default_concurrency_limit=default_concurrency_limit)
+        if kwargs:
+            from stagedoor.compat.arguments import QUEUE, translate_call
+
+            today = translate_call(QUEUE, kwargs, QueueOptions.__dataclass_fields__, is_told=is_older)
+            options = replace(options, **today)  # pyright: ignore[reportArgumentType] - the author's
+        self.queue_options = options
         return self
 
     def launch(
@@ -131,7 +139,7 @@ class Serving:
         show_error: bool = False,
         server_name: str | None = None,
         server_port: int | None = None,
-        *,
+        *older: object,
         height: int = 500,
         width: int | str = "100%",
         favicon_path: str | Path | None = None,
@@ -180,7 +188,8 @@ class Serving:
         `workers=N` has functions run in N processes behind the one port; sessions, state, uploads, the queue, its
         limits and cancel are the same for all of them. `workers_url="redis://host:6379/0"` lets other machines join
         (`stagedoor run app.py --join …`) and run functions too. `runs="sqlite:///runs.db"` (or "redis://…") remembers runs
-        across restarts of the server. See the guide "Scale".
+        across restarts of the server. See the guide "Scale". `older` and `kwargs` take the order and the spellings of
+        older Gradio versions.
 
         Returns:
             The ASGI application, the local URL, and the public URL (None without a link).
@@ -189,11 +198,16 @@ class Serving:
             LaunchError: When the app cannot be served as asked (port taken, bad option).
             ShareError: When no public link could be made.
         """
-        arguments = {name: value for name, value in locals().items() if name not in {"self", "kwargs"}}
-        if kwargs:
-            from stagedoor.compat.arguments import translate_launch
+        arguments = {name: value for name, value in locals().items() if name not in {"self", "older", "kwargs"}}
+        if older or isinstance(max_threads, bool):
+            from stagedoor.compat.positions import launch_in_older_order
 
-            arguments.update(translate_launch(kwargs))
+            arguments = launch_in_older_order(arguments, list(arguments)[:11], older)
+        if kwargs:
+            from stagedoor.compat.arguments import LAUNCH, translate_call
+
+            translated = translate_call(LAUNCH, kwargs, arguments)
+            arguments.update({name: value for name, value in translated.items() if arguments.get(name) is None})
         from stagedoor.launch import launch_app
 
         app = cast("Blocks", self).root

@@ -117,9 +117,11 @@ def run(path: str) -> tuple[Observed, list[Finding]]:
         What was seen, and what the run itself says: that it failed, or old spellings that it met.
     """
     from stagedoor.authoring.blocks import Blocks
+    from stagedoor.compat.era import settle
     from stagedoor.compat.import_hook import install
 
     install()
+    settle(Path(path))
     with contextlib.suppress(ImportError):
         importlib.import_module("uvicorn")  # so that a file that serves itself with it is kept from it
     observed = Observed(path)

@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from stagedoor.checks.findings import Edit, Finding
 from stagedoor.checks.handlers import is_listener
 from stagedoor.checks.source import Source, keyword, literal
-from stagedoor.compat.arguments import EVENT, LAUNCH, QUEUE, rows_for
+from stagedoor.compat.arguments import EVENT, LAUNCH, LOAD, MOUNT, QUEUE, THEME, rows_for
 from stagedoor.compat.methods import STYLE
-from stagedoor.compat.names import GONE, REPLACED
+from stagedoor.compat.names import MADE, REPLACED
 from stagedoor.compat.rules import Rule
+from stagedoor.compat.values import old_values_of
 
 _PROBE = object()
 _WORK = frozenset({"hide", "invert", "listen", "pass", "resize", "set", "use", "write"})
@@ -28,6 +29,7 @@ def check(source: Source) -> Iterator[Finding]:
                 rule = rules.get(given.arg or "")
                 if rule is not None and given.arg not in known:
                     yield _old_argument(source, call, given, rule, owner)
+        yield from _old_values(source, call)
         yield from _old_method(source, call)
 
 
@@ -41,6 +43,10 @@ def _owners(source: Source, call: ast.Call) -> Iterator[tuple[str, dict[str, Rul
             yield f"gr.{name[3:]}", rows, frozenset(getattr(cls, "parameter_names", ()))
         elif name in {"gr.on", "gr.api"}:
             yield name, {**rows_for(EVENT), **rows_for(name[3:])}, frozenset()
+        elif name[3:] in {LOAD, MOUNT}:
+            yield name, dict(rows_for(name[3:])), frozenset()
+    elif isinstance(call.func, ast.Attribute) and call.func.attr in {"from_hub", "push_to_hub"}:
+        yield f"{call.func.attr}()", dict(rows_for(THEME)), frozenset()
     elif isinstance(call.func, ast.Attribute) and not name:
         if call.func.attr in {LAUNCH, QUEUE}:
             yield f"{call.func.attr}()", dict(rows_for(call.func.attr)), frozenset()
@@ -51,7 +57,7 @@ def _owners(source: Source, call: ast.Call) -> Iterator[tuple[str, dict[str, Rul
 def _class(name: str) -> type | None:
     import stagedoor
 
-    if name in REPLACED or not name[:1].isupper():
+    if name in REPLACED or name in MADE or not name[:1].isupper():
         return None
     try:
         found = getattr(stagedoor, name)
@@ -72,6 +78,27 @@ def _old_argument(source: Source, call: ast.Call, given: ast.keyword, rule: Rule
         "listen to the .tick of a gr.Timer" if is_timer else rule.advice,
         _argument_edit(source, call, given, rule, owner),
     )
+
+
+def _old_values(source: Source, call: ast.Call) -> Iterator[Finding]:
+    """Find old values of arguments that are there today."""
+    name = source.full_name(call.func)
+    cls = _class(name[3:]) if name.startswith("gr.") and name.count(".") == 1 else None
+    if cls is None:
+        return
+    rules = old_values_of(cls)
+    for given in call.keywords:
+        rule = rules.get(given.arg or "")
+        value = literal(given.value)
+        if rule is None or value is ast or not rule.is_old(value):
+            continue
+        line, column = source.place(given)
+        today = rule.today(value)
+        start = source.offset(given.value.lineno, given.value.col_offset)
+        end = source.offset(given.value.end_lineno or given.value.lineno, given.value.end_col_offset or 0)
+        edits = (Edit(start, end, _written(today)),) if today is not value and _is_plain(today) else ()
+        text = f"{name}: {given.arg}={value!r} is an older Gradio's"
+        yield Finding("old-argument", "warning", line, column, text, rule.advice, edits)
 
 
 def _argument_edit(source: Source, call: ast.Call, given: ast.keyword, rule: Rule, owner: str) -> tuple[Edit, ...]:
@@ -146,8 +173,10 @@ def _old_names(source: Source) -> Iterator[Finding]:
                 f"write gr.{new}({arguments})" if preset else f"write gr.{new}",
                 _name_edit(source, node, new) if not preset else (),
             )
-        elif old in GONE:
-            yield Finding("old-name", "error", line, column, f"gr.{old} is gone", GONE[old])
+        elif old in MADE:
+            yield Finding("old-name", "warning", line, column, f"gr.{old} is an older Gradio's", MADE[old][1])
+        elif old == "mix":
+            yield Finding("old-name", "warning", line, column, "gr.mix is Gradio 2's", "call the functions in Python")
         elif old in {"inputs", "outputs"}:
             yield Finding(
                 "old-name", "warning", line, column, f"gr.{old} is Gradio 2's", "use the components themselves"

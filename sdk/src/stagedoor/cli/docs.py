@@ -73,9 +73,6 @@ def _show(text: str) -> None:
     """Print a text, page by page where somebody reads it."""
     pager = shutil.which("less")
     if not sys.stdout.isatty() or pager is None or len(text.splitlines()) < shutil.get_terminal_size().lines:
-        try:
-            print(text, flush=True)
-        except BrokenPipeError:  # `stagedoor docs … | head` has read enough
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        print(text)
         return
     subprocess.run([pager, "-FRX"], input=text, text=True, check=False)  # noqa: S603 - the system's pager

@@ -67,6 +67,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     parser = build_parser()
     words = list(sys.argv[1:] if arguments is None else arguments)
+    if words and words[0].endswith(".py"):  # as in `gradio app.py`
+        words = ["run", *words]
     # argparse cannot take options after a positional and free words after them, so what follows -- is cut off first.
     end = words.index("--") if "--" in words else len(words)
     parsed = parser.parse_args(words[:end], argparse.Namespace(rest=words[end + 1 :]))

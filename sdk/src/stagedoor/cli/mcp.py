@@ -72,9 +72,11 @@ def run(args: argparse.Namespace) -> int:
             f"There is no file {path}.", hint="give the app's Python file, or the address of a running app"
         )
     output = _take_stdout()
+    from stagedoor.compat.era import settle
     from stagedoor.compat.import_hook import install
 
     install()
+    settle(path)
     options: dict[str, object] = {"mcp_server": True, "prevent_thread_lock": True, "quiet": True, "server_port": 0}
     overrides = context.LaunchOverrides(arguments=options)
     token = context.launch_overrides.set(overrides)

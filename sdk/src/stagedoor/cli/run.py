@@ -55,6 +55,12 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument(
         "--reload", action="store_true", help="run the file again when it changes, and show its errors on the page"
     )
+    parser.add_argument(
+        "--gradio",
+        metavar="VERSION",
+        help="Gradio version that the app was written for, whose defaults then hold (default: what README.md or "
+        "requirements.txt beside it says, else the newest)",
+    )
     parser.set_defaults(run=run)
 
 
@@ -73,9 +79,13 @@ def run(args: argparse.Namespace) -> int:
         )
     if args.join and args.reload:
         raise LaunchError("--reload is for the machine that serves the app; those that --join are started again.")
+    from stagedoor.compat.era import settle
     from stagedoor.compat.import_hook import install
 
     install()
+    told = settle(path, cast("str | None", args.gradio))
+    if told is not None:
+        print(told)
     words, name = cast("list[str]", args.rest), cast("str | None", args.name)
     overrides = context.LaunchOverrides(
         arguments=launch_arguments(args), is_dev=bool(args.reload), join=cast("str | None", args.join)

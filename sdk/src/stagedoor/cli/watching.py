@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, cast
 from stagedoor import context
 from stagedoor.errors import StagedoorError
 from stagedoor.launch import say
+from stagedoor.settings import listed
 
 if TYPE_CHECKING:
     from stagedoor.authoring.blocks import Blocks
@@ -28,7 +29,7 @@ RunAgain = Callable[[], "Blocks"]
 
 
 class Watcher:
-    """Watches an app's files.
+    """Watches an app's files: its own, and its modules in the same folder and in those that `WATCH_DIRS` names.
 
     Args:
         path: The app's file.
@@ -37,11 +38,12 @@ class Watcher:
     """
 
     def __init__(self, path: Path, overrides: context.LaunchOverrides, run_again: RunAgain) -> None:
-        self._folder = path.resolve().parent
+        self._folders = {path.resolve().parent, *(Path(folder).resolve() for folder in listed("WATCH_DIRS"))}
         self._path = path.resolve()
         self._overrides = overrides
         self._run_again = run_again
         self._seen = self._stamps()
+        self._began_ns = time.time_ns()
 
     def start(self) -> None:
         """Watch in a thread of its own, for as long as the program runs."""
@@ -51,7 +53,8 @@ class Watcher:
         while True:
             time.sleep(POLL_S)
             now = self._stamps()
-            changed = {path for path in now if now[path] != self._seen.get(path, now[path])}
+            # A module that is seen for the first time may have been edited since it was imported.
+            changed = {path for path in now if now[path] != self._seen.get(path, min(now[path], self._began_ns))}
             self._seen = now
             if changed and self._overrides.launched:
                 self.reload(changed)
@@ -90,7 +93,10 @@ class Watcher:
             file = getattr(module, "__file__", None)
             if name == "__main__" or not isinstance(file, str) or "site-packages" in file:
                 continue
-            if self._folder in Path(file).parents and getattr(module, "__spec__", None) is not None:
+            if (
+                not self._folders.isdisjoint(Path(file).resolve().parents)
+                and getattr(module, "__spec__", None) is not None
+            ):
                 found.append(module)
         return found
 

@@ -61,5 +61,5 @@ def update(cls: type, arguments: Mapping[str, object]) -> dict[str, object]:
 
     known: tuple[str, ...] = getattr(cls, "parameter_names", ())
     if not arguments.keys() <= set(known):
-        _, arguments = translate_arguments(cls, (), arguments)
+        arguments = translate_arguments(cls, arguments).kwargs
     return {**arguments, "__type__": "update"}

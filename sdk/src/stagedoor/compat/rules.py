@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 
 Arguments = dict[str, object]
 
@@ -16,10 +16,12 @@ class Rule:
     Attributes:
         apply: Changes the arguments for the old value; the old name is already gone from them.
         advice: What to write today, to stand behind "`old=` is an older Gradio's; ".
+        finish: What is done to the finished object for the old value, where today's arguments cannot say it.
     """
 
     apply: Callable[[Arguments, object, str], None]
     advice: str
+    finish: Callable[[Any, object], None] | None = None
 
 
 def ignore(why: str = "it has no effect any more") -> Rule:
@@ -58,6 +60,16 @@ def convert(new: str, how: Callable[[object], object], advice: str = "") -> Rule
     return Rule(apply, advice or f"write {new}= instead")
 
 
+def afterwards(finish: Callable[[Any, object], None], advice: str) -> Rule:
+    """Leave the argument out, and do to the finished object what it stood for."""
+    return Rule(lambda _arguments, _value, _owner: None, advice, finish)
+
+
+def attribute(name: str, advice: str) -> Rule:
+    """Keep the value as an attribute of the finished object, where today's constructor has no argument for it."""
+    return afterwards(lambda block, value: setattr(block, name, value), advice)
+
+
 def _set(arguments: Arguments, name: str, value: object) -> None:
     if value is not None:
         arguments.setdefault(name, value)
@@ -88,3 +100,8 @@ def as_list(value: object) -> object:
 def visibility(value: object) -> object:
     """Turn Gradio 3 to 5's `show_api` into Gradio 6's `api_visibility`."""
     return "public" if value else "undocumented"
+
+
+def footer_without_api(value: object) -> object:
+    """Turn `launch(show_api=False)` into the links that are left."""
+    return None if value else ["gradio", "settings", "runs"]

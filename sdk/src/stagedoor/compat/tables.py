@@ -9,9 +9,23 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import cast
 
-from stagedoor.compat.rules import Rule, as_list, button, convert, ignore, rename, visibility
+from stagedoor.compat.lengths import at_least, at_most
+from stagedoor.compat.pictures import inverted, resized
+from stagedoor.compat.rules import (
+    Rule,
+    afterwards,
+    as_list,
+    attribute,
+    button,
+    convert,
+    footer_without_api,
+    ignore,
+    rename,
+    visibility,
+)
 
-_AT_LAUNCH = "it moved to launch() in Gradio 6; both places work here"
+_SHOW_API = convert("api_visibility", visibility, 'write api_visibility="undocumented" instead of show_api=False')
+_TOKEN = convert("token", lambda value: value, "write token= instead")
 _PLOT = "NativePlot LinePlot BarPlot ScatterPlot"
 _WITH_PICTURES = f"Image Video Audio Gallery ImageEditor AnnotatedImage ImageSlider Plot {_PLOT}"
 
@@ -49,7 +63,9 @@ def _constraints(value: object) -> object:
 ARGUMENTS: Mapping[str, Mapping[str, Rule]] = {
     # Chat
     "Chatbot": {
-        "type": ignore("messages are the only form now; [user, bot] pairs are still read"),
+        "type": attribute(
+            "history_form", "messages of parts are the only form in Gradio 6; the older ones go on working"
+        ),
         "bubble_full_width": ignore("bubbles are as wide as their text"),
         "likeable": ignore("listen to .like() and the buttons appear"),
         "color_map": ignore("set colours with css="),
@@ -64,9 +80,7 @@ ARGUMENTS: Mapping[str, Mapping[str, Rule]] = {
         "clear_btn": ignore("the conversation has a clear button"),
         "additional_inputs_accordion_name": rename("additional_inputs_accordion"),
         "examples_per_page": ignore("examples stand in the empty conversation"),
-        "show_api": convert(
-            "api_visibility", visibility, 'write api_visibility="undocumented" instead of show_api=False'
-        ),
+        "show_api": _SHOW_API,
         "deep_link": ignore(),
         "allow_flagging": convert("flagging_mode", _flagging, "write flagging_mode= instead"),
         "likeable": ignore("pass a Chatbot and listen to .like()"),
@@ -80,9 +94,7 @@ ARGUMENTS: Mapping[str, Mapping[str, Rule]] = {
         "interpret_by": ignore("interpretation is gone since Gradio 4"),
         "thumbnail": ignore("set the picture on the project's page"),
         "layout": ignore("use Blocks for a layout of your own"),
-        "show_api": convert(
-            "api_visibility", visibility, 'write api_visibility="undocumented" instead of show_api=False'
-        ),
+        "show_api": _SHOW_API,
         "show_input": ignore(),
         "show_output": ignore(),
         "capture_session": ignore(),
@@ -94,11 +106,10 @@ ARGUMENTS: Mapping[str, Mapping[str, Rule]] = {
         "repeat_outputs_per_model": ignore(),
         "encrypt": ignore("serve https through a proxy or the share link"),
     },
-    "Blocks Interface TabbedInterface ChatInterface": {
-        "mode": ignore("it is set by the class"),
-    },
     "launch": {
-        "show_api": ignore('write footer_links=["gradio", "settings"] to leave the API link out'),
+        "show_api": convert(
+            "footer_links", footer_without_api, 'write footer_links=["gradio", "settings"] to leave the API link out'
+        ),
         "enable_queue": ignore("the queue is always there"),
         "show_tips": ignore(),
         "encrypt": ignore("serve https through a proxy or the share link"),
@@ -107,6 +118,8 @@ ARGUMENTS: Mapping[str, Mapping[str, Rule]] = {
         "cache_examples": ignore("write cache_examples= in Examples or Interface"),
         "private_endpoints": ignore(),
         "favicon": rename("favicon_path"),
+        "_app": ignore("use gr.Server"),
+        "_frontend": ignore("the page is always there"),
     },
     "queue": {
         "concurrency_count": rename("default_concurrency_limit"),
@@ -115,27 +128,29 @@ ARGUMENTS: Mapping[str, Mapping[str, Rule]] = {
     },
     "event": {
         "_js": rename("js"),
-        "show_api": convert(
-            "api_visibility", visibility, 'write api_visibility="undocumented" instead of show_api=False'
-        ),
+        "show_api": _SHOW_API,
         "every": rename("every"),
         "status_tracker": ignore("the progress is shown at the outputs"),
-        "like_user_message": ignore("set it on the Chatbot"),
+        "like_user_message": attribute("like_user_message", "set it on the Chatbot"),
         "no_target": ignore(),
         "js_implementation": ignore(),
     },
-    "Examples create_examples": {
+    "load": {"hf_token": _TOKEN, "api_key": _TOKEN, "alias": ignore("give the app a title")},
+    "mount_gradio_app": {
         "show_api": convert(
-            "api_visibility", visibility, 'write api_visibility="undocumented" instead of show_api=False'
+            "footer_links", footer_without_api, 'write footer_links=["gradio", "settings"] to leave the API link out'
         ),
+        "gradio_api_url": ignore("the app knows its address from each request"),
+    },
+    "theme": {"hf_token": _TOKEN},
+    "Examples create_examples": {
+        "show_api": _SHOW_API,
         "_api_mode": ignore(),
         "_initiated_directly": ignore(),
         "_defer_caching": ignore(),
     },
     "on api ClearButton": {
-        "show_api": convert(
-            "api_visibility", visibility, 'write api_visibility="undocumented" instead of show_api=False'
-        ),
+        "show_api": _SHOW_API,
     },
     # Buttons in the corner of components
     "Textbox Markdown Chatbot Dialogue": {"show_copy_button": button("copy")},
@@ -147,7 +162,9 @@ ARGUMENTS: Mapping[str, Mapping[str, Rule]] = {
         "max_cols": ignore("wide tables scroll"),
         "overflow_row_behaviour": ignore("long tables scroll"),
         "editable": rename("interactive"),
+        "col_width": convert("column_widths", as_list, "write column_widths=[…] instead"),
     },
+    "Label": {"type": ignore("it shows what the function returns: a class, or scores by class")},
     _WITH_PICTURES: {
         "show_download_button": button("download"),
         "show_share_button": button("share"),
@@ -155,7 +172,6 @@ ARGUMENTS: Mapping[str, Mapping[str, Rule]] = {
         "show_export_button": button("export"),
     },
     "Slider": {"show_reset_button": button("reset")},
-    "Markdown": {"show_copy_button": button("copy")},
     # Media
     "Image": {
         "source": convert("sources", as_list, "write sources=[…] instead"),
@@ -163,18 +179,20 @@ ARGUMENTS: Mapping[str, Mapping[str, Rule]] = {
         "brush_radius": ignore("use ImageEditor for drawing"),
         "brush_color": ignore("use ImageEditor for drawing"),
         "mask_opacity": ignore("use ImageEditor for drawing"),
-        "shape": ignore("resize the image in your function"),
-        "invert_colors": ignore("invert the image in your function"),
+        "shape": afterwards(resized, "resize the image in your function"),
+        "invert_colors": afterwards(inverted, "invert the image in your function"),
         "mirror_webcam": convert("webcam_options", _mirror, "write webcam_options=gr.WebcamOptions(mirror=…) instead"),
         "webcam_constraints": convert("webcam_options", _constraints, "write webcam_options= instead"),
     },
     "Audio Video": {
         "source": convert("sources", as_list, "write sources=[…] instead"),
-        "show_edit_button": ignore("trimming is offered where the value may be edited"),
-        "min_length": ignore("use validator= with gr.validators"),
-        "max_length": ignore("use validator= with gr.validators"),
+        "min_length": afterwards(at_least, "use validator= with gr.validators"),
+        "max_length": afterwards(at_most, "use validator= with gr.validators"),
     },
+    "Audio": {"show_edit_button": rename("editable")},
     "Video": {
+        "show_edit_button": ignore("trimming is offered where the value may be edited"),
+        "type": rename("format"),
         "mirror_webcam": convert("webcam_options", _mirror, "write webcam_options=gr.WebcamOptions(mirror=…) instead"),
         "webcam_constraints": convert("webcam_options", _constraints, "write webcam_options= instead"),
     },

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Unpack, cast
 
+from stagedoor.compat.lengths import LengthLimits, check_length
 from stagedoor.components.base import Block, Component, FieldOptions, JSONSchema
 from stagedoor.components.events import EventListener
 from stagedoor.components.ffmpeg import ConversionError, convert
@@ -60,6 +61,7 @@ class Audio(Component):
     stop_recording = EventListener("stop_recording", "Recording ended.")
     upload = EventListener("upload", "The visitor uploaded a sound.")
     input = EventListener("input", "The visitor changed the sound.")
+    length_limits: LengthLimits = (None, None)
 
     def __init__(
         self,
@@ -100,6 +102,16 @@ class Audio(Component):
         """Return the sound as an array with its rate, or as a path; None when there is none."""
         if payload is None:
             return None
+        sound = self._received(payload)
+        check_length(sound, self.length_limits, self.refuse)
+        return sound
+
+    def stand_in_for(self, original: Block) -> None:
+        """Take what the original takes."""
+        super().stand_in_for(original)
+        self.length_limits = original.length_limits if isinstance(original, Audio) else (None, None)
+
+    def _received(self, payload: object) -> object:
         path = active().resolve(payload, component=self.display_name)
         with path.open("rb") as file:
             head = file.read(16)

@@ -149,6 +149,10 @@ class Block:
         """Return what an update with these constructor arguments changes; blocks with synonyms settle them here."""
         return dict(given)
 
+    def stand_in_for(self, original: Block) -> None:
+        """Take over what is not in the constructor's arguments, when this block was made by changing another's."""
+        self._id = original._id
+
     def get_config(self) -> dict[str, object]:
         """Return the block's properties as the page receives them; None values are left out."""
         config: dict[str, object] = {}
@@ -321,6 +325,10 @@ class Component(Block):
         """Turn what the function returned into what clients receive (JSON values only)."""
         return value
 
+    def wire_value(self, value: object) -> object:
+        """Return what `postprocess` makes of a value; the app calls this, authors override `postprocess`."""
+        return self.postprocess(value)
+
     def api_info(self) -> JSONSchema:
         """Return the JSON Schema of the payload."""
         return {} if self.esm is not None else {"type": "string"}
@@ -360,7 +368,7 @@ class Component(Block):
         config["show_label"] = self.show_label
         config.pop("value", None)
         try:
-            value = self.postprocess(self.value)
+            value = self.wire_value(self.value)
         except FileAccessError as error:  # the page is worth more than one picture on it
             warnings.warn(f"{self.display_name} starts empty: {error}", stacklevel=2)
             value = None

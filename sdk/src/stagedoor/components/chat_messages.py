@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import Literal, NotRequired, TypedDict, cast
 
 from stagedoor.components.base import Component
+from stagedoor.components.chat_forms import Message, as_messages
 from stagedoor.components.json_values import json_value
 from stagedoor.components.registry import component_named
 from stagedoor.errors import AuthoringError
 from stagedoor.files import FileReference, active
 
-Message = dict[str, object]
 Block = dict[str, object]
 
 ROLES = frozenset({"user", "assistant", "system"})
@@ -264,9 +264,10 @@ def messages_from_wire(payload: object, *, component: str, refuse: Callable[[str
     if not isinstance(payload, list):
         raise refuse(f"expected a list of messages, got {payload!r:.100}")
     messages: list[Message] = []
-    for entry in cast("list[object]", payload):
+    # compat: callers written for gradio 3 and 4 send [question, answer] pairs
+    for entry in as_messages(cast("list[object]", payload)):
         shown = f"{entry!r:.100}"
-        fields = cast("dict[str, object]", entry) if isinstance(entry, dict) else {}
+        fields = entry if isinstance(entry, dict) else {}  # pyright: ignore[reportUnnecessaryIsInstance] - from outside
         if fields.get("role") not in ROLES or "content" not in fields:
             raise refuse(f'expected {{"role", "content"}}, got {shown}')
         content = fields["content"]

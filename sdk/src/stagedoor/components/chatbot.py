@@ -6,7 +6,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Literal, NotRequired, TypedDict, Unpack, cast
 
+from stagedoor.compat.era import era
 from stagedoor.components.base import Block, Component, JSONSchema, ViewOptions
+from stagedoor.components.chat_forms import HistoryForm, has_pairs, in_form
 from stagedoor.components.chat_messages import components_in, messages_for_wire, messages_from_wire, published_examples
 from stagedoor.components.events import EventListener
 from stagedoor.components.icons import icon_for_wire
@@ -70,6 +72,9 @@ class Chatbot(Component):
     copy = EventListener("copy", "The visitor copied a message.")
     edit = EventListener("edit", "The visitor edited a message.")
 
+    history_form: HistoryForm | None = None
+    """How functions read the conversation: None as in Gradio 6, until one of them turns out to write pairs."""
+
     def __init__(
         self,
         value: Sequence[object] | Callable[..., object] | None = None,
@@ -124,17 +129,20 @@ class Chatbot(Component):
         self.allow_tags = allow_tags
         self.reasoning_tags = reasoning_tags
         self.like_user_message = like_user_message
+        if era() < 6:
+            self.history_form = "tuples"
         self.saved_under: str | None = None
         """Name under which the visitor's browser keeps conversations, listed beside this one; None keeps none."""
         for shown in components_in(value):
             shown.unrender()  # made to stand in a message, not on the page as well
         super().__init__([] if value is None else value, **options)
 
-    def preprocess(self, payload: object) -> list[dict[str, object]]:
+    def preprocess(self, payload: object) -> list[object]:
         """Return the messages, their files as paths; an empty list when there is nothing."""
         if payload is None:
             return []
-        return messages_from_wire(payload, component=self.display_name, refuse=self.refuse)
+        messages = messages_from_wire(payload, component=self.display_name, refuse=self.refuse)
+        return in_form(messages, self.history_form)
 
     def postprocess(self, value: object) -> list[dict[str, object]]:
         """Return the messages in their wire form.
@@ -142,9 +150,27 @@ class Chatbot(Component):
         Raises:
             ValueError: When an entry is no message.
         """
+        return self._messages(value)
+
+    def wire_value(self, value: object) -> object:
+        """Return the messages in their wire form, also where an author's `postprocess` makes pairs, as in Gradio 3."""
+        made = super().wire_value(value)
+        return self._messages(made) if has_pairs(made) else made
+
+    def _messages(self, value: object) -> list[dict[str, object]]:
         if value is None:
             return []
+        if self.history_form is None and has_pairs(value):
+            from stagedoor.compat.warn import warn_once
+
+            self.history_form = "tuples"  # who writes pairs reads pairs
+            warn_once('Chatbot: [user, bot] pairs are an older Gradio\'s; write messages {"role": …, "content": …}.')
         return messages_for_wire(value, self.display_name, self.reasoning_tags or ())
+
+    def stand_in_for(self, original: Block) -> None:
+        """Read the conversation as the original does."""
+        super().stand_in_for(original)
+        self.history_form = original.history_form if isinstance(original, Chatbot) else None
 
     def get_config(self) -> dict[str, object]:
         """Return the properties; avatars, icons and files of examples as files."""

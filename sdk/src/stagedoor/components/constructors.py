@@ -10,9 +10,10 @@ from __future__ import annotations
 import functools
 import inspect
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, cast, get_args
 
+from stagedoor.compat.values import old_values_of, todays_values
 from stagedoor.components.events import EventListener
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def remember_arguments(cls: type[Block], defaults: Mapping[str, object]) -> None
 
 def make_preset(cls: type[Block], preset: Mapping[str, object]) -> None:
     """Give a class its base's constructor with other defaults."""
-    base = cast("type[Block]", cls.__base__)
+    base = _base_of(cls)
     inherited = cast("Constructor", base.__init__)
 
     def original(self: Block, *args: object, **kwargs: object) -> None:
@@ -68,7 +69,7 @@ def block_name(cls: type[Block]) -> str:
     A preset goes by its base's name. So does a class of the author's, unless it brings a module of its own: the page
     has a view for the base.
     """
-    base = cast("type[Block]", cls.__base__)
+    base = _base_of(cls)
     if cls.__dict__.get("is_template"):
         return base.get_block_name()
     if _is_ours(cls):
@@ -77,6 +78,11 @@ def block_name(cls: type[Block]) -> str:
         return "module"
     has_view = _is_ours(base) and base.__module__ != f"{_PACKAGE}.components.base"
     return base.get_block_name() if has_view or not _is_ours(base) else cls.__name__.lower()
+
+
+def _base_of(cls: type[Block]) -> type[Block]:
+    """Return the block that a class is a kind of; classes that authors mix in stand before it."""
+    return next(base for base in cls.__mro__[1:] if hasattr(base, "parameter_names"))
 
 
 _PACKAGE = __name__.partition(".")[0]
@@ -100,38 +106,53 @@ def _install(cls: type[Block], original: Constructor, signature: inspect.Signatu
     takes_any = inspect.Parameter.VAR_KEYWORD in kinds.values()
     takes_all = inspect.Parameter.VAR_POSITIONAL in kinds.values()
     known = frozenset(kinds)
+    old_values = old_values_of(cls)
 
     @functools.wraps(original)
     def init(self: Block, *args: object, **kwargs: object) -> None:
         if "_given" in self.__dict__:  # a subclass's constructor was called first and has remembered its arguments
             original(self, *args, **kwargs)
             return
+        finish: Callable[[Block], None] | None = None
         if (len(args) > len(positional) and not takes_all) or (not takes_any and not kwargs.keys() <= known):
-            args, kwargs = _translated(type(self), args, kwargs)
+            kwargs, finish = _translated(type(self), args, kwargs, positional)
+            args = args[: len(positional)]
             unknown = [name for name in kwargs if name not in known]
             if unknown and not takes_any:
                 names = ", ".join(repr(name) for name in unknown)
                 msg = f"{cls.__name__} has no parameter {names}; it takes {', '.join(sorted(known))}"
                 raise TypeError(msg)
+        if old_values and not old_values.keys().isdisjoint(kwargs):
+            kwargs = todays_values(cls.__name__, old_values, kwargs)
         self._given = {**dict(zip(positional, args, strict=False)), **kwargs}  # pyright: ignore[reportPrivateUsage]
         original(self, *args, **kwargs)
+        if finish is not None:
+            finish(self)
 
     init.__signature__ = signature  # type: ignore[attr-defined]
     cls.__init__ = init
+    if cls.__new__ is not object.__new__:  # which `inspect.signature` and with it editors would ask instead
+        cls.__signature__ = signature.replace(parameters=list(signature.parameters.values())[1:])  # type: ignore[attr-defined]
     variable = {inspect.Parameter.VAR_KEYWORD, inspect.Parameter.VAR_POSITIONAL}
     cls.parameter_names = tuple(name for name, kind in kinds.items() if kind not in variable)
     if takes_any and not _is_ours(cls):
         # An author's `**options` go to the base: what they set is a property too.
-        base = cast("type[Block]", cls.__base__)
+        base = _base_of(cls)
         cls.parameter_names = tuple(dict.fromkeys((*cls.parameter_names, *base.parameter_names)))
 
 
 def _translated(
-    cls: type[Block], args: tuple[object, ...], kwargs: dict[str, object]
-) -> tuple[tuple[object, ...], dict[str, object]]:
+    cls: type[Block], args: tuple[object, ...], kwargs: dict[str, object], positional: Sequence[str]
+) -> tuple[dict[str, object], Callable[[Block], None]]:
+    """Return keyword arguments in today's words, and what is to be done to the finished block."""
     from stagedoor.compat.arguments import translate_arguments
 
-    return translate_arguments(cls, args, kwargs)
+    if len(args) > len(positional):
+        from stagedoor.compat.positions import name_positions
+
+        kwargs = {**name_positions(cls.__name__, args, len(positional)), **kwargs}
+    translated = translate_arguments(cls, kwargs)
+    return translated.kwargs, translated.finish
 
 
 def expanded_signature(cls: type[Block], defaults: Mapping[str, object]) -> inspect.Signature:

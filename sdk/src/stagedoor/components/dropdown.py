@@ -6,6 +6,7 @@ import enum
 from collections.abc import Callable, Sequence
 from typing import Final, Literal, Unpack, cast
 
+from stagedoor.compat.era import era
 from stagedoor.components.base import Block, FormComponent, FormOptions, JSONSchema
 from stagedoor.components.choices import Choice, Value, index_of, listed, normalized, selection, values_schema
 from stagedoor.components.events import EventListener
@@ -68,7 +69,8 @@ class Dropdown(FormComponent):
         self.buttons = buttons or []
         first: object = value
         if value is DEFAULT_VALUE:
-            first = None if multiselect or not self.choices else self.choices[0][1]
+            has_first = bool(self.choices) and not multiselect and era() >= 5
+            first = self.choices[0][1] if has_first else None
         super().__init__(first, **options)
 
     def preprocess(self, payload: object) -> object:

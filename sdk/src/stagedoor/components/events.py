@@ -84,6 +84,8 @@ class Dependency:
         self.index = index
         self.fn = fn
         self.app = app
+        self.timer: Block | None = None
+        """What sets the listener off again and again (`every=` of older Gradio versions); stops when it is cancelled."""
         self.then = BoundEvent(None, "then", after=self)
         self.success = BoundEvent(None, "success", after=self)
         self.failure = BoundEvent(None, "failure", after=self)
@@ -144,6 +146,7 @@ class BoundEvent:
         inputs: object = None,
         outputs: object = None,
         api_name: str | Literal[False] | None = None,
+        *more: object,
         **options: object,
     ) -> Dependency | Decorated:
         """Register a listener; without `fn` it is a decorator.
@@ -153,8 +156,10 @@ class BoundEvent:
             inputs: Component, list of components, or a set (the function then gets one dict by component).
             outputs: Component or list of components that the return value goes to.
             api_name: Endpoint name; None takes the function's own name, False makes the endpoint private.
+            more: Others without a name, in the order of Gradio's signature.
             options: The other fields of `ListenerOptions`, by their Gradio names.
         """
+        options = {**dict(zip(_POSITIONS, more, strict=False)), **options}
         known = {name: value for name, value in {**self.defaults, **options}.items() if name in _OPTION_NAMES}
         extra = {name: value for name, value in options.items() if name not in _OPTION_NAMES}
         registration = ListenerOptions(
@@ -185,6 +190,28 @@ class BoundEvent:
         return register(fn)
 
 
+_POSITIONS = [
+    "api_description",
+    "scroll_to_output",
+    "show_progress",
+    "show_progress_on",
+    "queue",
+    "batch",
+    "max_batch_size",
+    "preprocess",
+    "postprocess",
+    "cancels",
+    "trigger_mode",
+    "js",
+    "concurrency_limit",
+    "concurrency_id",
+    "api_visibility",
+    "time_limit",
+    "stream_every",
+    "key",
+    "validator",
+    "inputs_kwargs",
+]
 _OPTION_NAMES = frozenset(ListenerOptions.__slots__) - {"fn", "triggers", "inputs", "outputs", "api_name", "extra"}
 
 

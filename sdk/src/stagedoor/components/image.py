@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, Unpack
+from typing import TYPE_CHECKING, Literal, Self, Unpack, cast
 
 from stagedoor.components.base import Block, Component, FieldOptions, JSONSchema
 from stagedoor.components.events import EventListener
@@ -48,8 +48,19 @@ class Image(Component):
     select = EventListener("select", "The visitor chose a point.")
     upload = EventListener("upload", "The visitor uploaded an image.")
     input = EventListener("input", "The visitor changed the image.")
+    edits: tuple[Callable[[PIL.Image.Image], PIL.Image.Image], ...] = ()
+    """What is done to a picture before a function sees it; only arguments of older Gradio versions ask for any."""
 
-    def __init__(
+    def __new__(cls, *args: object, **options: object) -> Self:
+        """Make an Image; one that was drawn on in Gradio 3 is an editor today."""
+        if cls is Image and ("tool" in options or options.get("source") == "canvas"):
+            from stagedoor.compat.drawing import is_drawing, old_image
+
+            if is_drawing(options):
+                return cast("Self", old_image(args, options))
+        return super().__new__(cls)
+
+    def __init__(  # pyright: ignore[reportInconsistentConstructor] - what __new__ takes more is older Gradio's
         self,
         value: str | Path | PIL.Image.Image | np.ndarray | Callable[..., object] | None = None,
         *,
@@ -89,11 +100,16 @@ class Image(Component):
         if payload is None:
             return None
         path = active().resolve(payload, component=self.display_name)
-        return load_image(path, type=self.type, image_mode=self.image_mode, refuse=self.refuse)
+        return load_image(path, type=self.type, image_mode=self.image_mode, refuse=self.refuse, edits=self.edits)
 
     def postprocess(self, value: object) -> FileReference | None:
         """Return the image as a file."""
         return None if value is None else publish_image(value, format=self.format, what=self.display_name)
+
+    def stand_in_for(self, original: Block) -> None:
+        """Hand pictures to functions as the original does."""
+        super().stand_in_for(original)
+        self.edits = original.edits if isinstance(original, Image) else ()
 
     def get_config(self) -> dict[str, object]:
         """Return the properties, the watermark as a file."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TypedDict, Unpack, cast
+from typing import TYPE_CHECKING, Literal, Self, TypedDict, Unpack, cast
 
+from stagedoor.compat.era import era
 from stagedoor.components.base import Component, FieldOptions, JSONSchema
 from stagedoor.components.events import EventListener
 from stagedoor.components.images import ImageMode, ImageType, load_image, publish_image
@@ -64,7 +65,15 @@ class ImageEditor(Component):
     upload = EventListener("upload", "The visitor uploaded a background.")
     apply = EventListener("apply", "The visitor pressed the apply button.")
 
-    def __init__(
+    def __new__(cls, *args: object, **options: object) -> Self:
+        """Make an editor; those of Gradio 3 gave functions one picture, which apps written for it count on."""
+        if cls in _OF_GRADIO_3 and era() < 4:
+            from stagedoor.compat.drawing import preset_of_3
+
+            return cast("Self", preset_of_3(cls.__name__, args, options))
+        return super().__new__(cls)
+
+    def __init__(  # pyright: ignore[reportInconsistentConstructor] - what __new__ takes more is older Gradio's
         self,
         value: EditorValue
         | Mapping[str, object]
@@ -218,3 +227,6 @@ class ImageMask(
     },
 ):
     """An ImageEditor for marking a part of an image, for inpainting."""
+
+
+_OF_GRADIO_3 = frozenset({Sketchpad, Paint, ImageMask})

@@ -9,7 +9,7 @@ from __future__ import annotations
 import importlib.util
 import io
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast
 
@@ -176,6 +176,7 @@ def load_image(
     type: ImageType,
     image_mode: str | None,
     refuse: Callable[[str], Exception],
+    edits: Sequence[Callable[[PIL.Image.Image], PIL.Image.Image]] = (),
 ) -> object:
     """Turn a received file into what the function takes.
 
@@ -184,6 +185,7 @@ def load_image(
         type: Form that the function takes.
         image_mode: PIL mode to convert to; None keeps the file's.
         refuse: Makes the error for a file that is no image.
+        edits: What is done to the picture, in order.
 
     Returns:
         Array `(height, width[, channels]) uint8`, PIL image, or path as text. The camera's orientation is applied.
@@ -195,19 +197,32 @@ def load_image(
     image = open_image(path, refuse)
     oriented = _upright(image)
     converted = _in_mode(oriented, image_mode)
+    for edit in edits:
+        converted = edit(converted)
+    if type == "filepath" and converted is image:
+        return str(path)
+    return image_as(type, converted, format=image.format or "PNG", stem=path.stem)
+
+
+def image_as(type: ImageType, image: PIL.Image.Image, *, format: str, stem: str) -> object:
+    """Return an image in the form that a function takes.
+
+    Args:
+        type: The form.
+        image: The image.
+        format: Pillow's name of the format for a file; one that does not fit becomes PNG.
+        stem: Name of the file, without its suffix.
+    """
     if type == "pil":
-        return converted
+        return image
     if type == "numpy":
         import numpy as np
 
-        return np.array(converted)
-    if converted is image:
-        return str(path)
-    kept = image.format or "PNG"
-    if kept not in _KEPT_FORMATS or converted.mode not in {"1", "L", "LA", "P", "RGB", "RGBA"}:
-        kept = "PNG"
+        return np.array(image)
+    fits = format in _KEPT_FORMATS and image.mode in {"1", "L", "LA", "P", "RGB", "RGBA"}
+    kept = format if fits else "PNG"
     suffix = {"JPEG": "jpg", "TIFF": "tiff"}.get(kept, kept.lower())
-    stored = active().publish_bytes(encode(converted, kept), name=f"{path.stem}.{suffix}")
+    stored = active().publish_bytes(encode(image, kept), name=f"{stem}.{suffix}")
     return str(active().resolve(stored, component="image"))
 
 

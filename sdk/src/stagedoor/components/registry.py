@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import difflib
 import importlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import cast
 
 from stagedoor.components.base import Block, Component
@@ -140,11 +140,24 @@ def component_named(name: str, **arguments: object) -> Component:
     Raises:
         AuthoringError: When there is no such component.
     """
+    old = _old_class(_plain(name))
+    if old is not None:
+        return cast("Component", old(**{"render": False, **arguments}))
     found = class_named(name)
     if not issubclass(found, Component):
         raise AuthoringError(f"{name!r} is a layout and has no value.", hint="give a component")
     options = {"render": False, **_PRESET_ARGUMENTS.get(_plain(name), {}), **arguments}
     return found(**options)  # pyright: ignore[reportArgumentType]
+
+
+def _old_class(plain: str) -> Callable[..., object] | None:
+    """Return what makes a component that only older Gradio versions had a name for ("pil", "timeseries")."""
+    if plain in _BY_NAME or plain in _ALIASES:
+        return None
+    from stagedoor.compat.names import MADE, REPLACED, old_name
+
+    old = next((old for old in (*REPLACED, *MADE) if _plain(old) == plain), None)
+    return cast("Callable[..., object]", old_name(old)) if old is not None else None
 
 
 def component(cls_name: str, render: bool) -> Component:

@@ -60,7 +60,7 @@ IMAGE: Mapping[str, object] = {
         "meta": {
             "type": "object",
             "title": "Meta",
-            "additionalProperties": True,
+            "additionalProperties": {},
             "default": {"_type": "gradio.FileData"},
         },
     },
@@ -102,7 +102,7 @@ def _kind(name: str) -> JSONSchema:
 
 def conversation_schema() -> JSONSchema:
     """Return the schema of a conversation: messages of text, files and components."""
-    anything = {"type": "object", "additionalProperties": True}
+    anything: JSONSchema = {"type": "object", "additionalProperties": {}}
     number_or_text = {"anyOf": [{"type": "integer"}, {"type": "string"}]}
     parts = ("TextMessage", "FileMessage", "ComponentMessage")
     return with_files(

@@ -21,6 +21,7 @@ class State(Component):
     """
 
     skip_api: ClassVar[bool] = True
+    _make: Callable[[], object] | None = None  # also for those that stand for another app's State
     change = EventListener("change", "A function returned another value.", trigger_mode="always_last")
 
     def __init__(
@@ -33,7 +34,7 @@ class State(Component):
     ) -> None:
         self.time_to_live = time_to_live
         self.delete_callback = delete_callback
-        self._make: Callable[[], object] | None = value if callable(value) else None
+        self._make = value if callable(value) else None
         super().__init__(None if callable(value) else value, render=render)
 
     def initial_value(self) -> object:

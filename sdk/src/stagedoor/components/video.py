@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Literal, Unpack, cast
 
+from stagedoor.compat.lengths import LengthLimits, check_length
 from stagedoor.components.base import Block, Component, FieldOptions, JSONSchema
 from stagedoor.components.events import EventListener
 from stagedoor.components.ffmpeg import ConversionError, convert, is_installed
@@ -58,6 +59,7 @@ class Video(Component):
     end = EventListener("end", "The video came to its end.")
     upload = EventListener("upload", "The visitor uploaded a video.")
     input = EventListener("input", "The visitor changed the video.")
+    length_limits: LengthLimits = (None, None)
 
     def __init__(
         self,
@@ -100,6 +102,16 @@ class Video(Component):
         """Return the path of the video, converted to `format` when that is set; None when there is none."""
         if payload is None:
             return None
+        film = self._received(payload)
+        check_length(film, self.length_limits, self.refuse)
+        return film
+
+    def stand_in_for(self, original: Block) -> None:
+        """Take what the original takes."""
+        super().stand_in_for(original)
+        self.length_limits = original.length_limits if isinstance(original, Video) else (None, None)
+
+    def _received(self, payload: object) -> str:
         sent = payload
         if isinstance(payload, dict):  # compat: {"video": …} is the wire form of Gradio 4 and 5
             sent = cast("dict[str, object]", payload).get("video", sent)

@@ -43,6 +43,10 @@ class AccessRules:
         self.allowed = [real(Path(path).expanduser()) for path in allowed]
         self.blocked = [real(Path(path).expanduser()) for path in blocked]
 
+    def allow(self, paths: Sequence[Path]) -> None:
+        """Let anybody read further files and folders; blocked ones stay blocked."""
+        self.allowed += [real(path) for path in paths]
+
     def is_blocked(self, path: Path) -> bool:
         """Whether a resolved path lies under a blocked one, whatever the case of its letters."""
         folded = Path(os.path.normcase(str(path)).casefold())

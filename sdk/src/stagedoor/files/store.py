@@ -21,6 +21,7 @@ from stagedoor.files.data_urls import decode_data_url
 from stagedoor.files.names import clean_name, mime_type_of
 from stagedoor.files.reference import FileReference, is_reference, reference_in
 from stagedoor.files.upload import Upload
+from stagedoor.settings import setting
 
 _CHUNK_BYTES = 1 << 20
 _OWNER_MARK = ".owner-"
@@ -375,7 +376,7 @@ def default_root() -> Path:
     `STAGEDOOR_TEMP_DIR` or `GRADIO_TEMP_DIR`, else a folder of the current user in the temporary directory
     (of the user, because another user's folder of the same name could not be written).
     """
-    chosen = os.environ.get("STAGEDOOR_TEMP_DIR") or os.environ.get("GRADIO_TEMP_DIR")
+    chosen = setting("TEMP_DIR")
     if chosen:
         return Path(chosen)
     user = str(os.getuid()) if hasattr(os, "getuid") else os.environ.get("USERNAME", "user")

@@ -8,11 +8,12 @@ Everything that refuses a request does so before its body is read.
 from __future__ import annotations
 
 import traceback
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, cast
 
 from stagedoor.errors import FileAccessError, PayloadError
 from stagedoor.http import security
+from stagedoor.http.author_routes import OF_FASTAPI, ASGIApp, as_middleware, new_web_app
 from stagedoor.http.exchange import (
     NOSNIFF,
     ClientGone,
@@ -25,6 +26,7 @@ from stagedoor.http.exchange import (
     not_signed_in,
 )
 from stagedoor.http.options import ServerOptions
+from stagedoor.http.own_routes import OwnRoutes
 from stagedoor.http.routes import table
 from stagedoor.http.server import AppServer
 from stagedoor.runtime.encoding import encode
@@ -47,6 +49,7 @@ class StagedoorApp:
         self.server = server
         self.start_failure: Exception | None = None
         """Why the app could not start, of what its author's routes do then."""
+        self._outermost: ASGIApp = self._serve
         self._roots: dict[tuple[bytes, str], str] = {}
         self._earlier: list[Engine] = []
 
@@ -69,6 +72,47 @@ class StagedoorApp:
         for listener in new.listeners:
             listener.tell()
 
+    # As a FastAPI application, which Gradio's is ------------------------------------------------------------------
+
+    @classmethod
+    def create_app(cls, blocks: Blocks, *_: object, **__: object) -> object:
+        """Return an app as an ASGI application, as `gradio.routes.App.create_app` did."""
+        return blocks.app
+
+    def __getattr__(self, name: str) -> object:
+        """Return what authors ask of a FastAPI application: `app.get("/path")`, `app.mount(…)`, `app.state`."""
+        if name not in OF_FASTAPI:
+            msg = f"the app has no {name!r}"
+            raise AttributeError(msg)
+        if self.server.own_routes is None:
+            self.server.own_routes = OwnRoutes(new_web_app())
+        return getattr(self.server.own_routes.web, name)
+
+    def add_middleware(self, middleware: Callable[..., ASGIApp], *args: object, **options: object) -> None:
+        """Put a middleware around the app.
+
+        Args:
+            middleware: Its class.
+            args: Its positional arguments behind the app.
+            options: Its keyword arguments.
+        """
+        self._outermost = middleware(self._outermost, *args, **options)
+
+    def middleware(self, kind: str) -> Callable[[Callable[..., object]], Callable[..., object]]:
+        """Put a function `(request, call_next) -> response` around the app; a decorator.
+
+        Args:
+            kind: "http".
+        """
+
+        def add(dispatch: Callable[..., object]) -> Callable[..., object]:
+            self._outermost = as_middleware(dispatch)(self._outermost)
+            return dispatch
+
+        return add
+
+    # As an ASGI application -----------------------------------------------------------------------------------
+
     def close(self) -> None:
         """End what runs, so that every open stream ends by itself."""
         for engine in [self.server.engine, *self._earlier]:
@@ -76,6 +120,9 @@ class StagedoorApp:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one connection event of any ASGI server."""
+        await self._outermost(scope, receive, send)
+
+    async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         kind = scope["type"]
         if kind == "lifespan":
             await self._lifespan(receive, send)
@@ -195,21 +242,22 @@ class StagedoorApp:
         headers, scope = exchange.headers, exchange.scope
         scheme = cast("str", scope.get("scheme") or "http").replace("ws", "http")
         root_path = self.server.options.root_path or cast("str", scope.get("root_path") or "")
+        proxies = self.server.options.trusted_proxies
         if b"x-forwarded-host" in headers or b"x-forwarded-proto" in headers:
-            return security.root_address(headers, exchange.peer, scheme, root_path)
+            return security.root_address(headers, exchange.peer, scheme, root_path, proxies)
         key = (headers.get(b"host", b""), scheme + root_path)
         root = self._roots.get(key)
         if root is None:
             if len(self._roots) > 1000:
                 self._roots.clear()
-            root = self._roots[key] = security.root_address(headers, exchange.peer, scheme, root_path)
+            root = self._roots[key] = security.root_address(headers, exchange.peer, scheme, root_path, proxies)
         return root
 
     def _own_authorities(self, exchange: Exchange) -> frozenset[bytes]:
         if b"origin" not in exchange.headers:
             return frozenset()
         own = {exchange.headers.get(b"host", b"").lower()}
-        forwarded = security.forwarded_authority(exchange.headers, exchange.peer)
+        forwarded = security.forwarded_authority(exchange.headers, exchange.peer, self.server.options.trusted_proxies)
         if forwarded is not None:
             own.add(forwarded.lower())
         own.add(exchange.root.partition("://")[2].partition("/")[0].lower().encode())

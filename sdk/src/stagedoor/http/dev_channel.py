@@ -39,7 +39,9 @@ class DevChannel:
             await exchange.begin_events()
             while not any(end.done() for end in ends):
                 following = asyncio.ensure_future(frames.get())
-                await asyncio.wait({*ends, following}, timeout=sse.HEARTBEAT_INTERVAL_S, return_when="FIRST_COMPLETED")
+                await asyncio.wait(
+                    {*ends, following}, timeout=exchange.server.options.heartbeat_s, return_when="FIRST_COMPLETED"
+                )
                 if following.done():
                     await exchange.piece(following.result())
                     continue

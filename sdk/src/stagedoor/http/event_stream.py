@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from stagedoor.http.exchange import Exchange
-from stagedoor.wire import sse
 
 if TYPE_CHECKING:
     from stagedoor.runtime.streams import Stream
@@ -29,7 +28,7 @@ async def send_stream(
         stream: Where the frames come from.
         token: What `stream.attach()` gave this reader; detaching stays with the caller.
         is_over: Whether nothing will be pushed any more.
-        heartbeat: Frame for a silence of `sse.HEARTBEAT_INTERVAL_S`.
+        heartbeat: Frame for a silence of `ServerOptions.heartbeat_s`.
         ending: Frame after the last one.
 
     Returns:
@@ -50,7 +49,7 @@ async def send_stream(
                 watcher.add_done_callback(lambda _: stream.wake())
             if watcher.done():
                 return False
-            if not await stream.wait(sse.HEARTBEAT_INTERVAL_S):
+            if not await stream.wait(exchange.server.options.heartbeat_s):
                 await exchange.piece(heartbeat)
         await exchange.piece(b"", more=False)
         return False

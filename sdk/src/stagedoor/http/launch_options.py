@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import warnings
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
 
 from stagedoor.errors import LaunchError
+from stagedoor.settings import integer, listed, setting, switch
 
 if TYPE_CHECKING:
     from stagedoor.authoring.i18n import I18n
@@ -16,13 +18,19 @@ if TYPE_CHECKING:
 
 Visibility = Literal["public", "private"]
 
+PAGE_STYLE = ("theme", "css", "css_paths", "js", "head", "head_paths")
+"""Arguments of `launch()` that are the page's, not the server's."""
+WITHOUT_EFFECT: Mapping[str, str] = {
+    "node_server_name": "there is one server, which serves pages and events",
+    "node_port": "there is one server, which serves pages and events",
+    "ssr_mode": "there is one server, and its pages need no second one to be fast",
+    "num_workers": "pages need no processes of their own; workers= is for functions",
+    "share_server_protocol": "links go over SSH",
+    "share_server_tls_certificate": "links go over SSH, and the server's key is remembered",
+}
+"""Arguments of `launch()` that mean nothing here → why."""
+
 _UNITS = {"b": 1, "kb": 1 << 10, "mb": 1 << 20, "gb": 1 << 30, "tb": 1 << 40}
-_TRUE = frozenset({"1", "true", "yes", "on"})
-
-
-def setting(name: str) -> str | None:
-    """Return an environment setting: `STAGEDOOR_<name>`, else `GRADIO_<name>`; None when empty or unset."""
-    return os.environ.get(f"STAGEDOOR_{name}") or os.environ.get(f"GRADIO_{name}") or None
 
 
 @dataclass(frozen=True)
@@ -55,8 +63,6 @@ class LaunchOptions:
     app_kwargs: dict[str, object] | None = None
     state_session_capacity: int = 10_000
     share_server_address: str | None = None
-    share_server_protocol: str | None = None
-    share_server_tls_certificate: str | None = None
     project: str | None = None
     share_visibility: str | None = None
     auth_dependency: Callable[..., object] | None = None
@@ -70,23 +76,32 @@ class LaunchOptions:
     pwa: bool | None = None
     mcp_server: bool | None = None
     i18n: I18n | None = None
-    ignored: Mapping[str, object] = field(default_factory=dict[str, object])
-    """Arguments that have a meaning only in Gradio (Node server) or later here."""
 
     @classmethod
     def of(cls, arguments: Mapping[str, object]) -> LaunchOptions:
-        """Sort the arguments of `launch()`."""
-        names = {item.name for item in fields(cls)} - {"ignored"}
+        """Take the arguments of `launch()`; those that mean nothing are left out, with a warning where they ask for something."""
+        for name, reason in WITHOUT_EFFECT.items():
+            if arguments.get(name):
+                warnings.warn(f"launch(): {name}= has no effect; {reason}.", UserWarning, stacklevel=4)
+        names = {item.name for item in fields(cls)}
         known = {name: value for name, value in arguments.items() if name in names}
-        rest = {name: value for name, value in arguments.items() if name not in names}
-        return cls(**known, ignored=rest)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+        return cls(**known)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+
+    @property
+    def blocks_thread(self) -> bool:
+        """Whether `launch()` waits for the end whatever else is said."""
+        return self.debug or bool(switch("DEBUG"))
+
+    @property
+    def keeps_history(self) -> bool:
+        """Whether the page keeps a history of runs in the browser."""
+        return self.run_history if self.run_history is not None else switch("RUN_HISTORY") is not False
 
     @property
     def wants_link(self) -> bool:
         """Whether a public link is asked for."""
         if self.share is None and self.project is None:
-            wanted = setting("SHARE") or ""
-            return wanted.lower() in _TRUE or "/" in wanted
+            return "/" in (setting("SHARE") or "") or bool(switch("SHARE"))
         return bool(self.share) or self.project is not None
 
     @property
@@ -105,7 +120,7 @@ class LaunchOptions:
     def offers_mcp(self) -> bool:
         """Whether agents may use the app over the Model Context Protocol."""
         if self.mcp_server is None:
-            return (setting("MCP_SERVER") or "").lower() in _TRUE
+            return bool(switch("MCP_SERVER"))
         return self.mcp_server
 
     @property
@@ -127,6 +142,10 @@ class LaunchOptions:
         if stated not in {"public", "private"}:
             raise LaunchError(f"share_visibility={stated!r} is unknown.", hint='write "public" or "private"')
         return cast("Visibility", stated)
+
+
+LAUNCH_ARGUMENTS = frozenset([*(item.name for item in fields(LaunchOptions)), *PAGE_STYLE, *WITHOUT_EFFECT])
+"""Every argument of `launch()`."""
 
 
 def parse_size(value: str | int | None) -> int | None:
@@ -172,8 +191,7 @@ def paths(given: object, name: str) -> list[Path]:
     Raises:
         LaunchError: When there is something else than a path.
     """
-    texts = [text.strip() for text in (setting(name) or "").split(",") if text.strip()]
-    return [path.expanduser().absolute() for path in (*_paths_in(given, name), *map(Path, texts))]
+    return [path.expanduser().absolute() for path in (*_paths_in(given, name), *map(Path, listed(name)))]
 
 
 def _paths_in(given: object, name: str) -> list[Path]:
@@ -184,18 +202,3 @@ def _paths_in(given: object, name: str) -> list[Path]:
     if isinstance(given, (list, tuple, set)):
         return [path for item in cast("Sequence[object]", given) for path in _paths_in(item, name)]
     raise LaunchError(f"{name.lower()}= takes paths; got {given!r:.100}.")
-
-
-def integer(name: str, default: int) -> int:
-    """Return an environment setting that is a whole number.
-
-    Raises:
-        LaunchError: When it is none.
-    """
-    text = setting(name)
-    if text is None:
-        return default
-    try:
-        return int(text)
-    except ValueError as error:
-        raise LaunchError(f"The environment variable {name}={text!r} is no whole number.") from error

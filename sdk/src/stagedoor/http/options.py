@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from stagedoor.http.security import TrustedProxies
+from stagedoor.wire.sse import HEARTBEAT_INTERVAL_S
+
 AuthCallable = Callable[[str, str], object]
 Credentials = AuthCallable | Sequence[tuple[str, str]]
 
@@ -38,6 +41,8 @@ class ServerOptions:
         mcp_server: Whether agents may use the app over the Model Context Protocol.
         is_dev: Whether pages are told when the app's file has changed (`stagedoor run --reload`).
         secure_cookies: Whether the server itself speaks https.
+        heartbeat_s: Longest silence of an event stream, in seconds.
+        trusted_proxies: Addresses of proxies whose `X-Forwarded-*` counts, beside those on this machine.
     """
 
     auth: Credentials | None = None
@@ -59,6 +64,8 @@ class ServerOptions:
     mcp_server: bool = False
     is_dev: bool = False
     secure_cookies: bool = False
+    heartbeat_s: float = HEARTBEAT_INTERVAL_S
+    trusted_proxies: TrustedProxies = field(default_factory=TrustedProxies)
 
     @property
     def has_login(self) -> bool:

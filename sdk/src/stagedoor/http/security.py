@@ -1,7 +1,7 @@
 """Who may send what: checks that run before a body is read.
 
 - The Host must be a name of the app, so that a page of another site that resolves its own name to this machine
-  (DNS rebinding) gets nowhere. `X-Forwarded-*` counts only from a proxy on this machine.
+  (DNS rebinding) gets nowhere. `X-Forwarded-*` counts only from a proxy on this machine or a named one.
 - A request that changes something and comes from a browser must come from the app's own page.
 - Other sites read nothing: no CORS headers unless the author names them.
 """
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from stagedoor.http.exchange import Headers, HTTPError
@@ -134,25 +135,52 @@ def visitor_address(headers: dict[bytes, bytes], peer: str) -> str:
     return peer
 
 
-def forwarded_authority(headers: dict[bytes, bytes], peer: str) -> bytes | None:
-    """Return the host that a proxy on this machine says the visitor asked for."""
+class TrustedProxies:
+    """Proxies whose `X-Forwarded-*` counts: those on this machine, and those that are named.
+
+    Args:
+        named: Addresses or networks ("10.0.0.5", "172.16.0.0/12"), or "*" for any.
+
+    Raises:
+        ValueError: When one is none of these.
+    """
+
+    def __init__(self, named: Sequence[str] = ()) -> None:
+        self._is_any = "*" in named
+        self._networks = [ipaddress.ip_network(text, strict=False) for text in named if text != "*"]
+
+    def trusts(self, peer: str) -> bool:
+        """Whether a peer is one of them."""
+        if self._is_any or is_loopback(peer):
+            return True
+        if not self._networks:
+            return False
+        try:
+            address = ipaddress.ip_address(peer)
+        except ValueError:
+            return False
+        return any(address in network for network in self._networks)
+
+
+def forwarded_authority(headers: dict[bytes, bytes], peer: str, proxies: TrustedProxies) -> bytes | None:
+    """Return the host that a trusted proxy says the visitor asked for."""
     value = headers.get(b"x-forwarded-host")
-    if value is None or not is_loopback(peer):
+    if value is None or not proxies.trusts(peer):
         return None
     first = value.partition(b",")[0].strip()
     return first if _is_authority(first) else None
 
 
-def root_address(headers: dict[bytes, bytes], peer: str, scheme: str, root_path: str) -> str:
+def root_address(headers: dict[bytes, bytes], peer: str, scheme: str, root_path: str, proxies: TrustedProxies) -> str:
     """Return the app's address as this caller sees it, without a trailing slash.
 
-    A full address in `root_path` wins; else the name that a proxy on this machine forwards, else the Host.
+    A full address in `root_path` wins; else the name that a trusted proxy forwards, else the Host.
     """
     if "://" in root_path:
         return root_path.rstrip("/")
-    authority = forwarded_authority(headers, peer) or headers.get(b"host", b"localhost")
+    authority = forwarded_authority(headers, peer, proxies) or headers.get(b"host", b"localhost")
     protocol = headers.get(b"x-forwarded-proto")
-    if protocol is not None and is_loopback(peer):
+    if protocol is not None and proxies.trusts(peer):
         first = protocol.partition(b",")[0].strip().lower()
         if first in {b"http", b"https"}:
             scheme = first.decode()

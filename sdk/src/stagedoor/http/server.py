@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
 from stagedoor.authoring.graph import AppGraph, BlockFunction
+from stagedoor.authoring.named_files import files_named_by
 from stagedoor.authoring.signatures import oauth_need
 from stagedoor.http.auth import Authenticator
 from stagedoor.http.dev_channel import DevChannel
@@ -39,6 +40,7 @@ class AppServer:
         self.blocks = blocks
         self.engine = engine
         self.files = files
+        files.rules.allow(files_named_by(blocks))
         self.options = options
         self.frontend = Frontend.shared()
         self.auth = Authenticator(options)

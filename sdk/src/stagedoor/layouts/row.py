@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, Unpack
 
+from stagedoor.compat.era import era
 from stagedoor.components.base import BlockOptions, Container
 
 
@@ -43,7 +44,7 @@ class Row(Container):
         self.height = height
         self.max_height = max_height
         self.min_height = min_height
-        self.equal_height = equal_height
+        self.equal_height = equal_height if "equal_height" in self.given or era() >= 5 else True
         self.show_progress = show_progress
         self.sticky = "top" if sticky is True else sticky
         self.bleed = bleed

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from stagedoor.http.launch_options import LaunchOptions, setting
+from stagedoor.http.launch_options import LaunchOptions
 from stagedoor.notebooks.surroundings import Host, Shell, is_elsewhere, notebook_host, shell
+from stagedoor.settings import setting
 
 if TYPE_CHECKING:
     from stagedoor.authoring.blocks import Blocks

@@ -145,7 +145,7 @@ def _wire_value(function: BlockFunction, session: Session, block: Block, value: 
         )
     if not function.postprocess:
         return value
-    return cast("Component", session.block(block)).postprocess(value)
+    return cast("Component", session.block(block)).wire_value(value)
 
 
 def _changes(session: Session, block: Block, given: dict[str, object]) -> dict[str, object]:
@@ -157,7 +157,7 @@ def _changes(session: Session, block: Block, given: dict[str, object]) -> dict[s
     if changes.keys() <= _FACE:
         wire = dict(changes)
         if "value" in changes and isinstance(current, Component):
-            wire["value"] = _postprocess_value(current, changes["value"])
+            wire["value"] = current.wire_value(changes["value"])
         return {**wire, "__type__": "update"}
     twin = changed_twin(current, changes)
     session.override(block, twin)
@@ -167,12 +167,8 @@ def _changes(session: Session, block: Block, given: dict[str, object]) -> dict[s
     if own.keys() & changes.keys():
         wire["props"] = properties.get("props")
     if "value" in changes and isinstance(twin, Component):
-        wire["value"] = _postprocess_value(twin, changes["value"])
+        wire["value"] = twin.wire_value(changes["value"])
     return {**wire, "__type__": "update"}
-
-
-def _postprocess_value(block: Component, value: object) -> object:
-    return block.postprocess(value)
 
 
 def changed_twin(block: Block, changes: dict[str, object]) -> Block:
@@ -193,7 +189,7 @@ def changed_twin(block: Block, changes: dict[str, object]) -> Block:
     if kind.__module__.partition(".")[0] == __name__.partition(".")[0]:
         arguments = {name: value for name, value in block.given.items() if name in kind.parameter_names}
         twin = kind(**{**arguments, **known, "render": False})  # pyright: ignore[reportArgumentType]
-        twin._id = block._id  # pyright: ignore[reportPrivateUsage]
+        twin.stand_in_for(block)
     else:
         # A class of the author's: what its constructor does with its arguments is its own business.
         twin = copy.copy(block)

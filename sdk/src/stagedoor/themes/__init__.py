@@ -58,8 +58,12 @@ def __getattr__(name: str) -> object:
     """Load a theme on first use."""
     if name in BUILT_IN:
         return getattr(importlib.import_module(f"{__name__}.{name.lower()}"), name)
-    if name in {"colors", "utils"}:
+    if name == "colors":
         return importlib.import_module(f"{__name__}.palette")
+    if name == "utils":
+        from stagedoor.compat.modules import module_named
+
+        return module_named("themes.utils")
     if name == "builder":
         return importlib.import_module("stagedoor.theme_builder").launch
     msg = f"module {__name__!r} has no attribute {name!r}"
@@ -83,7 +87,13 @@ def resolve(theme: Base | str | None) -> Base:
         found = __getattr__(classes[name])
         assert isinstance(found, type)  # noqa: S101  # the table above
         return found()
-    if name in {"base", *_OLD_NAMES}:
+    if name == "base":
+        return Base()
+    if name in _OLD_NAMES:
+        from stagedoor.compat.warn import warn_once
+
+        dark = "; visitors get the dark one with ?__theme=dark" if name.startswith("dark") else ""
+        warn_once(f"theme={theme!r} is an older Gradio's; write theme='default' or another of today's{dark}.")
         return Base()
     if "/" in name:
         try:

@@ -194,16 +194,21 @@ class Base:
         return read_theme(path)
 
     @classmethod
-    def from_hub(cls, repo_name: str, token: str | None = None) -> Base:
+    def from_hub(cls, repo_name: str, token: str | None = None, **older: object) -> Base:
         """Fetch a theme from a Hub: that of `HF_ENDPOINT`, else huggingface.co. The page itself asks no other host.
 
         Args:
             repo_name: "owner/name", or "owner/name@1.2.3"; the newest version without one.
             token: Token for a private theme; else `HF_TOKEN`.
+            older: Spellings of older Gradio versions (`hf_token`).
 
         Raises:
             AuthoringError: When the theme cannot be had, with what to do instead.
         """
+        if older:
+            from stagedoor.compat.arguments import THEME, translate_call
+
+            token = token or cast("str | None", translate_call(THEME, older, ("repo_name", "token")).get("token"))
         from stagedoor.themes.files import theme_from_hub
 
         return theme_from_hub(repo_name, token)

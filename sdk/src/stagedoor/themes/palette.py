@@ -100,11 +100,5 @@ def __getattr__(name: str) -> object:
     """Give hues as attributes (`colors.blue`), computed when first used."""
     if name in _HUES:
         return color_named(name)
-    if name in {"colors", "sizes", "fonts"}:
-        # compat: gradio.themes.utils holds three modules
-        import importlib
-
-        module = {"colors": "palette", "sizes": "sizes", "fonts": "fonts"}[name]
-        return importlib.import_module(f"stagedoor.themes.{module}")
     msg = f"there is no hue {name!r}; there are {', '.join(_HUES)}"
     raise AttributeError(msg)

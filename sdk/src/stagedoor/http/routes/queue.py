@@ -178,7 +178,7 @@ async def heartbeat(exchange: Exchange) -> None:
         await exchange.begin_events()
         while not any(end.done() for end in ends):
             await exchange.piece(sse.ALIVE)
-            await asyncio.wait(ends, timeout=sse.HEARTBEAT_INTERVAL_S, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait(ends, timeout=exchange.server.options.heartbeat_s, return_when=asyncio.FIRST_COMPLETED)
         if not gone.done():
             await exchange.piece(b"", more=False)
     finally:

@@ -131,6 +131,7 @@ PREFIXES: tuple[tuple[str, Route], ...] = (
     ("/run/", _RUN),
     ("/api/", _RUN),
     ("/file=", _FILE),
+    ("/file/", _FILE),
     ("/heartbeat/", Route(queue.heartbeat)),
 )
 

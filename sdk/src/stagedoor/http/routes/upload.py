@@ -89,7 +89,7 @@ async def progress(exchange: Exchange) -> None:
                     await exchange.piece(frames)
                 elif stream.is_finished:
                     break
-                elif not await stream.wait(sse.HEARTBEAT_INTERVAL_S):
+                elif not await stream.wait(exchange.server.options.heartbeat_s):
                     await exchange.piece(sse.HEARTBEAT)
             await exchange.piece(b"", more=False)
         finally:
