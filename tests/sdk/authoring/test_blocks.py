@@ -134,7 +134,7 @@ def test_endpoint_names_stay_unique() -> None:
         go.click(lambda: None, None, None)
         go.click(lambda: None, None, None, api_name=False)
     names = [function.api_name for function in demo.fns.values()]
-    assert names == ["greet", "greet_1", "greet_2", "lambda", None]
+    assert names == ["greet", "greet_1", "greet_2", "lambda", "false"]
     assert [f.api_visibility for f in demo.fns.values()][-1] == "private"
 
 
@@ -321,8 +321,12 @@ def test_component_used_but_not_placed_is_named() -> None:
     stray = gr.Textbox(label="Stray", render=False)
     with gr.Blocks() as demo:
         gr.Button().click(greet, stray, None)
-    with pytest.raises(AuthoringError, match=r"Stray.*greet"):
-        demo.graph()
+    with pytest.warns(UserWarning, match=r"Stray.*greet.*is not in the app"):
+        graph = demo.graph()
+    assert stray in graph.blocks.values()
+    assert stray._id not in [entry["id"] for entry in demo.get_config_file()["components"]]  # type: ignore[attr-defined]
+    served = demo.get_config_file(as_served=True)
+    assert stray._id in served["page"][""]["components"]  # type: ignore[index]
 
 
 @pytest.mark.parametrize("wrong", ["text", 3, [None]])

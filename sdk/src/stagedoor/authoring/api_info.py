@@ -87,8 +87,6 @@ def parameters_info(function: BlockFunction) -> list[dict[str, object]]:
 def parameter_names(function: BlockFunction) -> list[InputParameter]:
     """Return a parameter for every input, made-up ones where the function does not name them."""
     known = leading_parameters(function.fn) if function.fn is not None else []
-    if function.inputs_as_dict:
-        known = []
     positional = len(function.inputs) - len(function.inputs_kwargs)
     names = [
         known[index] if index < len(known) else InputParameter(f"param_{index}", False, None)
@@ -115,8 +113,9 @@ def description_of(function: BlockFunction) -> str:
 
 
 def _value_info(block: Component, fallback_label: str, schema: Mapping[str, object]) -> dict[str, object]:
+    label = api_label(block)
     return {
-        "label": api_label(block) or fallback_label,
+        "label": fallback_label if label is None else label,
         "type": schema,
         "python_type": {"type": python_type(schema), "description": str(schema.get("description", ""))},
         "component": _kind(block),
@@ -125,7 +124,7 @@ def _value_info(block: Component, fallback_label: str, schema: Mapping[str, obje
 
 def api_label(block: Component) -> str | None:
     """Return the label that callers know a component by; the page may show a friendlier one."""
-    return cast("str | None", getattr(block, "api_label", None)) or block.label
+    return getattr(block, "api_label", block.label)
 
 
 def _kind(block: Component) -> str:

@@ -20,10 +20,11 @@ from typing import TYPE_CHECKING, Literal, Self, cast
 from stagedoor import context
 from stagedoor.authoring.aliases import Alias, alias_functions
 from stagedoor.authoring.counters import Counters
+from stagedoor.authoring.described import Described
 from stagedoor.authoring.graph import AppGraph, BlockFunction, LayoutNode
 from stagedoor.authoring.layout import corner_buttons, layout_tree, walk
-from stagedoor.authoring.listeners import EndpointNames, build_function, cancelled_ids, check_listeners, renumber
-from stagedoor.authoring.load_values import attach_load_value
+from stagedoor.authoring.listeners import EndpointNames, build_function, cancelled_ids, renumber, unplaced_blocks
+from stagedoor.authoring.load_values import attach_load_value, timer_for
 from stagedoor.authoring.older_events import PageLoad, in_todays_words, stop_timers
 from stagedoor.authoring.page_style import PageStyle
 from stagedoor.authoring.pages import Multipage
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 AppMode = Literal["blocks", "interface", "chat_interface", "tabbed_interface", "server"]
 
 
-class Blocks(Serving, Multipage, Counters, Container):
+class Blocks(Serving, Described, Multipage, Counters, Container):
     """An app put together block by block: open it with `with`, place components, wire their events.
 
     Args:
@@ -58,7 +59,7 @@ class Blocks(Serving, Multipage, Counters, Container):
     """
 
     load = PageLoad("load", "When a visitor opens the page.")
-    unload = EventListener("unload", "When a visitor's session ends.", api_visibility="undocumented")
+    unload = EventListener("unload", "When a visitor's session ends.", api_visibility="private")
     EVENTS = (load, unload)
 
     def __init__(
@@ -198,6 +199,8 @@ class Blocks(Serving, Multipage, Counters, Container):
             if child._id is None or self._blocks.get(child._id) is not child:
                 self._register(child)
         if isinstance(block, Component) and block.load_value is not None:
+            if block.every is not None:
+                block.every = timer_for(self, block.every, block.display_name, parent)
             self._load_values.append(block)
 
     def _register(self, block: Block) -> None:
@@ -303,14 +306,14 @@ class Blocks(Serving, Multipage, Counters, Container):
     def graph(self) -> AppGraph:
         """Describe the finished app for the runtime.
 
-        Raises:
-            AuthoringError: When a listener uses a component that stands nowhere in the app.
+        A component that listeners name but that stands nowhere is part of the app, and not shown on any page.
         """
         if self._outer_app is not None:
             return self.root.graph()
         if self._graph is None:
             self._attach_load_values()
-            check_listeners(self._functions.values(), self.holds)
+            for block in unplaced_blocks(self._functions.values(), self.holds):
+                self._register(block)
             apart = corner_buttons(self._blocks.values())
             pages = {
                 entry.path: layout_tree(self, self._id_of, self._form_for, self._children_on(entry.path), apart)
@@ -348,26 +351,6 @@ class Blocks(Serving, Multipage, Counters, Container):
             self._forms[fields[0]] = form
         form.children = list(fields)
         return form
-
-    def get_config_file(self) -> dict[str, object]:
-        """Return the description of the app that clients and the page read (`GET /config`)."""
-        from stagedoor.authoring.config import build_config
-
-        with context.describing():
-            return build_config(self.root)
-
-    def get_api_info(self, all_endpoints: bool = False, *, second_names: bool = False) -> dict[str, object]:
-        """Return the description of the API.
-
-        Args:
-            all_endpoints: Whether undocumented endpoints are listed too; private ones never are.
-            second_names: Whether the names that callers of older apps know are listed (`/predict`, `/chat`), as in
-                the answer to `GET /info`.
-        """
-        from stagedoor.authoring.api_info import build_api_info
-
-        with context.describing():
-            return build_api_info(self.root.graph(), all_endpoints=all_endpoints, second_names=second_names)
 
     def __call__(self, *inputs: object, fn_index: int | None = None, api_name: str | None = None) -> object:
         """Call one of the app's functions directly, with Python values.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from stagedoor.authoring.graph import AppGraph, BlockFunction, LayoutNode
@@ -26,21 +26,26 @@ _OTHER_FIELDS = frozenset({"colorpicker", "dialogue", "multimodaltextbox"})
 """Fields that share no frame with others on the page, and are filled in all the same."""
 
 
-def build_config(blocks: Blocks) -> dict[str, object]:
+def build_config(blocks: Blocks, *, as_served: bool = False) -> dict[str, object]:
     """Describe a finished app.
 
     Args:
         blocks: The app; the outer one when apps are nested.
+        as_served: Whether entries are there that Gradio's description lacks: endpoints' second names for callers of
+            older apps (`predict`, `chat`), and components without a place of their own, such as buttons in corners.
 
     Returns:
         JSON-ready values with the keys that Gradio 6 sends.
     """
     graph = blocks.graph()
     wired = _wired_ids(graph)
+    described = graph.blocks if as_served else set(_ids_below(graph.layout))
     components = [
-        component_entry(block, wired) for block_id, block in graph.blocks.items() if block_id != graph.layout.id
+        component_entry(block, wired)
+        for block_id, block in graph.blocks.items()
+        if block_id != graph.layout.id and block_id in described
     ]
-    dependencies = [dependency_entry(function) for function in graph.functions.values()]
+    functions = [function for function in graph.functions.values() if as_served or function.alias_of is None]
     layout = layout_entry(graph.layout)
     return {
         "version": WIRE_VERSION,
@@ -71,25 +76,28 @@ def build_config(blocks: Blocks) -> dict[str, object]:
         "theme_hash": hashlib.sha256(blocks.style.theme_css().encode()).hexdigest()[:16],
         "pwa": False,
         "pages": [list(page) for page in graph.pages],
-        "page": {path: _page_entry(graph, path, tree) for path, tree in graph.page_layouts.items()},
+        "page": {path: _page_entry(graph, functions, path, tree) for path, tree in graph.page_layouts.items()},
         "mcp_server": False,
         "i18n_translations": None,
         "components": components,
-        "dependencies": dependencies,
+        "dependencies": [dependency_entry(function) for function in functions],
         "layout": layout,
         "username": None,
         "deep_link_state": "none",
     }
 
 
-def _page_entry(graph: AppGraph, path: str, tree: LayoutNode) -> dict[str, object]:
+def _page_entry(graph: AppGraph, functions: Iterable[BlockFunction], path: str, tree: LayoutNode) -> dict[str, object]:
     """Return what belongs to one page: its layout, and the ids of its blocks and listeners."""
+    own = [function for function in functions if function.page == path]
     placed = list(_ids_below(tree))
-    in_corners = sorted(map(id_of, corner_buttons(graph.blocks[block_id] for block_id in placed)))
+    named = corner_buttons(graph.blocks[block_id] for block_id in placed)
+    named.update(block for function in own for block in (*function.inputs, *function.outputs))
+    unplaced = graph.blocks.keys() - {graph.layout.id, *_ids_below(graph.layout)}
     return {
         "layout": layout_entry(tree),
-        "components": [*placed, *in_corners],
-        "dependencies": [function.id for function in graph.functions.values() if function.page == path],
+        "components": [*placed, *sorted(block_id for block_id in unplaced if graph.blocks[block_id] in named)],
+        "dependencies": [function.id for function in own],
     }
 
 

@@ -65,18 +65,29 @@ def _groups_fields(container: Container) -> bool:
 
 
 def _runs(blocks: Sequence[Block]) -> Iterator[list[Block]]:
-    """Cut children into runs: neighbouring form fields stay together, everything else stands alone."""
+    """Cut children into runs: neighbouring form fields stay together, everything else stands alone.
+
+    What is never seen (state, timers) parts no neighbours; it comes after them.
+    """
     run: list[Block] = []
+    unseen: list[Block] = []
     for block in blocks:
         if isinstance(block, FormComponent):
             run.append(block)
-            continue
-        if run:
-            yield run
-            run = []
-        yield [block]
+        elif run and block.is_unseen:
+            unseen.append(block)
+        else:
+            yield from _ended(run, unseen)
+            run, unseen = [], []
+            yield [block]
+    yield from _ended(run, unseen)
+
+
+def _ended(run: list[Block], unseen: list[Block]) -> Iterator[list[Block]]:
     if run:
         yield run
+    for block in unseen:
+        yield [block]
 
 
 def walk(container: Container) -> Iterator[Block]:

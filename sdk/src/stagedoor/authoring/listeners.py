@@ -7,6 +7,7 @@ cancellation is an entry of its own, which the page runs without asking the serv
 from __future__ import annotations
 
 import string
+import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, cast
 
@@ -40,15 +41,9 @@ def build_function(app: Blocks, options: ListenerOptions, function_id: int) -> B
         named_inputs[name] = _as_block(block, "inputs_kwargs")
     triggers = list(options.triggers)
     targets: list[tuple[Block | None, str]] = [(trigger.block, trigger.event_name) for trigger in triggers]
-    api_name, visibility = options.api_name, options.api_visibility
-    if options.fn is None and api_name is not False:
-        # compat: gradio names listeners without a function, though nobody can call them.
-        api_name = app.free_api_name(api_name or ("js_fn" if options.js is not None else "unnamed"))
-        visibility = "private"
-    elif api_name is False or options.fn is None:
-        api_name, visibility = None, "private"
-    else:
-        api_name = app.free_api_name(api_name or default_api_name(options.fn))
+    api_name = app.free_api_name(_wanted_name(options))
+    is_private = options.fn is None or options.api_name is False
+    visibility = "private" if is_private else options.api_visibility
     progress_on = as_blocks(options.show_progress_on, "show_progress_on")[0] if options.show_progress_on else None
     return BlockFunction(
         id=function_id,
@@ -84,24 +79,38 @@ def build_function(app: Blocks, options: ListenerOptions, function_id: int) -> B
     )
 
 
-def check_listeners(functions: Iterable[BlockFunction], holds: Callable[[Block], bool]) -> None:
-    """Make sure that listeners name only what stands in the app.
+def _wanted_name(options: ListenerOptions) -> str:
+    """Return the endpoint name that a listener has when nobody else has it."""
+    if options.api_name is False:
+        return "false"  # compat: gradio gives these a name, too, though nobody can call them by it
+    if options.api_name:
+        return options.api_name
+    if options.fn is None:
+        return "js_fn" if options.js is not None else "unnamed"
+    return default_api_name(options.fn)
+
+
+def unplaced_blocks(functions: Iterable[BlockFunction], holds: Callable[[Block], bool]) -> list[Block]:
+    """Return the blocks that listeners name and that do not stand in the app, and warn about each.
 
     Args:
         functions: The listeners.
         holds: Whether a block stands in the app.
-
-    Raises:
-        AuthoringError: For the first block that does not.
     """
+    found: list[Block] = []
     for function in functions:
         for block in [*function.inputs, *function.outputs, *(b for b, _ in function.targets if b is not None)]:
-            if not holds(block):
-                label = getattr(block, "label", None) or getattr(block, "value", None) or ""
-                raise AuthoringError(
-                    f"{type(block).__name__} {label!r} is used by the event of {function.name}() but is not in the app.",
-                    hint="make it inside `with gr.Blocks():`, or call .render() there",
-                )
+            if holds(block) or block in found:
+                continue
+            found.append(block)
+            label = getattr(block, "label", None) or getattr(block, "value", None) or ""
+            warnings.warn(
+                f"{type(block).__name__} {label!r} is used by the event of {function.name}() but is not in the app; "
+                "to show it, make it inside `with gr.Blocks():`, or call .render() there",
+                UserWarning,
+                stacklevel=3,
+            )
+    return found
 
 
 def renumber(function: BlockFunction, moved: Mapping[int, int], apps: Mapping[Block, Block]) -> None:

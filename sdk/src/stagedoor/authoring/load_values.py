@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from stagedoor import context
 from stagedoor.authoring.listeners import as_blocks
-from stagedoor.components.base import Block, Component
+from stagedoor.components.base import Block, Component, Container
 from stagedoor.components.events import ListenerOptions, Trigger
 from stagedoor.errors import AuthoringError
 
@@ -25,7 +25,7 @@ def attach_load_value(app: Blocks, component: Component) -> None:
     inputs, _ = as_blocks(component.inputs, "inputs")
     triggers.extend(Trigger(block, "change") for block in inputs if "change" in block.event_names())
     if component.every is not None:
-        triggers.append(Trigger(timer_for(app, component.every, f"{component.display_name}: every="), "tick"))
+        triggers.append(Trigger(timer_for(app, component.every, component.display_name), "tick"))
     app.listen(
         ListenerOptions(
             fn=component.load_value,
@@ -40,7 +40,9 @@ def attach_load_value(app: Blocks, component: Component) -> None:
     )
 
 
-def timer_for(app: Blocks, every: object, whose: str, *, is_active: bool = True) -> Block:
+def timer_for(
+    app: Blocks, every: object, whose: str, *, is_active: bool = True, parent: Container | None = None
+) -> Block:
     """Return the timer of `every=`: the author's own, or a new one for a number of seconds.
 
     Args:
@@ -48,6 +50,7 @@ def timer_for(app: Blocks, every: object, whose: str, *, is_active: bool = True)
         every: Timer, or seconds between two runs.
         whose: What asks for it, for the message.
         is_active: Whether a new timer runs from the start.
+        parent: Container that a new timer is placed in; None for the app itself.
 
     Raises:
         AuthoringError: When `every` is neither.
@@ -55,13 +58,13 @@ def timer_for(app: Blocks, every: object, whose: str, *, is_active: bool = True)
     if isinstance(every, Block):
         return every
     if not isinstance(every, (int, float)) or every <= 0:
-        raise AuthoringError(f"{whose} got {every!r}, which is no number of seconds and no Timer.")
+        raise AuthoringError(f"{whose}: every= got {every!r}, which is no number of seconds and no Timer.")
     from stagedoor.components.timer import Timer
 
     token = context.current_app.set(app)
     try:
         timer = Timer(every, active=is_active, render=False)
-        app.place(timer, app)
+        app.place(timer, parent or app)
         timer.is_rendered = True
     finally:
         context.current_app.reset(token)

@@ -59,7 +59,7 @@ def in_todays_words(app: Blocks, options: ListenerOptions) -> tuple[ListenerOpti
     triggers, timer = list(options.triggers), None
     if every is not None:
         is_loading = any(trigger.event_name == "load" or trigger.block is None for trigger in triggers)
-        timer = timer_for(app, every, "every=", is_active=is_loading)
+        timer = timer_for(app, every, "the event", is_active=is_loading)
         if not is_loading:
             _switch(app, triggers, timer, is_active=True)
         triggers.append(Trigger(timer, "tick"))

@@ -91,6 +91,8 @@ def on(
         chosen = [*page, *(Trigger(block, "change") for block in fields)]
     else:
         chosen = as_triggers(triggers)
+    events = [triggers] if isinstance(triggers, BoundEvent) else triggers or ()
+    is_stream = bool(events) and all(event.defaults.get("connection") == "stream" for event in events)
     options = ListenerOptions(
         fn=None,
         triggers=chosen,
@@ -117,6 +119,7 @@ def on(
         stream_every=stream_every,
         key=key,
         validator=validator,
+        connection="stream" if is_stream else "sse",
         extra=kwargs,
     )
 

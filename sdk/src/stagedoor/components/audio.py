@@ -50,7 +50,9 @@ class Audio(Component):
         options: See `Component`.
     """
 
-    stream = EventListener("stream", "A piece was recorded.", trigger_mode="multiple", connection="stream")
+    stream = EventListener(
+        "stream", "A piece was recorded.", trigger_mode="multiple", connection="stream", show_progress="minimal"
+    )
     change = EventListener("change", "The sound changed.", trigger_mode="always_last")
     clear = EventListener("clear", "The visitor removed the sound.")
     play = EventListener("play", "Playing started.")

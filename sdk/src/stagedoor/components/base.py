@@ -51,6 +51,8 @@ class Block:
     """Events that a class adds, by name, as a shorter way to write `name = EventListener("name")` for each."""
     parameter_names: ClassVar[tuple[str, ...]] = ()
     is_template: ClassVar[bool] = False
+    is_unseen: ClassVar[bool] = False
+    """Whether the page never shows such a block (state, timers)."""
     _given: dict[str, object]
     props: dict[str, object] | None = None
     """Properties of the author's own, beside those of the constructor; None where there can be none."""
@@ -239,7 +241,7 @@ class Component(Block):
         info: Help shown under the label.
         every: Seconds (or a Timer) after which a callable `value` is run again.
         inputs: Components whose change runs a callable `value` again, with their values as arguments.
-        show_label: Whether the label is shown.
+        show_label: Whether the label is shown; by default it is, where the field has a border (`container`).
         container: Whether the field has its own padding and border.
         scale: Share of the row's width relative to its neighbours.
         min_width: Width in px below which the row wraps.
@@ -281,7 +283,7 @@ class Component(Block):
         self.info = info
         self.every = every
         self.inputs = inputs
-        self.show_label = show_label if show_label is not None else True
+        self.show_label = container if show_label is None else show_label
         self.container = container
         self.scale = scale
         self.min_width = min_width

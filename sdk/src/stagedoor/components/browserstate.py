@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from typing import ClassVar
 
 from stagedoor.components.base import Block, Component, JSONSchema
 from stagedoor.components.events import EventListener
@@ -21,6 +22,7 @@ class BrowserState(Component):
         render: See `Block`.
     """
 
+    is_unseen: ClassVar[bool] = True
     change = EventListener("change", "A function returned another value.", trigger_mode="always_last")
 
     def __init__(

@@ -67,6 +67,5 @@ def selection(choices: Sequence[tuple[str, Value]], value: object, kind: Literal
 
 def values_schema(choices: Sequence[tuple[str, Value]]) -> dict[str, object]:
     """Return the JSON Schema of one chosen value."""
-    values = [value for _, value in choices]
-    kinds = {"string" if isinstance(value, str) else "number" for value in values} or {"string"}
-    return {"enum": values, "type": kinds.pop() if len(kinds) == 1 else "string"}
+    # compat: gradio says "string" of numbers, too; readers that are strict about it (MCP, OpenAPI) go by `enum`.
+    return {"enum": [value for _, value in choices], "type": "string"}

@@ -44,7 +44,9 @@ class Image(Component):
 
     clear = EventListener("clear", "The visitor removed the image.")
     change = EventListener("change", "The image changed.", trigger_mode="always_last")
-    stream = EventListener("stream", "The camera gave a picture.", trigger_mode="multiple", connection="stream")
+    stream = EventListener(
+        "stream", "The camera gave a picture.", trigger_mode="multiple", connection="stream", show_progress="minimal"
+    )
     select = EventListener("select", "The visitor chose a point.")
     upload = EventListener("upload", "The visitor uploaded an image.")
     input = EventListener("input", "The visitor changed the image.")

@@ -30,7 +30,9 @@ class ImageSlider(Component):
 
     clear = EventListener("clear", "The visitor removed the images.")
     change = EventListener("change", "The images changed.", trigger_mode="always_last")
-    stream = EventListener("stream", "The camera gave a picture.", trigger_mode="multiple", connection="stream")
+    stream = EventListener(
+        "stream", "The camera gave a picture.", trigger_mode="multiple", connection="stream", show_progress="minimal"
+    )
     select = EventListener("select", "The visitor chose a point.")
     upload = EventListener("upload", "The visitor uploaded an image.")
     input = EventListener("input", "The visitor changed an image.")

@@ -14,14 +14,15 @@ class State(Component):
     """A value that is kept on the server for each visitor's page, and never sent to it.
 
     Args:
-        value: First value of each session: a deep copy of it, or what it returns when it is a function.
+        value: First value of each session: a deep copy of it, or what it returns when it is a function, which runs
+            again when a page opens.
         render: See `Block`.
         time_to_live: Seconds after its last change when the value is dropped; None keeps it with the session.
         delete_callback: Called with the value when it is dropped.
     """
 
     skip_api: ClassVar[bool] = True
-    _make: Callable[[], object] | None = None  # also for those that stand for another app's State
+    is_unseen: ClassVar[bool] = True
     change = EventListener("change", "A function returned another value.", trigger_mode="always_last")
 
     def __init__(
@@ -34,8 +35,7 @@ class State(Component):
     ) -> None:
         self.time_to_live = time_to_live
         self.delete_callback = delete_callback
-        self._make = value if callable(value) else None
-        super().__init__(None if callable(value) else value, render=render)
+        super().__init__(value, render=render)
 
     def initial_value(self) -> object:
         """Return a fresh first value for a session.
@@ -43,8 +43,8 @@ class State(Component):
         Raises:
             Exception: Whatever the author's function raises that makes it.
         """
-        if self._make is not None:
-            return self._make()
+        if self.load_value is not None:
+            return self.load_value()
         try:
             return copy.deepcopy(self.value)
         except Exception:  # noqa: BLE001 - locks, models and the like cannot be copied; sharing is all that is left

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from stagedoor.components.base import Component, JSONSchema
 from stagedoor.components.events import EventListener
 from stagedoor.components.numbers import is_number, plain_number
@@ -16,6 +18,7 @@ class Timer(Component):
         render: See `Block`.
     """
 
+    is_unseen: ClassVar[bool] = True
     change = EventListener("change", "The interval changed.", trigger_mode="always_last")
     tick = EventListener("tick", "The interval has passed.")
 

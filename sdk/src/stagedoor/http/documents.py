@@ -251,7 +251,7 @@ class Documents:
         return [block for block in self.blocks.graph().blocks.values() if isinstance(block, Component)]
 
     def _build_config(self) -> dict[str, object]:
-        config = self.blocks.get_config_file()
+        config = self.blocks.get_config_file(as_served=True)
         style, options = self.style, self.options
         config.update(
             css=style.css_text() or None,

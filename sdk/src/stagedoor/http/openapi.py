@@ -138,7 +138,9 @@ def _renamed(value: object, names: Mapping[str, str]) -> object:
             return {"$ref": f"#/components/schemas/{names.get(reference[8:], reference[8:])}"}
         if fields.get("type") == {}:  # compat: gradio's way to say "any JSON value"
             return {}
-        return {key: _renamed(entry, names) for key, entry in fields.items()}
+        # compat: gradio says "string" of choices that are numbers, too.
+        said = fields.items() if "enum" not in fields else ((k, v) for k, v in fields.items() if k != "type")
+        return {key: _renamed(entry, names) for key, entry in said}
     if isinstance(value, list):
         return [_renamed(entry, names) for entry in cast("list[object]", value)]
     return value

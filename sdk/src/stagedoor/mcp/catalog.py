@@ -194,6 +194,8 @@ def with_files_as_text(schema: JSONSchema, definitions: JSONSchema | None = None
         return {"type": "string", "format": "uri", "description": FILE_FORMAT}
     changed: dict[str, object] = {}
     for key, value in schema.items():
+        if key == "type" and "enum" in schema:
+            continue  # it is "string" also where the choices are numbers, which no agent could then send
         if isinstance(value, Mapping) and key in {"items", "additionalProperties"}:
             changed[key] = with_files_as_text(cast("JSONSchema", value), definitions)
         elif isinstance(value, Mapping) and key in {"properties", "$defs"}:

@@ -169,7 +169,7 @@ class Session:
 
     def set_state(self, block: Block, value: object) -> bool:
         """Keep a value, and return whether it differs from the one before."""
-        before = self._states.get(block, getattr(block, "value", None))
+        before = self.state(block)
         self._states[block] = value
         if before is value:
             # The same object may have been changed in place; only immutable values are known not to be.
