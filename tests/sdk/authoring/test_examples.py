@@ -142,22 +142,30 @@ def test_examples_that_do_not_fit_are_refused() -> None:
             gr.Examples([["x", "y"]], [a, b], cache_examples=True)
 
 
-def test_preload_fills_the_form_when_the_page_opens() -> None:
-    with gr.Blocks() as demo:
-        box = gr.Textbox()
-        gr.Examples(["x", "y"], box, preload=1)
-    function = demo.fns[1]
-    assert function.targets == [(demo, "load")]
-    assert function.fn is not None
-    assert function.fn() == "y"
-
-
-def test_kept_results_are_shown_when_the_page_opens() -> None:
+@pytest.mark.parametrize(("preload", "shown"), [(None, ["x", "X"]), (1, ["y", "Y"]), (False, [])])
+def test_kept_results_are_shown_when_the_page_opens(preload: int | None, shown: list[str]) -> None:
     with gr.Blocks() as demo:
         box, out = gr.Textbox(), gr.Textbox()
-        gr.Examples(["x", "y"], box, out, fn=str.upper, cache_examples=True)
+        gr.Examples(["x", "y"], box, out, fn=str.upper, cache_examples=True, preload=preload)
     opening = [f for f in demo.fns.values() if f.targets == [(demo, "load")]]
-    assert [f.fn() for f in opening if f.fn] == ["x", "X"]
+    assert [f.fn(f.inputs[0].value) for f in opening if f.fn] == shown  # type: ignore[attr-defined]
+
+
+def test_without_kept_results_nothing_is_filled_in() -> None:
+    with gr.Blocks() as demo:
+        gr.Examples(["x", "y"], gr.Textbox(), preload=1)
+    assert len(demo.fns) == 1
+
+
+def test_only_inputs_that_have_examples_are_filled() -> None:
+    with gr.Blocks() as demo:
+        first, second, third = gr.Textbox(), gr.Textbox(), gr.Number()
+        examples = gr.Examples([["x"], ["y", None, 3]], [first, second, third])
+    assert demo.fns[0].outputs == [first, third]
+    assert demo.fns[0].fn is not None
+    assert demo.fns[0].fn(0) == ["x", {"__type__": "update"}]
+    assert demo.fns[0].fn(1) == ["y", 3]
+    assert examples.columns == [0, 2]
 
 
 def test_interface_passes_its_examples_on() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -119,27 +118,24 @@ def test_listeners_have_gradios_numbers() -> None:
     ]  # fmt: skip
 
 
-def test_clear_puts_first_values_back() -> None:
-    demo = gr.Interface(draw, ["text", gr.Number(7), "number"], "text")
+def test_clear_empties_the_fields() -> None:
+    demo = gr.Interface(draw, ["text", gr.Number(7), gr.Slider(2, 9, 5)], "label")
     (clear,) = [f for f in demo.fns.values() if f.outputs == [*demo.input_components, *demo.output_components]]
-    assert clear.js == "() => [null, 7, null, null]"
-
-
-def test_first_values_that_are_long_are_asked_for(tmp_path: Path) -> None:
-    picture = tmp_path / "x.png"
-    picture.write_bytes(b"x")
-    for first in (gr.Textbox("x" * 3000), gr.File(str(picture)), gr.JSON({"a": 1})):
-        demo = gr.Interface(lambda a: a, first, "text")
-        (clear,) = [f for f in demo.fns.values() if f.outputs == [first, *demo.output_components]]
-        assert clear.fn is not None
-        assert clear.fn() == [first.value, None]
+    assert clear.js == "() => [null, null, 2, {}]"
 
 
 def test_clear_gives_state_its_first_value() -> None:
     demo = gr.Interface(lambda a, s: (a, s), ["text", gr.State(5)], ["text", "state"])
-    (clear,) = [f for f in demo.fns.values() if f.fn and f.outputs == [demo.input_components[1]]]
+    state = demo.input_components[1]
+    (clear,) = [f for f in demo.fns.values() if f.fn and f.outputs == [state, state]]
     assert clear.fn is not None
-    assert clear.fn() == 5
+    assert clear.fn() == [5, 5]
+
+
+def test_without_a_clear_button_it_is_hidden() -> None:
+    demo = gr.Interface(draw, "text", "text", clear_btn=None)
+    buttons = [block for block in demo.blocks.values() if block.get_block_name() == "button"]
+    assert [button.visible for button in buttons if button.value == "Clear"] == [False]  # type: ignore[attr-defined]
 
 
 def test_state_is_the_same_on_both_sides() -> None:

@@ -14,6 +14,7 @@ from stagedoor.authoring.example_cache import ExampleCache
 from stagedoor.compat.warn import warn_once
 from stagedoor.components.base import Component
 from stagedoor.components.events import APIVisibility, ListenerOptions, Trigger
+from stagedoor.components.state import State
 from stagedoor.errors import AuthoringError
 from stagedoor.settings import choice, setting, switch
 
@@ -44,8 +45,8 @@ class Examples:
         batch: Whether `fn` takes and returns lists.
         example_labels: Names shown in place of the values.
         visible: Whether the table is shown.
-        preload: Index of the example that fills the form when the page opens, False for none; None is the first one
-            when results are computed beforehand (there is something to show then), and else none.
+        preload: Index of the example that fills the page when it opens, where results are kept; False for none, None
+            for the first one when they are computed beforehand.
         visible_columns: Indices of the inputs that have a column; None shows all that any row fills.
         older: Spellings of older Gradio versions.
 
@@ -98,7 +99,10 @@ class Examples:
         self.examples = rows_of(examples, self.inputs)
         self.cache_mode: CacheMode | None = cache_mode_from(cache_examples, cache_mode, can=fn is not None)
         self._check(run_on_click)
-        self.columns = _shown_columns(self.examples, visible_columns)
+        filled = _filled_columns(self.examples)
+        self.columns = filled if visible_columns is None else list(visible_columns)
+        self.loaded = [self.inputs[column] for column in filled]
+        """The inputs that a click fills: those that some example has a value for."""
         self.dataset = Dataset(
             components=[self.inputs[column] for column in self.columns],
             samples=[[row[column] if column < len(row) else None for column in self.columns] for row in self.examples],
@@ -142,13 +146,13 @@ class Examples:
         # Values are in wire form already, so nothing of these events is converted again.
         quiet: dict[str, Any] = {"queue": False, "show_progress": "hidden", "postprocess": False}
         if self.cache is None:
-            loading = app.listen(replace(base, fn=self._load, outputs=self.inputs, **quiet))
+            loading = app.listen(replace(base, fn=self._load, outputs=self.loaded, **quiet))
             if run_on_click:
                 options: dict[str, Any] = {"preprocess": self.preprocess, "postprocess": self.postprocess}
                 loading.then(self.fn, self.inputs, self.outputs, api_visibility="undocumented", **options)
             return loading
         name = "load_example_input" if base.api_name else False
-        loading = app.listen(replace(base, fn=self._load, outputs=self.inputs, api_name=name, **quiet))
+        loading = app.listen(replace(base, fn=self._load, outputs=self.loaded, api_name=name, **quiet))
         self.load_output_event = loading.then(
             self._load_results,
             [self.dataset],
@@ -160,15 +164,17 @@ class Examples:
         return loading
 
     def _preload(self, index: int) -> None:
+        if self.cache is None:
+            return  # compat: gradio fills the page at its start only where results are kept
         app = cast("Blocks", context.require_app("Examples(preload=…)")).root
         options: dict[str, Any] = {
             "api_visibility": "undocumented",
             "show_progress": "hidden",
             "postprocess": False,
         }
-        app.load(lambda: self._load(index), None, self.inputs, api_name="load_example_input", queue=False, **options)
-        if self.cache is not None:
-            app.load(lambda: self._load_results(index), None, self.outputs, api_name="load_example_output", **options)
+        loaded: dict[str, Any] = {"api_name": "load_example_input", "queue": False}
+        app.load(self._load, State(index), self.loaded, **loaded, **options)
+        app.load(self._load_results, State(index), self.outputs, api_name="load_example_output", **options)
 
     def _row(self, index: int) -> list[object]:
         row = self.examples[index]
@@ -182,10 +188,12 @@ class Examples:
             ]
 
     def _load(self, index: int) -> object:
-        """Return the values of one example in wire form, one for each input."""
+        """Return the values of one example in wire form, one for each input that examples fill."""
+        width = len(self.examples[index])
         values = [
-            value if position < len(self.examples[index]) else {"__type__": "update"}
-            for position, value in enumerate(self._wire_row(index))
+            value if position < width else {"__type__": "update"}
+            for position, (component, value) in enumerate(zip(self.inputs, self._wire_row(index), strict=True))
+            if component in self.loaded
         ]
         return values[0] if len(values) == 1 else values
 
@@ -276,10 +284,8 @@ def _rows_in(folder: Path, width: int) -> list[list[object]]:
     ]
 
 
-def _shown_columns(rows: Sequence[Sequence[object]], wanted: Sequence[int] | None) -> list[int]:
-    """Return which inputs have a column: those asked for, else those that some row fills."""
-    if wanted is not None:
-        return list(wanted)
+def _filled_columns(rows: Sequence[Sequence[object]]) -> list[int]:
+    """Return which inputs some row has a value for."""
     width = max((len(row) for row in rows), default=0)
     filled = [column for column in range(width) if any(len(row) > column and row[column] is not None for row in rows)]
     return filled or list(range(min(width, 1)))

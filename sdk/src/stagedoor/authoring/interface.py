@@ -14,7 +14,7 @@ from stagedoor.authoring.blocks import Blocks
 from stagedoor.authoring.examples import CacheMode, Examples
 from stagedoor.authoring.flagging import FlaggingCallback, FlaggingMode, flagging_mode_from
 from stagedoor.authoring.hints.hinted import FROM_HINTS, FromHints, HintedPage
-from stagedoor.authoring.interface_controls import Controls, place_deep_link
+from stagedoor.authoring.interface_controls import Controls
 from stagedoor.authoring.labels import label_inputs, label_outputs
 from stagedoor.authoring.listeners import default_api_name
 from stagedoor.authoring.older_calls import construct_again
@@ -64,7 +64,7 @@ class Interface(Blocks):
         concurrency_limit: Parallel calls; "default" is the queue's limit, None is no limit.
         additional_inputs: Inputs below the others, folded away.
         additional_inputs_accordion: Label or Accordion for them.
-        submit_btn, stop_btn, clear_btn: Button, its text, or (clear) None for no button.
+        submit_btn, stop_btn, clear_btn: Button, its text, or (clear) None for a button that is hidden.
         delete_cache: (every seconds, max age seconds) for removing old files.
         show_progress: What the page shows while the function runs.
         fill_height: Whether the page fills the window's height.
@@ -182,7 +182,7 @@ class Interface(Blocks):
             "concurrency_limit": concurrency_limit,
             "show_progress": show_progress,
             "scroll_to_output": not live,
-            "time_limit": time_limit if any(hasattr(c, "stream") for c in self.input_components) else None,
+            "time_limit": time_limit if live and any(hasattr(c, "stream") for c in self.input_components) else None,
             "stream_every": stream_every,
             "validator": hinted.validator,
         }
@@ -195,9 +195,7 @@ class Interface(Blocks):
             "batch": batch,
         }
         with self:
-            self._build(title, examples, additional_inputs_accordion, (submit_btn, stop_btn, clear_btn))
-            if deep_link:
-                place_deep_link(deep_link)
+            self._build(title, examples, additional_inputs_accordion, (submit_btn, stop_btn, clear_btn), deep_link)
 
     def _build(
         self,
@@ -205,12 +203,13 @@ class Interface(Blocks):
         examples: Sequence[object] | str | Path | None,
         accordion: str | Accordion | None,
         buttons: tuple[str | Button, str | Button, str | Button | None],
+        deep_link: object,
     ) -> None:
         from stagedoor.layouts.column import Column
         from stagedoor.layouts.row import Row
 
         self._heading(title)
-        controls = Controls(self, *buttons)
+        controls = Controls(self, *buttons, deep_link)
         column: Column | None = None
         with Row():
             with Column():
@@ -327,14 +326,13 @@ def resolve_components(given: object) -> list[Component]:
 def resolve_shape(inputs: object, outputs: object) -> tuple[list[Component], list[Component]]:
     """Return input and output components.
 
-    A State named as "state" on both sides is one and the same, as a function that takes and returns it expects.
+    One State on either side is one and the same, as a function that takes and returns it expects.
     """
     from_inputs = resolve_components(inputs)
     found = resolve_components(outputs)
     states = [component for component in from_inputs if component.get_block_name() == "state"]
-    if len(states) == 1:
-        given = cast("Sequence[object]", outputs) if isinstance(outputs, (list, tuple)) else [outputs]
-        found = [states[0] if spec == "state" else component for spec, component in zip(given, found, strict=True)]
+    if len(states) == 1 and sum(component.get_block_name() == "state" for component in found) == 1:
+        found = [states[0] if component.get_block_name() == "state" else component for component in found]
     return from_inputs, found
 
 

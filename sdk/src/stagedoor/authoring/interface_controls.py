@@ -18,25 +18,22 @@ from stagedoor.components.state import State
 if TYPE_CHECKING:
     from stagedoor.authoring.interface import Interface
     from stagedoor.components.button import Button
+    from stagedoor.components.deeplinkbutton import DeepLinkButton
     from stagedoor.layouts.column import Column
-
-_MOST_SCRIPT_CHARACTERS = 2000
 
 ButtonVariant = Literal["primary", "secondary", "stop"]
 
 
-def place_button(given: str | Button | None, variant: ButtonVariant, *, visible: bool = True) -> Button | None:
+def place_button(given: str | Button, variant: ButtonVariant, *, visible: bool = True) -> Button:
     """Place a button that the author gave as an object or as its text.
 
     Args:
-        given: The button, its text, or None for no button.
+        given: The button, or its text.
         variant: Look of a button made from text.
         visible: Whether a button made here is shown at first.
     """
     from stagedoor.components.button import Button
 
-    if given is None:
-        return None
     if isinstance(given, Button):
         return given if given.is_rendered else given.render()
     return Button(given, variant=variant, visible=visible)
@@ -48,16 +45,24 @@ class Controls:
     Args:
         interface: The page that they belong to.
         submit, stop, clear: What the author gave for them.
+        deep_link: Whether there is a button that copies a link to the page; a text is the button's.
     """
 
     def __init__(
-        self, interface: Interface, submit: str | Button, stop: str | Button, clear: str | Button | None
+        self,
+        interface: Interface,
+        submit: str | Button,
+        stop: str | Button,
+        clear: str | Button | None,
+        deep_link: object,
     ) -> None:
         self.interface = interface
         self.given = (submit, stop, clear)
+        self.deep_link = deep_link
         self.submit: Button | None = None
         self.stop: Button | None = None
         self.clear: Button | None = None
+        self.share: DeepLinkButton | None = None
         self.flags: list[tuple[Button, str | None]] = []
 
     def place_input_buttons(self, *, with_flags: bool = False) -> None:
@@ -72,20 +77,26 @@ class Controls:
         if submit == "Submit" and self.interface.shape == "output_only":
             submit = "Generate"
         with Row():
-            self.clear = place_button(clear, "secondary")
+            # compat: without a text the button is there and hidden, so that listeners keep their numbers.
+            self.clear = place_button("Clear" if clear is None else clear, "secondary", visible=clear is not None)
             if not self.interface.live:
                 self.submit = place_button(submit, "primary")
                 if is_streaming_function(self.interface.fn):
                     self.stop = place_button(stop, "stop", visible=False)
             if with_flags:
-                self._place_flag_buttons()
+                self._place_result_buttons()
 
     def place_flag_row(self) -> None:
-        """Place the Flag buttons in a row of their own, below the outputs."""
+        """Place what is done with a result, Flag and the link, in a row of its own below the outputs."""
         from stagedoor.layouts.row import Row
 
         with Row():
-            self._place_flag_buttons()
+            self._place_result_buttons()
+
+    def _place_result_buttons(self) -> None:
+        self._place_flag_buttons()
+        if self.deep_link:
+            self.share = _placed_deep_link(self.deep_link)
 
     def _place_flag_buttons(self) -> None:
         """Place one Flag button, or one for each reason."""
@@ -109,20 +120,22 @@ class Controls:
         if self.clear is not None:
             self._connect_clear(self.clear, input_column)
         self._connect_flagging(run)
+        if self.share is not None:
+            # There is nothing to share before the first result.
+            run.then(lambda: update(interactive=True), None, self.share, js=True, api_visibility="undocumented")
 
     def _connect_run(self) -> Dependency:
         interface, triggers = self.interface, self._run_triggers()
+        wiring: tuple[Any, Any, Any] = (interface.fn, interface.input_components, interface.output_components)
+        options: dict[str, Any] = interface.listener_options
         can_stop = self.submit is not None and self.stop is not None
         if can_stop:
-            self._internal(triggers, lambda: [update(visible=False), update(visible=True)], [self.submit, self.stop])
-        run = on(
-            triggers,
-            interface.fn,
-            interface.input_components,
-            interface.output_components,
-            **interface.listener_options,  # pyright: ignore[reportArgumentType]
-        )
-        run = cast("Dependency", run)
+            busy = self._internal(
+                triggers, lambda: [update(visible=False), update(visible=True)], [self.submit, self.stop]
+            )
+            run = cast("Dependency", busy.then(*wiring, **options))
+        else:
+            run = cast("Dependency", on(triggers, *wiring, **options))
         if can_stop and self.stop is not None:
 
             def cleanup() -> list[object]:
@@ -135,13 +148,9 @@ class Controls:
     def _connect_clear(self, button: Button, input_column: Column | None) -> None:
         interface = self.interface
         components = [*interface.input_components, *interface.output_components]
-        script = first_values_script(components)
-        if script is not None:
-            button.click(None, None, components, js=script, show_progress="hidden")
-        else:
-            fields = [component for component in components if not isinstance(component, State)]
-            self._internal([button.click], lambda: [component.value for component in fields], fields)
-        states = list(dict.fromkeys(component for component in components if isinstance(component, State)))
+        nothing = [None if isinstance(component, State) else component.postprocess(None) for component in components]
+        button.click(None, None, components, js=f"() => {json.dumps(nothing)}", show_progress="hidden")
+        states = [component for component in components if isinstance(component, State)]
         if states:
             self._internal([button.click], lambda: [state.initial_value() for state in states], states)
         shown = [input_column] if input_column is not None else []
@@ -175,7 +184,7 @@ class Controls:
         pressed: list[BoundEvent] = [self.submit.click] if self.submit is not None else []
         submitted = [
             cast("BoundEvent", getattr(component, "submit"))  # noqa: B009
-            for component in interface.main_input_components
+            for component in interface.input_components
             if "submit" in component.event_names()
         ]
         return [*pressed, *submitted]
@@ -185,14 +194,16 @@ class Controls:
         if interface.flagging_mode == "never":
             return
         callback = interface.flagging_callback or CSVLogger()
-        components = [*interface.input_components, *interface.output_components]
-        shown = [component for component in components if _is_visible(component)]
-        callback.setup(shown, interface.flagging_dir)
+        components = list(interface.input_components)
+        if interface.shape != "unified":
+            components.extend(interface.output_components)
+        callback.setup([component for component in components if _is_visible(component)], interface.flagging_dir)
 
         def keep(option: str | None, text: str | None) -> Callable[..., object]:
             def flag(*values: object) -> object:
                 call = context.current_call.get()
-                callback.flag(list(values), flag_option=option, username=call.username if call else None)
+                row = [value for component, value in zip(components, values, strict=True) if _is_visible(component)]
+                callback.flag(row, flag_option=option, username=call.username if call else None)
                 if text is None:
                     return None
                 thank()
@@ -214,24 +225,20 @@ class Controls:
 
             self._internal([button.click], lambda: [update(value="Saving…", interactive=False)], [button])
             # In line, because a listener without a stream cannot say that it is done.
-            button.click(keep(option, text), shown, [button], queue=True, **options)
+            button.click(keep(option, text), components, [button], queue=True, **options)
             if self.clear is not None:
                 self._internal([self.clear.click], reset, [button])
         if interface.flagging_mode == "auto":
-            run.success(keep(None, None), shown, None, queue=False, **options)
+            run.success(keep(None, None), components, None, queue=False, **options)
 
 
-def place_deep_link(wanted: object) -> None:
+def _placed_deep_link(wanted: object) -> DeepLinkButton:
     """Place the button that copies a link: the author's own, one with the author's text, or the usual one."""
     from stagedoor.components.deeplinkbutton import DeepLinkButton
 
     if isinstance(wanted, DeepLinkButton):
-        if not wanted.is_rendered:
-            wanted.render()
-    elif isinstance(wanted, str):
-        DeepLinkButton(wanted)
-    else:
-        DeepLinkButton()
+        return wanted if wanted.is_rendered else wanted.render()
+    return DeepLinkButton(wanted, interactive=False) if isinstance(wanted, str) else DeepLinkButton(interactive=False)
 
 
 def is_streaming_function(fn: object) -> bool:
@@ -240,28 +247,6 @@ def is_streaming_function(fn: object) -> bool:
 
     probe = BlockFunction(id=0, fn=fn, targets=[], inputs=[], outputs=[])  # pyright: ignore[reportArgumentType]
     return probe.is_generator
-
-
-def first_values_script(components: Sequence[Component]) -> str | None:
-    """Return JavaScript that gives components their first values again.
-
-    Returns:
-        The script; None when the values are files or too much to be sent with every page.
-    """
-    values: list[object] = []
-    for component in components:
-        value = None if isinstance(component, State) else component.value
-        if isinstance(value, (str, bool, int, float)) and not _holds_files(component):
-            value = component.postprocess(value)
-        elif value is not None:
-            return None
-        values.append(value)
-    text = json.dumps(values)
-    return f"() => {text}" if len(text) <= _MOST_SCRIPT_CHARACTERS else None
-
-
-def _holds_files(component: Component) -> bool:
-    return not component.skip_api and '"gradio.FileData"' in json.dumps(component.api_info())
 
 
 def _live_event(component: Component) -> BoundEvent:

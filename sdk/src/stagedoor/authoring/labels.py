@@ -14,11 +14,9 @@ from stagedoor.components.base import Component
 def label_inputs(fn: Callable[..., object], components: Sequence[Component]) -> None:
     """Label the inputs that have no label after the parameters that they are passed to."""
     parameters = leading_parameters(fn)
-    for index, component in enumerate(components):
-        if component.label is not None:
-            continue
-        name = parameters[index].name if index < len(parameters) else f"param_{index}"
-        set_label(component, name)
+    for parameter, component in zip(parameters, components, strict=False):
+        if component.label is None:
+            set_label(component, parameter.name)
 
 
 def label_outputs(components: Sequence[Component]) -> None:

@@ -108,7 +108,7 @@ class ClearButton(Button):
                 first_values,
                 None,
                 states,
-                api_name="clear_state",
+                api_name="lambda",
                 api_visibility=self.api_visibility,
                 queue=False,
                 show_progress="hidden",

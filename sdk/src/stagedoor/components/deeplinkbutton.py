@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import ClassVar, Literal, Self, Unpack
+from typing import Any, ClassVar, Literal, Self, Unpack
 
 from stagedoor import context
 from stagedoor.components.button import Button, ButtonOptions
@@ -25,7 +25,7 @@ async () => {
   await navigator.clipboard.writeText(link.toString());
   return COPIED;
 }"""
-_BACK = "() => new Promise((done) => setTimeout(() => done(TEXT), 1500))"
+_WAIT = "() => new Promise((done) => setTimeout(done, 1500))"
 
 
 class DeepLinkButton(Button, defaults={"min_width": None}):
@@ -78,6 +78,7 @@ class DeepLinkButton(Button, defaults={"min_width": None}):
             self._is_listening = True
             text = self.value if isinstance(self.value, str) else "Share via Link"
             copy = _COPY.replace("COPIED", json.dumps(self.copied_value))
-            copied = self.click(None, None, self, js=copy, show_progress="hidden", queue=False)
-            copied.then(None, None, self, js=_BACK.replace("TEXT", json.dumps(text)), queue=False)
+            quiet: dict[str, Any] = {"show_progress": "hidden", "queue": False}
+            self.click(None, None, self, js=copy, **quiet)
+            self.click(lambda: text, None, self, js=_WAIT, api_visibility="undocumented", **quiet)
         return self
