@@ -101,7 +101,16 @@ def test_select_data() -> None:
         return choice.index, choice.value, choice.selected
 
     assert call(fn, event_data={"index": [1, 2], "value": "x", "evil": 1}) == ([1, 2], "x", True)
-    assert call(fn, event_data="nonsense") == (None, None, True)
+    with pytest.raises(ValueError, match="SelectData is made of what the page says"):
+        call(fn, event_data="nonsense")
+
+
+def test_what_no_input_is_there_for_is_none() -> None:
+    def fn(first, request: gr.Request, second, third=3):
+        return first, request.session_hash, second, third
+
+    assert call(fn, "a") == ("a", "s", None, 3)
+    assert call(lambda first, second=2, *rest: (first, second, rest)) == (None, 2, ())
 
 
 def test_headers() -> None:

@@ -176,33 +176,36 @@ async def test_texts_of_errors(make: Make) -> None:
     assert output["error"] == "detail"
 
 
-async def test_wrong_number_of_outputs_says_so(make: Make) -> None:
-    ok, output = await run(make(app(lambda _: "one", outputs=2)), "x")
+async def test_wrong_number_of_outputs_is_the_authors_business(make: Make) -> None:
+    ok, output = await run(make(app(lambda _: "one", outputs=2), show_error=True), "x")
     assert not ok
     assert "2 outputs (Out 0, Out 1)" in output["error"]
-    ok, output = await run(make(app(lambda _: ("one",), outputs=2)), "x")
+    ok, output = await run(make(app(lambda _: ("one",), outputs=2), show_error=True), "x")
     assert "1 value" in output["error"]
+    assert await run(make(app(lambda _: "one", outputs=2)), "x") == (False, {"error": None})
 
 
-async def test_a_generator_without_values_says_so(make: Make) -> None:
+async def test_a_generator_without_values_gives_nothing(make: Make) -> None:
     def silent(_: str):
         yield from ()
 
-    ok, output = await run(make(app(silent)), "x")
+    ok, output = await run(make(app(silent, outputs=2)), "x")
+    assert ok
+    assert output["data"] == [None, None]
+
+
+async def test_too_few_inputs_say_so_and_surplus_ones_are_left_alone(make: Make) -> None:
+    ok, output = await run(make(app(lambda text: text)))
     assert not ok
-    assert "without yielding" in output["error"]
-
-
-async def test_wrong_number_of_inputs_says_so(make: Make) -> None:
+    assert "needs 1 values (In) and got 0" in output["error"]
     ok, output = await run(make(app(lambda text: text)), "x", "y")
-    assert not ok
-    assert "needs 1 values (In) and got 2" in output["error"]
+    assert output["data"] == ["x"]
 
 
 async def test_what_has_no_json_form_says_so(make: Make) -> None:
     with gr.Blocks() as demo:
         gr.Button().click(object, None, gr.Textbox(label="T"), api_name="f", postprocess=False)
-    ok, output = await run(make(demo))
+    ok, output = await run(make(demo, show_error=True))
     assert not ok
     assert "object has no JSON form" in output["error"]
 

@@ -38,7 +38,21 @@ class EventData:
         return self._data.get(name, default)
 
 
-class SelectData(EventData):
+class _DetailedData(EventData):
+    """An event that means nothing without what the page says about it.
+
+    Raises:
+        ValueError: When a caller sent nothing of it.
+    """
+
+    def __init__(self, target: Block | None = None, data: object = None) -> None:
+        if not isinstance(data, dict):
+            msg = f"{type(self).__name__} is made of what the page says about an event; this caller sent no event_data"
+            raise ValueError(msg)  # noqa: TRY004 - to the author it is a value that is missing
+        super().__init__(target, data)  # pyright: ignore[reportUnknownArgumentType]
+
+
+class SelectData(_DetailedData):
     """A choice, cell, image or span was selected or deselected."""
 
     def __init__(self, target: Block | None = None, data: object = None) -> None:
@@ -50,7 +64,7 @@ class SelectData(EventData):
         self.selected = bool(self._field("selected", True))
 
 
-class KeyUpData(EventData):
+class KeyUpData(_DetailedData):
     """A key was released in a text field."""
 
     def __init__(self, target: Block | None = None, data: object = None) -> None:
@@ -59,7 +73,7 @@ class KeyUpData(EventData):
         self.input_value = self._field("input_value")
 
 
-class _MessageData(EventData):
+class _MessageData(_DetailedData):
     def __init__(self, target: Block | None = None, data: object = None) -> None:
         super().__init__(target, data)
         self.index = self._field("index")
@@ -90,7 +104,7 @@ class EditData(_MessageData):
         self.previous_value = self._field("previous_value")
 
 
-class DeletedFileData(EventData):
+class DeletedFileData(_DetailedData):
     """A file was removed from a file field."""
 
     def __init__(self, target: Block | None = None, data: object = None) -> None:
@@ -98,7 +112,7 @@ class DeletedFileData(EventData):
         self.file = self._field("file", self._data)
 
 
-class DownloadData(EventData):
+class DownloadData(_DetailedData):
     """A file was downloaded."""
 
     def __init__(self, target: Block | None = None, data: object = None) -> None:
@@ -106,7 +120,7 @@ class DownloadData(EventData):
         self.file = self._field("file", self._data)
 
 
-class CopyData(EventData):
+class CopyData(_DetailedData):
     """Text was copied."""
 
     def __init__(self, target: Block | None = None, data: object = None) -> None:

@@ -29,7 +29,22 @@ Supply = Callable[["Event"], object]
 
 
 class ArgumentCountError(StagedoorError):
-    """A caller sent another number of values than the function has inputs."""
+    """A caller sent fewer values than the function has inputs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A positional parameter.
+
+    Attributes:
+        name: Its name.
+        supply: What fills it in; None where it takes the next input.
+        has_default: Whether the function can be called without it.
+    """
+
+    name: str
+    supply: Supply | None
+    has_default: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +52,12 @@ class ArgumentPlan:
     """How the arguments of one function are put together.
 
     Attributes:
-        slots: For each positional parameter in order: None takes the next input, a callable fills it in.
+        slots: The positional parameters in order.
         by_name: Keyword-only parameters that are filled in.
-        takes_any: Whether the function takes any number of positional arguments.
     """
 
-    slots: tuple[tuple[str, Supply | None], ...]
+    slots: tuple[Slot, ...]
     by_name: tuple[tuple[str, Supply], ...]
-    takes_any: bool
 
     def arguments(self, values: Sequence[object], event: Event) -> tuple[list[object], dict[str, object]]:
         """Return the positional and keyword arguments of a call."""
@@ -52,16 +65,20 @@ class ArgumentPlan:
         keywords = {name: supply(event) for name, supply in self.by_name}
         rest = list(values)
         taken = 0
-        for place, (name, supply) in enumerate(self.slots):
-            if supply is None:
-                if taken < len(rest):
-                    positional.append(rest[taken])
-                    taken += 1
-            elif len(positional) == place:
-                positional.append(supply(event))
+        for place, slot in enumerate(self.slots):
+            if slot.supply is not None:
+                value = slot.supply(event)
+            elif taken < len(rest):
+                value = rest[taken]
+                taken += 1
+            elif slot.has_default:
+                continue
             else:
-                # Inputs have run out: parameters before this one keep their defaults, so it goes by name.
-                keywords[name] = supply(event)
+                value = None  # compat: gradio gives None to parameters that no input is there for
+            if len(positional) == place:
+                positional.append(value)
+            else:
+                keywords[slot.name] = value  # a parameter before it keeps its default, so this one goes by name
         positional.extend(rest[taken:])
         return positional, keywords
 
@@ -70,23 +87,18 @@ def plan_arguments(fn: Callable[..., object]) -> ArgumentPlan:
     """Read a function's signature."""
     signature = signature_of(fn)
     if signature is None:
-        return ArgumentPlan((), (), takes_any=True)
+        return ArgumentPlan((), ())
     hints = type_hints_of(fn)
-    slots: list[tuple[str, Supply | None]] = []
+    slots: list[Slot] = []
     by_name: list[tuple[str, Supply]] = []
-    takes_any = False
     for parameter in signature.parameters.values():
         supply = _supply(fn, parameter, hints.get(parameter.name))
         if parameter.kind is parameter.KEYWORD_ONLY:
             if supply is not None:
                 by_name.append((parameter.name, supply))
-        elif parameter.kind is parameter.VAR_POSITIONAL:
-            takes_any = True
-        elif parameter.kind is not parameter.VAR_KEYWORD:
-            slots.append((parameter.name, supply))
-    while slots and slots[-1][1] is None:
-        slots.pop()
-    return ArgumentPlan(tuple(slots), tuple(by_name), takes_any)
+        elif parameter.kind not in {parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD}:
+            slots.append(Slot(parameter.name, supply, parameter.default is not parameter.empty))
+    return ArgumentPlan(tuple(slots), tuple(by_name))
 
 
 def _supply(fn: Callable[..., object], parameter: inspect.Parameter, annotation: object) -> Supply | None:
@@ -146,17 +158,17 @@ def preprocess(event: Event, data: Sequence[object]) -> list[object]:
     """Turn what a client sent into the values of the inputs; state comes from the session.
 
     Raises:
-        ArgumentCountError: When the number of values is not that of the inputs.
+        ArgumentCountError: When there are fewer values than inputs; surplus ones are left alone, as in Gradio.
         PayloadError: When a value breaks its component's contract.
     """
     function, session = event.function, event.session
-    if len(data) != len(function.inputs):
+    if len(data) < len(function.inputs):
         names = ", ".join(describe(block) for block in function.inputs)
-        needed = f"needs {len(function.inputs)} values ({names})" if function.inputs else "takes no values"
+        needed = f"needs {len(function.inputs)} values ({names})"
         raise ArgumentCountError(f"{function.api_name or function.name} {needed} and got {len(data)}")
     values: list[object] = []
     whole = function.component_prop_inputs
-    for index, (block, payload) in enumerate(zip(function.inputs, data, strict=True)):
+    for index, (block, payload) in enumerate(zip(function.inputs, data, strict=False)):
         if is_state(block):
             values.append(session.state(block))
         elif index in whole and isinstance(block, Component):

@@ -1,7 +1,7 @@
 """What a visitor is told when a call fails, and what the author is told on the console.
 
-Text meant for visitors (`gr.Error`, refused payloads, a wrong number of values) always reaches them. Anything else
-an author's function raises is the author's business: visitors see that it failed, and why only with `show_error`.
+Text meant for visitors (`gr.Error`, refused payloads) always reaches them. Anything else, what an author's function
+raises or returns too little of, is the author's business: visitors see that it failed, and why only with `show_error`.
 """
 
 from __future__ import annotations
@@ -12,11 +12,9 @@ import traceback
 from stagedoor.components.ffmpeg import MissingProgramError
 from stagedoor.errors import Error, PayloadError
 from stagedoor.runtime.arguments import ArgumentCountError
-from stagedoor.runtime.encoding import EncodingError
-from stagedoor.runtime.results import OutputCountError
 from stagedoor.wire.messages import Failure
 
-_FOR_VISITORS = (PayloadError, ArgumentCountError, OutputCountError, EncodingError, MissingProgramError)
+_FOR_VISITORS = (PayloadError, ArgumentCountError, MissingProgramError)
 _CALLERS_FAULT = (PayloadError, ArgumentCountError)
 
 

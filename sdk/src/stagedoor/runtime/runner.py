@@ -23,7 +23,7 @@ from stagedoor.runtime.deep_links import note_call
 from stagedoor.runtime.failures import failure_of, report, time_limit_failure
 from stagedoor.runtime.output_streams import Pieces, Playlists, gives_pieces
 from stagedoor.runtime.rendering import building, place_part
-from stagedoor.runtime.results import Outcome, OutputCountError, postprocess
+from stagedoor.runtime.results import Outcome, postprocess
 from stagedoor.runtime.stopping import CallStopped, StoppableCode
 from stagedoor.wire.messages import Failure, completed_output
 
@@ -161,9 +161,9 @@ class FunctionRunner:
             frame = event.format.cancelled(event)
         self.report.finished(event, frame, ok=False, duration_s=time.perf_counter() - event.started_at)
 
-    def nothing_yielded(self) -> OutputCountError:
-        """Make the error for a generator that ended without a value."""
-        return OutputCountError(f"{self.function.name}() ended without yielding a value", hint="yield at least once")
+    def nothing(self) -> Outcome:
+        """Return what a generator that ended without a value gives: nothing for each output, as in Gradio."""
+        return Outcome([None] * len(self.function.outputs), [])
 
     def enter(self, event: Event) -> None:
         """Make the event the call of the present context."""
@@ -241,9 +241,7 @@ class ThreadRun:
             try:
                 value = self._code.run(lambda: next(generator))
             except StopIteration:
-                if self._last is None and runner.function.outputs:
-                    raise runner.nothing_yielded() from None
-                runner.complete(event, self._last or Outcome([], []))
+                runner.complete(event, self._last or runner.nothing())
                 return False
             if event.is_cancelled and not event.is_out_of_time:
                 continue  # a step that ended after the visitor had called the run off
@@ -301,9 +299,7 @@ async def _drain(
         if isinstance(values, AsyncGeneratorType):
             with contextlib.suppress(Exception):
                 await cast("AsyncGeneratorType[object, object]", values).aclose()
-    if last is None and runner.function.outputs:
-        raise runner.nothing_yielded()
-    return last or Outcome([], [])
+    return last or runner.nothing()
 
 
 async def _convert(runner: FunctionRunner, pool: WorkerPool, call: Callable[[], T]) -> T:
