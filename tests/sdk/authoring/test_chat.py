@@ -61,7 +61,7 @@ def test_callers_get_one_endpoint_with_two_names() -> None:
     endpoints = demo.get_api_info(second_names=True)["named_endpoints"]
     assert list(endpoints) == ["/echo", "/chat"]  # type: ignore[call-overload]
     endpoint = endpoints["/echo"]  # type: ignore[index]
-    assert [(p["parameter_name"], p["label"]) for p in endpoint["parameters"]] == [("message", "Message")]
+    assert [(p["parameter_name"], p["label"]) for p in endpoint["parameters"]] == [("message", "")]
     assert endpoint["description"] == "Repeat."
     assert demo.get_config_file()["mode"] == "chat_interface"
 
@@ -82,7 +82,28 @@ def test_sending_moves_the_text_into_the_conversation() -> None:
     assert calls.begin("  ", [])[2] is None
     emptied, history, _ = calls.begin({"text": "see", "files": ["a.png"]}, [])
     assert emptied == {"text": "", "files": []}
-    assert history == [{"role": "user", "content": {"path": "a.png"}}, {"role": "user", "content": "see"}]
+    assert history == [{"role": "user", "content": [{"path": "a.png"}, "see"]}]
+
+
+def test_older_functions_read_each_file_as_a_message() -> None:
+    history = [{"role": "user", "content": [{"path": "a.png"}, "see"]}, {"role": "assistant", "content": "yes"}]
+    assert [m["content"] for m in in_form(history, "messages")] == [("a.png",), "see", "yes"]  # type: ignore[attr-defined]
+    assert in_form(history, "tuples") == [[("a.png",), None], ["see", "yes"]]
+
+
+def test_callers_go_on_from_the_first_messages_of_the_page() -> None:
+    demo = gr.ChatInterface(echo, chatbot=gr.Chatbot([{"role": "assistant", "content": "hi"}]))
+    parts = [{"text": "hi", "type": "text"}]
+    first = {"role": "assistant", "metadata": None, "content": parts, "options": None}
+    assert demo.chatbot_state.initial_value() == [first]
+    assert demo.chatbot_state.get_block_name() == "state"
+
+
+def test_a_validator_checks_the_message_on_the_page_only() -> None:
+    demo = gr.ChatInterface(echo, validator=lambda message: gr.validate(message == "ok", "no"))
+    checked = [function for function in demo.fns.values() if function.validator is not None]
+    assert [function.targets for function in checked] == [[(demo.textbox, "submit")]]
+    assert checked[0].validator("hm", []) == gr.validate(False, "no")  # type: ignore[misc]
 
 
 @pytest.mark.parametrize("fn", [echo, stream, later, later_stream])
@@ -161,7 +182,7 @@ def test_every_form_of_answer(response: object, messages: object) -> None:
         ("123", "123"),
         ({"content": "hi", "metadata": {"title": "T"}}, {"content": "hi", "metadata": {"title": "T"}}),
         (["a", gr.ChatMessage("b")], ["a", {"role": "assistant", "content": "b", "metadata": {}, "options": []}]),
-        (gr.Slider(2, 9, value=20), {"minimum": 2, "maximum": 9, "value": 9, "__type__": "update"}),
+        (gr.Slider(2, 9, value=20), {"minimum": 2, "maximum": 9, "value": 20, "__type__": "update"}),
         (None, None),
     ],
 )

@@ -133,7 +133,7 @@ def test_rated_answers_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         body["data"] = [[{"role": "assistant", "content": [{"type": "file", "file": {"path": "/etc/passwd"}}]}]]
         assert app.http.post(f"{app.api}/run/x", json=body).status_code == 500
         nothing_rated = app.http.post(f"{app.api}/run/flag", json={"data": [talk], "session_hash": "s"})
-        assert "Nothing was rated" in nothing_rated.text
+        assert nothing_rated.status_code == 500
     header, *kept = rows(tmp_path / "log.csv")
     assert header == list(ChatCSVLogger.HEADER)
     assert [row[1:4] for row in kept] == [["1", "'=yo", flag] for flag in ("Like", "Spam", "Dislike", "")]

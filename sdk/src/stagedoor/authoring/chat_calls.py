@@ -192,6 +192,15 @@ async def _never_silent_async(values: AsyncIterator[object], silence: object) ->
         yield silence
 
 
+def of_message(validator: Callable[..., object]) -> Callable[[object, object], object]:
+    """Return a validator of the inputs (message, history) that asks the author's about the message alone."""
+
+    def check(message: object, history: object) -> object:
+        return validator(message)
+
+    return check
+
+
 def conversations_key(fn: Callable[..., object], title: str | None) -> str:
     """Return the name under which browsers keep a chat's conversations.
 
@@ -219,17 +228,15 @@ def empty_like(message: object) -> object:
 
 
 def user_messages(message: object) -> list[Message]:
-    """Return the messages that a visitor's input stands in the conversation as: files first, then the text."""
+    """Return the messages that a visitor's input stands in the conversation as: one, files first, then the text."""
     if not isinstance(message, dict):
         return [{"role": "user", "content": message}]
     parts = cast("dict[str, object]", message)
-    found: list[Message] = [
-        {"role": "user", "content": file if isinstance(file, dict) else {"path": file}}
-        for file in cast("Sequence[object]", parts.get("files") or [])
-    ]
+    files = cast("Sequence[object]", parts.get("files") or [])
+    content: list[object] = [file if isinstance(file, dict) else {"path": file} for file in files]
     if parts.get("text"):
-        found.append({"role": "user", "content": parts["text"]})
-    return found
+        content.append(parts["text"])
+    return [{"role": "user", "content": content}] if content else []
 
 
 def answer_messages(response: object) -> list[Message]:

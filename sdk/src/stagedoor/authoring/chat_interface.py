@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal, cast
 
 from stagedoor.authoring.aliases import add_alias
 from stagedoor.authoring.blocks import Blocks
-from stagedoor.authoring.chat_calls import ChatCalls, conversations_key
+from stagedoor.authoring.chat_calls import ChatCalls, conversations_key, of_message
 from stagedoor.authoring.chat_examples import KeptAnswers, shown_examples
 from stagedoor.authoring.chat_reply import ChatReply
 from stagedoor.authoring.examples import CacheMode, cache_mode_from, cache_root
@@ -32,7 +32,6 @@ from stagedoor.components.base import Component
 from stagedoor.components.chat_forms import HistoryForm
 from stagedoor.components.event_data import LikeData
 from stagedoor.components.events import APIVisibility, BoundEvent, Dependency, ListenerOptions, ShowProgress
-from stagedoor.errors import Error
 
 if TYPE_CHECKING:
     from stagedoor.components.chatbot import Chatbot
@@ -73,7 +72,7 @@ class ChatInterface(Blocks):
         fill_height, fill_width: Whether the page fills the window.
         api_name, api_description, api_visibility: How callers see the endpoint; `/chat` works beside its name.
         save_history: Whether the visitor's browser keeps their conversations, listed beside the chat.
-        validator: Function that checks the message first.
+        validator: Function that checks the message before it is sent.
         analytics_enabled, theme, css, css_paths, js, head, head_paths: See `Blocks`.
         kwargs: Spellings of older Gradio versions; each gives one warning that says today's.
     """
@@ -174,9 +173,9 @@ class ChatInterface(Blocks):
             if save_history:
                 self.chatbot.saved_under = conversations_key(self.calls.fn, title)
             self._place_additional_inputs(additional_inputs_accordion)
-            self._connect_page(run_examples_on_click, cache_mode_from(cache_examples, cache_mode, can=True))
+            self._connect_page(run_examples_on_click, cache_mode_from(cache_examples, cache_mode, can=True), validator)
             self._connect_flagging()
-            self._connect_api(api_name, api_description, api_visibility, validator)
+            self._connect_api(api_name, api_description, api_visibility)
 
     # Page -----------------------------------------------------------------------------------------------------
 
@@ -213,7 +212,8 @@ class ChatInterface(Blocks):
         submit_btn, _ = self.buttons
         if textbox is not None:
             self.textbox = textbox if textbox.is_rendered else textbox.render()
-        elif self.multimodal:
+            return
+        if self.multimodal:
             from stagedoor.components.multimodaltextbox import MultimodalTextbox
 
             self.textbox = MultimodalTextbox(
@@ -236,6 +236,8 @@ class ChatInterface(Blocks):
                 autofocus=autofocus,
                 submit_btn=submit_btn,
             )
+        # compat: gradio's composer has no label, by which callers know the message.
+        self.textbox.api_label = ""  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue]
 
     def _place_additional_inputs(self, accordion: str | Accordion | None) -> None:
         waiting = [component for component in self.additional_inputs if not component.is_rendered]
@@ -253,9 +255,13 @@ class ChatInterface(Blocks):
 
     # Events ---------------------------------------------------------------------------------------------------
 
-    def _connect_page(self, run_examples: bool, cache_mode: CacheMode | None) -> None:
+    def _connect_page(
+        self, run_examples: bool, cache_mode: CacheMode | None, validator: Callable[..., object] | None
+    ) -> None:
         textbox, chatbot, saved = self.textbox, self.chatbot, self.saved_message
-        sent = quietly(_event(textbox, "submit"), self.calls.begin, [textbox, chatbot], [textbox, chatbot, saved])
+        submit = _event(textbox, "submit")
+        check = None if validator is None else of_message(validator)
+        sent = quietly(submit, self.calls.begin, [textbox, chatbot], [textbox, chatbot, saved], validator=check)
         answered = [self._answer_after(sent)]
         if "retry" in chatbot.event_names():
             again = quietly(_event(chatbot, "retry"), self.calls.retry, [chatbot], [chatbot, saved])
@@ -347,8 +353,6 @@ class ChatInterface(Blocks):
 
         def flag(messages: list[object], data: LikeData) -> None:
             """Keep what a visitor thinks of an answer."""
-            if data.index is None:
-                raise Error("Nothing was rated: say which message, and what you think of it, in event_data.")
             logger.flag(data, messages)
 
         self.chatbot.like(flag, [self.chatbot], None, preprocess=False, queue=False, show_progress="hidden")
@@ -358,11 +362,10 @@ class ChatInterface(Blocks):
         api_name: str | Literal[False] | None,
         api_description: str | Literal[False] | None,
         api_visibility: APIVisibility,
-        validator: Callable[..., object] | None,
     ) -> None:
-        from stagedoor.components.state import State
+        from stagedoor.authoring.conversation_state import ConversationState
 
-        self.chatbot_state: State = State([])
+        self.chatbot_state: State = ConversationState(self.chatbot)
         response = ChatReply()
         options = {name: value for name, value in self._run_options.items() if name != "show_progress"}
         endpoint = self.listen(
@@ -374,7 +377,6 @@ class ChatInterface(Blocks):
                 api_name=api_name if api_name is not None else default_api_name(self.fn),
                 api_description=api_description,
                 api_visibility=api_visibility,
-                validator=validator,
                 **options,  # pyright: ignore[reportArgumentType]
             )
         )

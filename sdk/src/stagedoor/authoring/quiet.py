@@ -17,6 +17,7 @@ def quietly(
     cancels: Sequence[Dependency] | None = None,
     preprocess: bool = True,
     queue: bool = False,
+    validator: Callable[..., object] | None = None,
 ) -> Dependency:
     """Register a listener that callers cannot see.
 
@@ -28,6 +29,7 @@ def quietly(
         cancels: Listeners whose running calls are cancelled.
         preprocess: Whether inputs are converted for the function.
         queue: Whether it waits in line, which is what lets it show notices.
+        validator: Function that checks the inputs first.
     """
     return event(
         fn,
@@ -38,4 +40,5 @@ def quietly(
         show_progress="hidden",
         cancels=cancels,
         preprocess=preprocess,
+        validator=validator,
     )

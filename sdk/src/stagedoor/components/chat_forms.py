@@ -81,8 +81,8 @@ def _plain_part(part: object) -> object:
         return fields["text"]
     if "component" in fields:
         return fields["component"]
-    file = fields.get("file")
-    if not isinstance(file, Mapping):
+    file = fields.get("file", fields)
+    if not isinstance(file, Mapping) or "path" not in file:
         return fields
     path, alt_text = cast("Mapping[str, object]", file).get("path"), fields.get("alt_text")
     return (path,) if alt_text is None else (path, alt_text)
