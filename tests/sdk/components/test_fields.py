@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from decimal import Decimal
 
 import numpy as np
 import pytest
@@ -34,10 +35,11 @@ def test_text_longer_than_allowed_is_refused(text: str) -> None:
             box.preprocess(text)
 
 
-def test_numbers_become_text_and_other_things_do_not() -> None:
+def test_numbers_become_text_and_lists_do_not() -> None:
     assert gr.Textbox().preprocess(5) == "5"
     assert gr.Textbox().postprocess([1, 2]) == "[1, 2]"
-    for payload in (True, [], {}, ["a"]):
+    assert gr.Textbox().preprocess(True) == "True"
+    for payload in ([], {}, ["a"]):
         with pytest.raises(PayloadError, match="expected text"):
             gr.Textbox().preprocess(payload)
 
@@ -64,11 +66,30 @@ def test_precision_rounds_both_ways(number: float, precision: int) -> None:
     assert field.postprocess(number) == received
 
 
-@pytest.mark.parametrize("value", [np.float32(0.5), np.int64(3), np.array(2.0), "7", "0.5", True])
-def test_numbers_of_all_kinds_are_shown(value: object) -> None:
+@pytest.mark.parametrize(
+    ("value", "number"),
+    [
+        (np.float32(0.1), 0.1),
+        (np.int64(3), 3),
+        (np.array(2.0), 2.0),
+        (np.float32("inf"), math.inf),
+        (Decimal("1.5"), 1.5),
+    ],
+)
+def test_numbers_of_all_kinds_are_shown(value: object, number: float) -> None:
     shown = gr.Number().postprocess(value)
     assert type(shown) in (int, float)
-    assert shown == float(value)  # type: ignore[arg-type]
+    assert shown == number
+    assert gr.Slider().postprocess(value) == number
+
+
+@pytest.mark.parametrize("value", ["", "none yet", "7", True, [1], None])
+def test_a_field_without_precision_shows_what_it_is_given(value: object) -> None:
+    assert gr.Number().postprocess(value) == value
+    assert gr.Number().preprocess("") is None
+    if isinstance(value, str) and not value.isdecimal():
+        with pytest.raises(ValueError, match="could not convert"):
+            gr.Number(precision=1).postprocess(value)
 
 
 @pytest.mark.parametrize("payload", ["5", True, [], {}, math.nan, math.inf])
@@ -80,9 +101,9 @@ def test_what_is_no_number_is_refused(payload: object) -> None:
 
 @given(st.floats(-1e9, 1e9), st.integers(-100, 100), st.integers(1, 100))
 @settings(deadline=None)
-def test_sliders_refuse_what_is_outside_and_clamp_what_is_returned(number: float, low: int, width: int) -> None:
+def test_sliders_refuse_what_is_outside_and_show_what_is_returned(number: float, low: int, width: int) -> None:
     slider = gr.Slider(low, low + width)
-    assert low <= slider.postprocess(number) <= low + width
+    assert slider.postprocess(number) == number
     if low <= number <= low + width:
         assert slider.preprocess(number) == number
     else:
@@ -113,7 +134,8 @@ def test_a_random_start_is_on_a_step(low: int, width: int, step: float | None) -
 @settings(deadline=None)
 def test_chosen_values_come_back_and_others_are_refused(choices: list[str | int], data: st.DataObject) -> None:
     chosen = data.draw(st.sampled_from(choices))
-    other = data.draw(st.text(max_size=8) | st.integers() | st.booleans() | st.lists(st.integers()))
+    other = data.draw(st.text(max_size=8) | st.integers() | st.booleans() | st.lists(st.integers(), min_size=1))
+    assume(not isinstance(other, list) or not set(other) & set(choices))
     assume(not any(type(other) is type(choice) and other == choice for choice in choices))
     for field in (gr.Radio(choices), gr.Dropdown(choices)):
         assert field.preprocess(field.postprocess(chosen)) == chosen
@@ -124,6 +146,7 @@ def test_chosen_values_come_back_and_others_are_refused(choices: list[str | int]
         assert group.preprocess(group.postprocess(chosen)) == [chosen]
         with pytest.raises(PayloadError, match=r"is not among the choices|expected a list"):
             group.preprocess([chosen, other])
+    assert gr.Dropdown(choices).preprocess(gr.Dropdown(choices).postprocess([])) == []
     assert gr.Radio(choices, type="index").preprocess(chosen) == choices.index(chosen)
     assert gr.CheckboxGroup(choices, type="index").preprocess([chosen]) == [choices.index(chosen)]
 
@@ -141,7 +164,7 @@ def test_pairs_show_one_thing_and_stand_for_another() -> None:
 def test_a_dropdown_starts_with_its_first_choice_unless_told() -> None:
     assert gr.Dropdown(["a", "b"]).value == "a"
     assert gr.Dropdown(["a", "b"], value=None).value is None
-    assert gr.Dropdown(["a", "b"], multiselect=True).value is None
+    assert gr.Dropdown(["a", "b"], multiselect=True).value == []
     assert gr.Dropdown().value is None
 
 
@@ -228,7 +251,7 @@ def test_json_reads_text_and_many_kinds_of_objects() -> None:
         tree.postprocess(cycle)
 
 
-@given(st.dictionaries(st.text(max_size=5), st.floats(0, 1), max_size=6), st.integers(1, 3))
+@given(st.dictionaries(st.text(max_size=5) | st.integers(), st.floats(0, 1), min_size=1, max_size=6), st.integers(1, 3))
 @settings(deadline=None)
 def test_labels_are_sorted_and_cut(scores: dict[str, float], top: int) -> None:
     label = gr.Label(num_top_classes=top)
@@ -242,6 +265,8 @@ def test_labels_are_sorted_and_cut(scores: dict[str, float], top: int) -> None:
 
 def test_labels_without_scores() -> None:
     label = gr.Label()
+    assert label.postprocess({}) == label.postprocess(None) == {}
+    assert label.postprocess(True) == {"label": "True", "confidences": None}
     assert label.preprocess(label.postprocess("cat")) == "cat"
     assert label.postprocess(3.5) == {"label": "3.5", "confidences": None}
     assert label.postprocess({"a": np.float32(0.5)})["confidences"] == [{"label": "a", "confidence": 0.5}]  # type: ignore[index]

@@ -35,3 +35,20 @@ def as_numpy(value: object) -> object:
         array = np.asarray(tensor)
         return array.astype(np.float32) if "bfloat16" in str(array.dtype) else array
     return tensor.get()  # cupy, which refuses to be copied to the host by accident
+
+
+def is_short_float(value: object) -> bool:
+    """Whether a value is of numpy's 16 or 32 bit floats, whose digits end before a Python float's do."""
+    return type(value).__module__ == "numpy" and str(getattr(value, "dtype", "")) in {"float16", "float32"}
+
+
+def shortest_floats(value: object) -> object:
+    """Return such a number or array as the shortest Python floats that mean the same.
+
+    0.1 of 32 bits becomes 0.1 and not 0.10000000149011612; NaN and infinities become None.
+    """
+    import numpy as np
+    import orjson
+
+    array = np.asarray(cast("Any", value), order="C")
+    return orjson.loads(orjson.dumps(array if array.ndim else array[()], option=orjson.OPT_SERIALIZE_NUMPY))

@@ -268,7 +268,8 @@ def messages_from_wire(payload: object, *, component: str, refuse: Callable[[str
     for entry in as_messages(cast("list[object]", payload)):
         shown = f"{entry!r:.100}"
         fields = entry if isinstance(entry, dict) else {}  # pyright: ignore[reportUnnecessaryIsInstance] - from outside
-        if fields.get("role") not in ROLES or "content" not in fields:
+        role = fields.get("role")
+        if not isinstance(role, str) or role not in ROLES or "content" not in fields:
             raise refuse(f'expected {{"role", "content"}}, got {shown}')
         content = fields["content"]
         parts = cast("list[object]", content) if isinstance(content, list) else [content]
@@ -276,7 +277,7 @@ def messages_from_wire(payload: object, *, component: str, refuse: Callable[[str
         if not isinstance(metadata, (dict, type(None))) or not isinstance(options, (list, type(None))):
             raise refuse(f"expected an object as metadata and a list as options, got {shown}")
         blocks = [_block_from_wire(part, component, refuse) for part in parts]
-        messages.append({"role": fields["role"], "metadata": metadata, "content": blocks, "options": options})
+        messages.append({"role": role, "metadata": metadata, "content": blocks, "options": options})
     return messages
 
 

@@ -158,8 +158,8 @@ class Chatbot(Component):
         return self._messages(made) if has_pairs(made) else made
 
     def _messages(self, value: object) -> list[dict[str, object]]:
-        if value is None:
-            return []
+        if not hasattr(value, "shape") and not value:
+            return []  # apps clear a conversation with "" and {}, too
         if self.history_form is None and has_pairs(value):
             from stagedoor.compat.warn import warn_once
 

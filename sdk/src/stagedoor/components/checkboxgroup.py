@@ -69,7 +69,7 @@ class CheckboxGroup(FormComponent):
 
     def example_payload(self) -> object:
         """The first choice."""
-        return [self.choices[0][1]] if self.choices else []
+        return [self.choices[0][1]] if self.choices else None
 
 
 Checkboxgroup = CheckboxGroup

@@ -60,7 +60,7 @@ class Code(Component):
             raise AuthoringError(f"Code does not know the language {language!r}.", hint=f"one of {', '.join(known)}")
         self.language = language
         self.lines = lines
-        self.max_lines = max_lines
+        self.max_lines = None if max_lines is None else max(lines, max_lines)
         self.wrap_lines = wrap_lines
         self.show_line_numbers = show_line_numbers
         self.autocomplete = autocomplete

@@ -21,8 +21,6 @@ Limits = tuple[int | None, int | None]
 Count = int | tuple[int, str]
 """A number; the pair (number, "fixed" or "dynamic") is the spelling of Gradio 3 to 5."""
 
-_EMPTY_CELLS: Mapping[str, object] = {"number": 0, "bool": False}
-
 
 class DataframeOptions(BlockOptions, total=False):
     """Parameters that tables share with other components."""
@@ -103,11 +101,11 @@ class Dataframe(Component):
         static_columns: list[int] | None = None,
         **options: Unpack[DataframeOptions],
     ) -> None:
+        if isinstance(column_count, int) and headers is not None and len(headers) != column_count:
+            raise AuthoringError(f"Dataframe has {len(headers)} headers but column_count={column_count}.")
         columns, fixed_columns = _count(column_count if column_count is not None else col_count)
         rows, fixed_rows = _count(row_count)
         self.headers = headers or [str(index) for index in range(1, (columns or 3) + 1)]
-        if columns is not None and headers is not None and len(headers) != columns:
-            raise AuthoringError(f"Dataframe has {len(headers)} headers but column_count={columns}.")
         self.has_own_headers = headers is not None
         self.row_count = rows if rows is not None else 1
         self.column_count = len(self.headers)
@@ -180,22 +178,13 @@ class Dataframe(Component):
             raise self.refuse(f"the table has {count} {what}; at most {most} are allowed")
 
     def postprocess(self, value: object) -> dict[str, object]:
-        """Return headers, rows and what a Styler says; None becomes the empty table.
+        """Return headers, rows and what a Styler says; None becomes a table without rows (the page shows `row_count`).
 
         Raises:
             ValueError: When it is no table.
         """
-        table = self._empty() if value is None else table_from(value, self.headers, self.display_name)
-        headers = table.headers
-        return {"headers": headers, "data": table.rows, "metadata": table.metadata}
-
-    def _empty(self) -> Table:
-        datatypes = self.datatype if isinstance(self.datatype, list) else []
-        row = [
-            _EMPTY_CELLS.get(datatypes[index] if index < len(datatypes) else "str", "")
-            for index in range(len(self.headers))
-        ]
-        return Table(list(self.headers), [list(row) for _ in range(self.row_count)])
+        table = Table([*self.headers], []) if value is None else table_from(value, self.headers, self.display_name)
+        return {"headers": table.headers, "data": table.rows, "metadata": table.metadata}
 
     def get_config(self) -> dict[str, object]:
         """Return the properties; the datatypes follow the first value where it has more columns."""
@@ -233,11 +222,7 @@ class Dataframe(Component):
         }
 
     def example_payload(self) -> object:
-        """Two rows."""
-        return {"headers": ["a", "b"], "data": [["foo", "bar"]], "metadata": None}
-
-    def example_value(self) -> object:
-        """Two rows."""
+        """One row."""
         return {"headers": ["a", "b"], "data": [["foo", "bar"]]}
 
 

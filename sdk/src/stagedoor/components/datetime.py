@@ -129,7 +129,7 @@ class DateTime(FormComponent):
 
     def api_info(self) -> JSONSchema:
         """The payload is text."""
-        return {"type": "string", "description": "Formatted as YYYY-MM-DD HH:MM:SS"}
+        return {"type": "string", "description": f"Formatted as YYYY-MM-DD{' HH:MM:SS' if self.include_time else ''}"}
 
     def example_payload(self) -> object:
         """A time."""

@@ -69,17 +69,16 @@ class Dropdown(FormComponent):
         self.buttons = buttons or []
         first: object = value
         if value is DEFAULT_VALUE:
-            has_first = bool(self.choices) and not multiselect and era() >= 5
-            first = self.choices[0][1] if has_first else None
+            first = None if era() < 5 else [] if multiselect else self.choices[0][1] if self.choices else None
         super().__init__(first, **options)
 
     def preprocess(self, payload: object) -> object:
         """Return the chosen value(s), or their indices."""
         if payload is None:
             return None
-        if not self.multiselect:
-            return self._chosen(payload)
         if not isinstance(payload, list):
+            if not self.multiselect:
+                return self._chosen(payload)
             raise self.refuse(f"expected a list of choices, got {payload!r:.100}")
         values = cast("list[object]", payload)
         if self.max_choices is not None and len(values) > self.max_choices:
@@ -94,15 +93,14 @@ class Dropdown(FormComponent):
         raise self.refuse(f"{value!r:.100} is not among the choices: {listed(self.choices)}")
 
     def postprocess(self, value: object) -> object:
-        """Return the value(s) to be chosen; with `multiselect` a single one is taken as a list of one."""
+        """Return the value(s) to be chosen; with `multiselect` a single one is taken as a list of one.
+
+        A list for a single choice stays one, as in Gradio: apps return an empty one to clear the choice.
+        """
         if value is None:
             return None
         if isinstance(value, (list, tuple, set, frozenset)):
-            values = list(cast("Sequence[object]", value))
-            if self.multiselect:
-                return values
-            # compat: a list for a single choice, which old apps return for a cleared list
-            return values[0] if values else None
+            return list(cast("Sequence[object]", value))
         return [value] if self.multiselect else value
 
     def api_info(self) -> JSONSchema:

@@ -113,7 +113,7 @@ class Gallery(Component):
         Raises:
             ValueError: When an entry is neither image nor video.
         """
-        if value is None:
+        if not hasattr(value, "shape") and not value:
             return []
         kind = type(value).__name__
         if hasattr(value, "shape") and not isinstance(value, (list, tuple)):

@@ -97,6 +97,8 @@ class HighlightedText(Component):
         """
         if value is None:
             return None
+        if isinstance(value, str) and not value:
+            return []
         if isinstance(value, Mapping):
             parts = self._from_entities(cast("Mapping[str, object]", value))
         elif isinstance(value, (list, tuple)):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Literal, Unpack
 
 from stagedoor.components.base import Block, Component, JSONSchema, ViewOptions
@@ -59,7 +61,7 @@ class JSON(Component):
             except json.JSONDecodeError as error:
                 msg = f"JSON takes dicts, lists or JSON text; {value!r:.100} is no JSON ({error})"
                 raise ValueError(msg) from error
-        return json_value(value)
+        return json_value(value, leaf=_time_or_decimal)
 
     def api_info(self) -> JSONSchema:
         """The payload is any JSON value."""
@@ -71,3 +73,10 @@ class JSON(Component):
 
 
 Json = JSON
+
+
+def _time_or_decimal(value: object) -> object:
+    """Return times as Python writes them and decimals as numbers, as Gradio's JSON does."""
+    if isinstance(value, (datetime.date, datetime.time)):
+        return str(value)
+    return float(value) if isinstance(value, Decimal) else value

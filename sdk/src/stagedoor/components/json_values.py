@@ -13,17 +13,18 @@ from collections.abc import Callable, Mapping
 from pathlib import PurePath
 from typing import cast
 
-from stagedoor.components.arrays import as_numpy
+from stagedoor.components.arrays import as_numpy, is_short_float, shortest_floats
 from stagedoor.files import FileReference
 from stagedoor.files.filedata import FileData
 
 Publish = Callable[[FileData], object]
+Leaf = Callable[[object], object]
 
 MAX_DEPTH = 200
 """Deeper values are taken for cycles; JSON readers give up at about this depth too."""
 
 
-def json_value(value: object, *, publish: Publish | None = None, _depth: int = 0) -> object:
+def json_value(value: object, *, publish: Publish | None = None, leaf: Leaf | None = None, _depth: int = 0) -> object:
     """Return a value as JSON: dicts with string keys, lists, strings, finite numbers, booleans, None.
 
     numpy, pandas, polars, pydantic, dataclasses, enums, dates, paths, sets and bytes (as text) are understood;
@@ -32,6 +33,7 @@ def json_value(value: object, *, publish: Publish | None = None, _depth: int = 0
     Args:
         value: The value.
         publish: Puts each `FileData` into the store; without it they are data like other dataclasses.
+        leaf: Has the first word on what is no JSON, and returns it as it is when it has none.
 
     Raises:
         ValueError: When the value is nested too deeply, or holds itself.
@@ -50,13 +52,20 @@ def json_value(value: object, *, publish: Publish | None = None, _depth: int = 0
         raise ValueError(msg)
     if isinstance(value, Mapping):
         entries = cast("Mapping[object, object]", value)
-        return {_key(key): json_value(entry, publish=publish, _depth=_depth + 1) for key, entry in entries.items()}
+        return {
+            _key(key): json_value(entry, publish=publish, leaf=leaf, _depth=_depth + 1)
+            for key, entry in entries.items()
+        }
     if isinstance(value, (list, tuple, set, frozenset)):
-        return [json_value(entry, publish=publish, _depth=_depth + 1) for entry in cast("list[object]", value)]
+        return [
+            json_value(entry, publish=publish, leaf=leaf, _depth=_depth + 1) for entry in cast("list[object]", value)
+        ]
     if publish is not None and isinstance(value, FileData):
         return publish(value)
-    plain = _plain(value)
-    return str(value) if plain is value else json_value(plain, publish=publish, _depth=_depth + 1)
+    plain = value if leaf is None else leaf(value)
+    if plain is value:
+        plain = _plain(value)
+    return str(value) if plain is value else json_value(plain, publish=publish, leaf=leaf, _depth=_depth + 1)
 
 
 def _key(key: object) -> str:
@@ -82,6 +91,8 @@ def _plain(value: object) -> object:
     array = as_numpy(value)
     if array is not value:
         return array
+    if is_short_float(value):
+        return shortest_floats(value)
     for method in ("model_dump", "tolist", "to_dicts"):  # pydantic; numpy, pandas Series and Index; polars
         opener = cast("Callable[[], object] | None", getattr(value, method, None))
         if callable(opener) and not isinstance(value, type):

@@ -64,15 +64,19 @@ class Label(Component):
         if isinstance(value, Mapping):
             return self._scores(cast("Mapping[object, object]", value))
         if isinstance(value, (str, int, float)) or hasattr(value, "item") or is_tensor(value):
-            return {"label": value if isinstance(value, str) else str(plain_number(value)), "confidences": None}
+            text = str(value) if isinstance(value, (str, bool)) else str(plain_number(value))
+            return {"label": text, "confidences": None}
         msg = f"Label takes scores by class, a class or a number; got {type(value).__name__}"
         raise ValueError(msg)
 
     def _scores(self, scores: Mapping[object, object]) -> dict[str, object]:
-        pairs: list[tuple[str, float]] = []
+        if not scores:
+            return {}
+        pairs: list[tuple[str | int | float, float]] = []
         for name, score in scores.items():
             try:
-                pairs.append((str(name), float(plain_number(score))))
+                label = name if isinstance(name, (int, float)) and not isinstance(name, bool) else str(name)
+                pairs.append((label, float(plain_number(score))))
             except (TypeError, ValueError) as error:
                 msg = f"Label takes a number for each class; {name!r} has {score!r:.100}"
                 raise ValueError(msg) from error
@@ -98,11 +102,11 @@ class Label(Component):
             raise self.refuse(f"expected text as the label, got {label!r:.100}")
         if not isinstance(confidences, list):
             raise self.refuse(f"expected a list of confidences, got {confidences!r:.100}")
-        scores: dict[str, float] = {}
+        scores: dict[str | int | float, float] = {}
         for entry in cast("list[object]", confidences):
             fields = cast("dict[str, object]", entry) if isinstance(entry, dict) else {}
             name, score = fields.get("label"), fields.get("confidence")
-            if not isinstance(name, str) or not is_number(score):
+            if not isinstance(name, (str, int, float)) or not is_number(score):
                 raise self.refuse(f'expected {{"label", "confidence"}}, got {entry!r:.100}')
             scores[name] = score
         return scores

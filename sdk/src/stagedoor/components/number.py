@@ -7,7 +7,7 @@ from typing import Unpack
 
 from stagedoor.components.base import Block, FormComponent, FormOptions, JSONSchema
 from stagedoor.components.events import EventListener
-from stagedoor.components.numbers import is_number, plain_number, rounded
+from stagedoor.components.numbers import is_number, rounded, shown_number
 
 
 class Number(FormComponent):
@@ -52,7 +52,7 @@ class Number(FormComponent):
 
     def preprocess(self, payload: object) -> int | float | None:
         """Return the number, rounded to `precision`."""
-        if payload is None:
+        if payload is None or payload == "":
             return None
         if not is_number(payload):
             raise self.refuse(f"expected a number, got {payload!r:.100}")
@@ -62,16 +62,16 @@ class Number(FormComponent):
             raise self.refuse(f"{payload} is more than the maximum of {self.maximum}")
         return rounded(payload, self.precision)
 
-    def postprocess(self, value: object) -> int | float | None:
-        """Return the number, rounded to `precision`."""
-        return None if value is None else rounded(plain_number(value), self.precision)
+    def postprocess(self, value: object) -> object:
+        """Return the number, rounded to `precision`; without one, also text and other plain values as they are."""
+        return shown_number(value, self.precision)
 
     def api_info(self) -> JSONSchema:
         """The payload is a number, an integer when `precision` is 0."""
         return {"type": "integer"} if self.precision == 0 else {"type": "number"}
 
     def example_payload(self) -> object:
-        """A small number within the limits."""
+        """The smallest number, else a small one within the limit."""
         if self.minimum is not None:
-            return max(3, self.minimum) if self.maximum is None or self.maximum >= 3 else self.minimum
+            return self.minimum
         return 3 if self.maximum is None else min(3, self.maximum)

@@ -80,7 +80,7 @@ class Plot(Component):
     def _drawn(self, figure: Any) -> str:
         target = io.BytesIO()
         with _drawing:
-            figure.savefig(target, format=self.format, bbox_inches="tight")
+            figure.savefig(target, format=self.format)
         return encode_data_url(target.getvalue(), _MIME_TYPES.get(self.format, f"image/{self.format}"))
 
     def preprocess(self, payload: object) -> object:

@@ -9,7 +9,7 @@ from typing import Literal, Unpack
 
 from stagedoor.components.base import FormComponent, FormOptions, JSONSchema
 from stagedoor.components.events import EventListener
-from stagedoor.components.numbers import is_number, plain_number, rounded
+from stagedoor.components.numbers import is_number, rounded, shown_number
 
 
 class Slider(FormComponent):
@@ -75,15 +75,14 @@ class Slider(FormComponent):
             raise self.refuse(f"{payload} is not between {self.minimum} and {self.maximum}")
         return rounded(payload, self.precision)
 
-    def postprocess(self, value: object) -> int | float:
-        """Return the number, moved into the slider's range; None becomes the minimum."""
-        if value is None:
-            return self.minimum
-        return rounded(min(max(plain_number(value), self.minimum), self.maximum), self.precision)
+    def postprocess(self, value: object) -> object:
+        """Return the number, as `Number` does; None becomes the minimum."""
+        return self.minimum if value is None else shown_number(value, self.precision)
 
     def api_info(self) -> JSONSchema:
-        """The payload is a number within the range."""
-        return {"type": "number", "description": f"numeric value between {self.minimum} and {self.maximum}"}
+        """The payload is a number within the range, an integer when `precision` is 0."""
+        kind = "integer" if self.precision == 0 else "number"
+        return {"type": kind, "description": f"numeric value between {self.minimum} and {self.maximum}"}
 
     def example_payload(self) -> object:
         """The smallest number."""

@@ -131,7 +131,9 @@ def _from_pandas(value: Any, headers: Sequence[str] | None) -> Table:
         table = _from_pandas(value.data, headers)
         return Table(table.headers, table.rows, _styler_metadata(value))
     frame = value.to_frame() if kind in {"Series", "Index"} else value
-    names = [name if isinstance(name, str) else _header(name) for name in frame.columns]
+    if not frame.shape[0] and not frame.shape[1]:
+        return Table([*(headers or ())], [])
+    names = [_header(name) for name in frame.columns]
     columns = [_pandas_column(frame.iloc[:, index]) for index in range(frame.shape[1])]
     rows = [list(row) for row in zip(*columns, strict=True)] if columns else []
     return Table(cast("list[object]", names), rows)
@@ -167,7 +169,10 @@ def _styler_metadata(styler: Any) -> dict[str, object]:
     return {"display_value": display, "styling": styling}
 
 
-def _header(name: object) -> str:
+def _header(name: object) -> str | int | float:
+    """The name of a column as JSON; numbers stay numbers, as functions that read the table again expect."""
+    if isinstance(name, (str, int, float)) and not isinstance(name, bool):
+        return name
     return " / ".join(str(part) for part in cast("tuple[object, ...]", name)) if isinstance(name, tuple) else str(name)
 
 
@@ -184,7 +189,7 @@ def _cell(cell: object) -> object:
     if isinstance(cell, float):
         return cell if math.isfinite(cell) else None
     if type(cell).__name__ in {"NaTType", "NAType"}:
-        return None
+        return None if type(cell).__name__ == "NAType" else "NaT"
     if isinstance(cell, datetime.datetime):
         return str(cell)
     item = getattr(cell, "item", None)
@@ -205,10 +210,7 @@ def table_for(kind: TableType, headers: list[object], rows: list[list[object]]) 
         if kind == "numpy":
             import numpy as np
 
-            array = np.empty((len(rows), len(headers)), dtype=object)
-            for index, row in enumerate(rows):
-                array[index] = row
-            return np.array(rows) if rows and _is_uniform(rows) else array
+            return np.array(rows)
         if kind == "polars":
             import polars as pl  # pyright: ignore[reportMissingImports]
 
@@ -221,9 +223,3 @@ def table_for(kind: TableType, headers: list[object], rows: list[list[object]]) 
         raise AuthoringError(
             f'a Dataframe of type="{kind}" needs {kind}.', hint=f'pip install {kind}, or use type="array"'
         ) from error
-
-
-def _is_uniform(rows: list[list[object]]) -> bool:
-    """Whether all cells are numbers, all booleans or all text, so that numpy may choose its own type."""
-    kinds = {type(cell) for row in rows for cell in row}
-    return kinds <= {int, float} or kinds in ({bool}, {str})

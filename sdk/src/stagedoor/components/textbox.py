@@ -79,8 +79,8 @@ class Textbox(FormComponent):
         **options: Unpack[FormOptions],
     ) -> None:
         self.type = type
-        self.lines = lines
-        self.max_lines = max_lines
+        self.lines = lines if type == "text" else 1
+        self.max_lines = max_lines if type == "text" or max_lines is None else 1
         self.placeholder = placeholder
         self.autofocus = autofocus
         self.autoscroll = autoscroll
@@ -94,10 +94,10 @@ class Textbox(FormComponent):
         super().__init__(value, **options)
 
     def preprocess(self, payload: object) -> str | None:
-        """Return the text; numbers become text, as clients send them for text fields too."""
+        """Return the text; numbers and booleans become text, as clients send them for text fields too."""
         if payload is None:
             return None
-        if isinstance(payload, bool) or not isinstance(payload, (str, int, float)):
+        if not isinstance(payload, (str, int, float)):
             raise self.refuse(f"expected text, got {payload!r:.100}")
         text = str(payload)
         if self.max_length is not None and len(text) > self.max_length:
