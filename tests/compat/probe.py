@@ -18,10 +18,13 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from app_shapes import app_facts
+from behaviours import Behaviour, add, behaviours
 from cases import Case, component_cases, sample_files
 from gradio_client import Client
-from layouts_and_events import app_facts, event_facts, layout_facts, listener_facts
+from layouts_and_events import event_facts, layout_facts, listener_facts
 from PIL import Image
+from shown_values import shown_facts
 
 PORT_OF_CHOICE = {"stagedoor": 0, "gradio": None}
 
@@ -64,8 +67,8 @@ def _seen_file(path: Path) -> Any:
         return {"file": path.suffix, "content": hashlib.sha256(path.read_bytes()).hexdigest()[:12]}
 
 
-def build(gr: Any, cases: dict[str, Case]) -> tuple[Any, dict[str, Any]]:
-    """One app with an endpoint that takes, and one that gives, each component's value."""
+def build(gr: Any, cases: dict[str, Case], shown: dict[str, Behaviour]) -> tuple[Any, dict[str, Any]]:
+    """One app with an endpoint that takes, and one that gives, each component's value, and one for each behaviour."""
     placed: dict[str, Any] = {}
     with gr.Blocks() as demo:
         index, out = gr.Number(precision=0, label="index"), gr.JSON(label="seen")
@@ -74,6 +77,7 @@ def build(gr: Any, cases: dict[str, Case]) -> tuple[Any, dict[str, Any]]:
             placed[name] = case.make()
             if name != "Navbar" and not name.startswith("State"):
                 _wire(trigger, index, out, name, case)
+        add(gr, shown)
     return demo, placed
 
 
@@ -99,10 +103,19 @@ def outcome(client: Client, *data: Any, api_name: str) -> Any:
         return {"error": type(error).__name__}
 
 
+def course(client: Client, *data: Any, api_name: str) -> Any:
+    """Everything that a call gives a caller: each step, or how it fails."""
+    job = client.submit(*data, api_name=api_name)
+    try:
+        return {"value": seen(job.result()), "steps": seen(job.outputs())}
+    except Exception as error:
+        return {"error": type(error).__name__, "text": str(error), "steps": seen(job.outputs())}
+
+
 def component_facts(gr: Any, library: str, files: dict[str, str]) -> dict[str, dict[str, Any]]:
     """Config, API and results of every component."""
-    cases = component_cases(gr, files)
-    demo, placed = build(gr, cases)
+    cases, shown = component_cases(gr, files), behaviours(gr)
+    demo, placed = build(gr, cases, shown)
     config = {entry["id"]: entry for entry in demo.get_config_file()["components"]}
     endpoints = demo.get_api_info()["named_endpoints"]
     _, url, _ = demo.launch(prevent_thread_lock=True, quiet=True, server_port=PORT_OF_CHOICE[library])
@@ -128,6 +141,11 @@ def component_facts(gr: Any, library: str, files: dict[str, str]) -> dict[str, d
             facts[f"takes.{number}"] = outcome(client, value, api_name=f"/take_{slug}")
         for number in range(len(case.returns)):
             facts[f"gives.{number}"] = outcome(client, number, api_name=f"/give_{slug}")
+    found["behaviours"] = {
+        f"{name}.{number}": course(client, *data, api_name=f"/{name}")
+        for name, behaviour in shown.items()
+        for number, data in enumerate(behaviour.sends)
+    }
     demo.close()
     return found
 
@@ -156,7 +174,9 @@ def main() -> None:
     samples.mkdir()
     os.environ["DOWNLOADS"] = str(folder / "down")
     os.chdir(samples)
-    facts = component_facts(gr, library, sample_files(samples))
+    files = sample_files(samples)
+    facts = component_facts(gr, library, files)
+    facts.update(_without_paths(shown_facts(gr, library, files, folder)))
     for more in (event_facts, listener_facts, layout_facts, app_facts):
         facts.update(more(gr))
     (folder / "facts.json").write_text(json.dumps(facts, default=str))

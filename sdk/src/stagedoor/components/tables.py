@@ -69,6 +69,8 @@ def _from_rows(entries: Sequence[object], headers: Sequence[str] | None) -> Tabl
             return _from_records(cast("Sequence[Mapping[object, object]]", entries))
         cells = cast("Sequence[object]", entry) if isinstance(entry, (list, tuple)) else [entry]
         rows.append([_cell(cell) for cell in cells])
+    if rows == [[]]:
+        return Table(_headers(headers, 0), [])
     width = max((len(row) for row in rows), default=0)
     for row in rows:
         row.extend([None] * (width - len(row)))
