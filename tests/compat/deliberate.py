@@ -41,6 +41,9 @@ DIFFERENCES: tuple[tuple[str, str], ...] = (
     ("FileExplorer/props.root_dir", "no server path leaves the server"),
     ("ClearButton/props.api_visibility", INTERNAL),
     ("DeepLinkButton/props.*", "the icon is the page's own"),
+    ("parameters */buttons.*", "the buttons that are there by default are others"),
+    ("parameters */*.props.col*_count", INTERNAL),
+    ("parameters */*.example_inputs", "examples name no file of somebody else's host"),
     # Listeners
     ("events/Blocks", "the page's events stand on the class"),
     ("listeners/*.targets", "the end of a visit is an event of the page"),

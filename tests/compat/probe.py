@@ -23,6 +23,7 @@ from behaviours import Behaviour, add, behaviours
 from cases import Case, component_cases, sample_files
 from gradio_client import Client
 from layouts_and_events import event_facts, layout_facts, listener_facts
+from parameter_values import parameter_facts
 from PIL import Image
 from shown_values import shown_facts
 
@@ -177,8 +178,8 @@ def main() -> None:
     files = sample_files(samples)
     facts = component_facts(gr, library, files)
     facts.update(_without_paths(shown_facts(gr, library, files, folder)))
-    for more in (event_facts, listener_facts, layout_facts, app_facts):
-        facts.update(more(gr))
+    for more in (event_facts, listener_facts, layout_facts, app_facts, parameter_facts):
+        facts.update(_without_paths(more(gr)))
     (folder / "facts.json").write_text(json.dumps(facts, default=str))
     os._exit(0)  # servers and their threads need no farewell
 
