@@ -93,7 +93,7 @@ ROWS = [
     Row("7 events", "button.click(len, box, number, _js='x => x')", "js=", lambda h: listener(h).js == "x => x"),
     Row("7 events", "button.click(len, box, number, show_api=False)", "api_visibility",
         lambda h: listener(h).api_visibility == "undocumented"),
-    Row("7 events", "button.click(len, box, number, api_name=False)", "", lambda h: listener(h).api_name is None),
+    Row("7 events", "button.click(len, box, number, api_name=False)", "", lambda h: listener(h).api_visibility == "private"),
     Row("7 events", "demo.load(len, box, number, every=3)", "every=", lambda h: events(h) == ["load", "tick"]),
     Row("7 events", "button.click(len, box, number, every=3)", "every=",
         lambda h: (events(h), h.timer.active) == (["click", "tick"], False)),

@@ -201,7 +201,7 @@ def test_histories_of_a_chat(fn: Any, options: dict[str, Any], answers: list[str
 
 def run(app: Any, fn: Any, data: list[object]) -> Any:
     """Call a listener of the page by its function, and return its results."""
-    private = (f for f in app.engine.graph.functions.values() if f.fn is not None and f.api_name is None)
+    private = (f for f in app.engine.graph.functions.values() if f.fn is not None and f.api_visibility == "private")
     found = next(f for f in private if getattr(f.fn, "__wrapped__", f.fn) == fn)
     body = {"data": data, "fn_index": found.id, "session_hash": "s"}
     answer = app.http.post(f"{app.api}/run/predict", json=body)

@@ -156,8 +156,7 @@ class ChatInterface(Blocks):
         self.buttons = (_button_value(submit_btn), _button_value(stop_btn))
         self.additional_inputs = resolve_components(additional_inputs)
         label_inputs(_without_message(fn), self.additional_inputs)
-        one = isinstance(additional_outputs, Component)
-        self.additional_outputs = [additional_outputs] if one else list(additional_outputs or [])
+        self.additional_outputs = resolve_components(additional_outputs)
         form = type or (chatbot.history_form if chatbot is not None else None) or form_read_by(fn)
         self.calls = ChatCalls(
             fn, form or ("tuples" if era() < 6 else None), extra_outputs=len(self.additional_outputs)
@@ -176,8 +175,6 @@ class ChatInterface(Blocks):
             self._connect_page(run_examples_on_click, cache_mode_from(cache_examples, cache_mode, can=True), validator)
             self._connect_flagging()
             self._connect_api(api_name, api_description, api_visibility)
-
-    # Page -----------------------------------------------------------------------------------------------------
 
     def _heading(self, title: str | None, description: str | None) -> None:
         from stagedoor.components.markdown import Markdown

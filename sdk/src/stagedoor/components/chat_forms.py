@@ -82,7 +82,8 @@ def _plain_part(part: object) -> object:
     if "component" in fields:
         return fields["component"]
     file = fields.get("file", fields)
-    if not isinstance(file, Mapping) or "path" not in file:
+    path = cast("Mapping[str, object]", file).get("path") if isinstance(file, Mapping) else None
+    if path is None:
         return fields
-    path, alt_text = cast("Mapping[str, object]", file).get("path"), fields.get("alt_text")
+    alt_text = fields.get("alt_text")
     return (path,) if alt_text is None else (path, alt_text)

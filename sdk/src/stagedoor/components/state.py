@@ -22,6 +22,7 @@ class State(Component):
     """
 
     skip_api: ClassVar[bool] = True
+    load_value: Callable[[], object] | None = None  # also for those that stand for another app's State
     is_unseen: ClassVar[bool] = True
     change = EventListener("change", "A function returned another value.", trigger_mode="always_last")
 
