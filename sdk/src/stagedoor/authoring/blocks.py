@@ -200,7 +200,7 @@ class Blocks(Serving, Described, Multipage, Counters, Container):
                 self._register(child)
         if isinstance(block, Component) and block.load_value is not None:
             if block.every is not None:
-                block.every = timer_for(self, block.every, block.display_name, parent)
+                block.every = timer_for(self, block.every, block.display_name, parent=parent)
             self._load_values.append(block)
 
     def _register(self, block: Block) -> None:
