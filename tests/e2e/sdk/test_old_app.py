@@ -64,6 +64,7 @@ def test_a_chat_in_pairs(page: Page) -> None:
 
 
 def test_looks(page: Page) -> None:
+    page.wait_for_selector("#named")
     assert (
         page.evaluate("document.querySelector('#named').decode().then(() => document.querySelector('#named').width)")
         == 8

@@ -81,6 +81,8 @@ class Dropdown(FormComponent):
                 return self._chosen(payload)
             raise self.refuse(f"expected a list of choices, got {payload!r:.100}")
         values = cast("list[object]", payload)
+        if values and not self.multiselect:  # an empty list is how apps clear the choice
+            raise self.refuse(f"{payload!r:.100} is not among the choices: {listed(self.choices)}")
         if self.max_choices is not None and len(values) > self.max_choices:
             raise self.refuse(f"{len(values)} values were chosen; at most {self.max_choices} are allowed")
         return [self._chosen(value) for value in values]
