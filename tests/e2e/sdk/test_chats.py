@@ -21,14 +21,6 @@ def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield f"http://127.0.0.1:{port}/"
 
 
-@pytest.fixture
-def page(browser: Browser, url: str) -> Iterator[Page]:
-    page = browser.new_context(reduced_motion="reduce").new_page()
-    page.goto(url)
-    yield page
-    page.context.close()
-
-
 def say(page: Page, text: str, answer: str) -> None:
     box = page.get_by_placeholder("Type a message…")
     box.fill(text)

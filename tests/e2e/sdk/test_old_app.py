@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 from support.processes import free_port, running
 
 from stagedoor.themes.palette import color_named
@@ -25,14 +25,6 @@ def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with running(*words, log=folder / "app.log", cwd=folder) as program:
         program.wait_for_output("Running on local URL")
         yield f"http://127.0.0.1:{port}/"
-
-
-@pytest.fixture
-def page(browser: Browser, url: str) -> Iterator[Page]:
-    page = browser.new_context(reduced_motion="reduce").new_page()
-    page.goto(url)
-    yield page
-    page.context.close()
 
 
 def test_every_ticks_from_the_start_or_from_a_click_until_it_is_cancelled(page: Page) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 from support.chromium import axe_violations
 from support.processes import free_port, running
 
@@ -19,14 +19,6 @@ def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with running(APP, str(port), log=tmp_path_factory.mktemp("render") / "app.log") as program:
         program.wait_for_output("Running on local URL")
         yield f"http://127.0.0.1:{port}/"
-
-
-@pytest.fixture
-def page(browser: Browser, url: str) -> Iterator[Page]:
-    page = browser.new_context(reduced_motion="reduce").new_page()
-    page.goto(url)
-    yield page
-    page.context.close()
 
 
 def test_fields_come_and_go_and_keep_what_was_typed(page: Page) -> None:
