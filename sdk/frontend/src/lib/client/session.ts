@@ -85,8 +85,8 @@ export class Session {
     this.settle();
   }
 
-  /** Put a call in the queue; resolves with its id once the server has accepted it. */
-  async join(request: CallRequest, listener: CallListener): Promise<string> {
+  /** Put a call in the queue. Its id is told once the server has accepted it, and before any message about it. */
+  async join(request: CallRequest, listener: CallListener, accepted: (eventId: string) => void): Promise<void> {
     this.joining += 1;
     try {
       const body = { ...this.body(request), resumable: true };
@@ -94,8 +94,8 @@ export class Session {
       const id = reply.event_id;
       this.calls.set(id, listener);
       if (!request.isLive) this.facts.set(id, { eventId: id, fnIndex: request.fnIndex, triggerId: request.triggerId });
+      accepted(id);
       for (const message of this.early.get(id) ?? []) this.deliver(id, message);
-      return id;
     } finally {
       this.joining -= 1;
       // What is left then is of calls whose reply was lost: nobody will ask for it.

@@ -178,8 +178,11 @@ export class Engine {
       return;
     }
     run.change({ stage: "queued" });
-    const eventId = await this.caller.join(request, (message) => this.receive(dependency, trigger, run, message));
-    this.know(run, dependency, eventId);
+    await this.caller.join(
+      request,
+      (message) => this.receive(dependency, trigger, run, message),
+      (eventId) => this.know(run, dependency, eventId),
+    );
   }
 
   /** The server knows the run: it can be ended, and followed from elsewhere. */

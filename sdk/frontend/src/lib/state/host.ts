@@ -6,7 +6,7 @@ import type { Block } from "./blocks";
 import type { NoticeLevel } from "../ui/notices";
 
 export interface Caller {
-  join(request: CallRequest, listener: CallListener): Promise<string>;
+  join(request: CallRequest, listener: CallListener, accepted: (eventId: string) => void): Promise<void>;
   run(apiName: string, request: CallRequest): Promise<OutputPayload>;
   cancel(fnIndex: number, eventId: string): Promise<void>;
   /** Send an open run's next chunk. */

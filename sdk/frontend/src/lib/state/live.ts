@@ -86,9 +86,7 @@ export class LiveStreams {
         caller.end(stream.eventId ?? "").catch(lose);
       },
     };
-    let answered = false;
     const advance = (): void => {
-      if (stream.eventId === null) return; // the answer has overtaken the id that the next chunk is sent to
       const next = stream.waiting.shift();
       if (next) stream.send(next);
       else if (stream.isEnding) stream.end();
@@ -104,7 +102,6 @@ export class LiveStreams {
       if (message.msg === "estimation") show({ stage: "waiting" });
       if (message.msg === "process_streaming") {
         const left = message.time_limit ?? null;
-        answered = true;
         show({ stage: "open", endsAt: left === null ? null : performance.now() + left * 1000 });
         advance();
       }
@@ -112,10 +109,10 @@ export class LiveStreams {
     this.open.set(dependency.id, stream);
     show({ stage: "waiting" });
     run.change({ stage: "queued" });
-    caller.join(request, listener).then((eventId) => {
+    const accepted = (eventId: string): void => {
       stream.eventId = eventId;
       host.know(run, eventId);
-      if (answered && this.open.get(dependency.id) === stream) advance();
-    }, lose);
+    };
+    caller.join(request, listener, accepted).catch(lose);
   }
 }

@@ -28,6 +28,7 @@ class Stream {
   }
 }
 
+const accepted = (): void => undefined;
 const REQUEST: CallRequest = { fnIndex: 3, data: [], eventData: null, triggerId: null };
 const breaks: boolean[] = [];
 let answers: ((reply: Response | Error) => void)[] = [];
@@ -84,7 +85,7 @@ describe("the stream", () => {
     page.attend(true);
     expect(open()).toHaveLength(1);
     for (const id of ["a", "b"]) {
-      void page.join(REQUEST, hear);
+      void page.join(REQUEST, hear, accepted);
       await accept(id);
       open()[0]?.say(completed(id, id));
     }
@@ -98,7 +99,7 @@ describe("the stream", () => {
     page.attend(true);
     page.attend(false);
     expect(open()).toEqual([]);
-    void page.join(REQUEST, listener().hear);
+    void page.join(REQUEST, listener().hear, accepted);
     expect(open()).toEqual([]);
     await accept("a");
     expect(open()).toHaveLength(1);
@@ -113,7 +114,7 @@ describe("the stream", () => {
     const page = session();
     page.attend(true);
     const [first] = open();
-    void page.join(REQUEST, listener().hear);
+    void page.join(REQUEST, listener().hear, accepted);
     await accept("a");
     first?.onopen?.();
     first?.say({ msg: "process_starts", event_id: "a" }, "s.7");
@@ -136,7 +137,7 @@ describe("the stream", () => {
   it("lets go of everything when the page is left", async () => {
     const page = session();
     page.attend(true);
-    void page.join(REQUEST, listener().hear);
+    void page.join(REQUEST, listener().hear, accepted);
     await accept("a");
     page.stop();
     expect(open()).toEqual([]);
@@ -144,29 +145,29 @@ describe("the stream", () => {
 });
 
 describe("messages", () => {
-  it("that overtake the reply wait for it, in order", async () => {
+  it("that overtake the reply wait for it, in order, and come after the call's id", async () => {
     const page = session();
     const { heard, hear } = listener();
     page.attend(true);
-    void page.join(REQUEST, hear);
+    void page.join(REQUEST, hear, (id) => heard.push(id));
     open()[0]?.say(generating("a", "one"));
     open()[0]?.say(generating("a", [["append", [], " two"]]));
     expect(heard).toEqual([]);
     await accept("a");
     open()[0]?.say(generating("a", [["append", [], " three"]]));
     open()[0]?.say(completed("a", "end"));
-    expect(heard).toEqual(["one", "one two", "one two three", "end"]);
+    expect(heard).toEqual(["a", "one", "one two", "one two three", "end"]);
   });
 
   it("of a call whose reply was lost are not kept", async () => {
     const page = session();
     const { heard, hear } = listener();
     page.attend(true);
-    const lost = page.join(REQUEST, hear);
+    const lost = page.join(REQUEST, hear, accepted);
     open()[0]?.say(generating("a", "one"));
     answers.shift()?.(new TypeError("network"));
     await expect(lost).rejects.toThrow("cannot be reached");
-    void page.join(REQUEST, hear);
+    void page.join(REQUEST, hear, accepted);
     await accept("a");
     expect(heard).toEqual([]);
   });
@@ -175,7 +176,7 @@ describe("messages", () => {
     const page = session();
     const { heard, hear } = listener();
     page.attend(true);
-    void page.join(REQUEST, hear);
+    void page.join(REQUEST, hear, accepted);
     await accept("a");
     open()[0]?.say(generating("a", "one"));
     open()[0]?.say({ msg: "stream_reset", event_id: null });

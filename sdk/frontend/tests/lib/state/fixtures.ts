@@ -24,7 +24,7 @@ export class PlayedServer implements Caller {
   readonly direct: { name: string; request: CallRequest }[] = [];
   refusal: CallError | null = null;
 
-  join(request: CallRequest, listener: CallListener): Promise<string> {
+  join(request: CallRequest, listener: CallListener, accepted: (eventId: string) => void): Promise<void> {
     if (this.refusal) return Promise.reject(this.refusal);
     const id = `e${this.calls.length}`;
     this.calls.push({
@@ -35,7 +35,7 @@ export class PlayedServer implements Caller {
       fail: (error) =>
         listener({ msg: "process_completed", event_id: id, success: false, output: { error, title: "Error" } }),
     });
-    return Promise.resolve(id);
+    return Promise.resolve().then(() => accepted(id));
   }
 
   run(name: string, request: CallRequest): Promise<OutputPayload> {
