@@ -73,6 +73,20 @@ def test_a_kept_run_has_a_link_for_others(context: BrowserContext, app: Served) 
     expect(page.get_by_label("Answer")).to_have_value("Hello Ada")
 
 
+def test_a_run_is_kept_even_if_the_page_is_left_before_the_store_is_there(context: BrowserContext, app: Served) -> None:
+    page = context.new_page()
+    page.route("**/assets/store-*.js", lambda _: None)  # it never comes
+    page.goto(app.url)
+    page.get_by_label("Name").fill("Ada")
+    page.get_by_role("button", name="Greet").click()
+    expect(page.get_by_label("Answer")).to_have_value("Hello Ada")
+    page.unroute_all()
+    page = runs_page(page, app)
+    expect(page.locator("summary > span:first-child")).to_have_text(["Ada"])
+    page.reload()
+    expect(page.locator("summary > span:first-child")).to_have_text(["Ada"])
+
+
 def test_runs_are_kept_searched_and_deleted(context: BrowserContext, app: Served) -> None:
     page = greeted(context, app, "Ada", "fail", "Grace")
     page.get_by_label("Name").fill("hidden")

@@ -5,6 +5,7 @@ import { startTheme } from "../lib/theme/theme";
 import { notify } from "../lib/ui/notices";
 import { t } from "../lib/i18n";
 import { drawRest } from "./firstPaint";
+import { keepRuns } from "./runs/ended";
 
 export async function startPage(app: App): Promise<void> {
   startTheme();
@@ -35,11 +36,9 @@ export async function startPage(app: App): Promise<void> {
     }
   }
   if (config.run_history) {
-    app.watchers.add((call) => {
-      if (call.isByVisitor) void import("./runs/keep").then(({ keepRun }) => keepRun(app, call));
-    });
-    // Fetched before there is something to keep: a visitor who leaves with the answer would lose it otherwise.
-    const prepare = (): void => void import("./runs/keep").then(({ prepareToKeep }) => prepareToKeep());
+    keepRuns(app);
+    // Opened before there is something to keep, so that it is kept at once.
+    const prepare = (): void => void import("./runs/store").then(({ open }) => open()).catch(() => undefined);
     addEventListener("pointerdown", prepare, { once: true, passive: true });
   }
   app.start();
@@ -48,5 +47,6 @@ export async function startPage(app: App): Promise<void> {
   if (config.dev_mode) void import("./dev").then(({ followChanges }) => followChanges(app));
   if (parent !== window) void import("./embedded").then(({ startEmbedded }) => startEmbedded(app));
   // A number is a run that this browser keeps; other names are runs of others, which the session follows.
-  if (/[?&]run=\d+(?:&|$)/.test(location.search)) void import("./runs/keep").then(({ restoreRun }) => restoreRun(app));
+  if (/[?&]run=\d+(?:&|$)/.test(location.search))
+    void import("./runs/restore").then(({ restoreRun }) => restoreRun(app));
 }

@@ -8,7 +8,7 @@ import { CopyButton } from "../../lib/ui/Copy";
 import { Icon } from "../../lib/ui/Icon";
 import { shortDuration } from "../api/statistics";
 import { filesIn, isGone } from "./files";
-import { isLeftOut, type KeptRun, type KeptValue } from "./store";
+import { isLeftOut, type KeptRun, type KeptValue } from "./kept";
 
 interface EntryProps {
   run: KeptRun;

@@ -7,7 +7,8 @@ import { Icon } from "../../lib/ui/Icon";
 import { notify } from "../../lib/ui/notices";
 import type { ViewProps } from "../views";
 import { RunEntry } from "./RunEntry";
-import { appKey, deleteRuns, runsOf, type KeptRun } from "./store";
+import { appKey, type KeptRun } from "./kept";
+import { deleteRuns, runsOf } from "./store";
 import "./runs.css";
 
 export default function RunsPage({ address, title, username }: ViewProps) {

@@ -4,50 +4,13 @@
  * Bounded: the newest 100 of each app, and nothing that is very large. Apps that share a host are told apart by where
  * they stand and by their title (one after the other they may have the same address), and so are people who sign in.
  */
-import type { Address } from "../../lib/client/address";
-import type { JSONValue } from "../../lib/component";
-
-export interface KeptValue {
-  label: string;
-  type: string;
-  value: JSONValue;
-}
-
-export interface KeptRun {
-  id: number;
-  app: string;
-  endpoint: string;
-  /** Milliseconds since 1970. */
-  endedAt: number;
-  seconds: number;
-  inputs: KeptValue[];
-  outputs: KeptValue[];
-  error?: string;
-  /** Where others can see it, for as long as the app keeps it. */
-  link?: string;
-}
+import { takeUnkept, type KeptRun, type NewRun } from "./kept";
 
 const DATABASE = "stagedoor-runs";
 const STORE = "runs";
 const KEPT_RUNS = 100;
-const MAX_VALUE_CHARACTERS = 200_000;
 
-/** What stands in place of a value that is too large to be kept. */
-export const LEFT_OUT = { __left_out__: true } as const;
-
-export function appKey(address: Address, title: string, username: string | null | undefined): string {
-  return JSON.stringify([new URL(address.root).pathname, title, username ?? null]);
-}
-
-export function keptValue(value: JSONValue): JSONValue {
-  return (JSON.stringify(value) ?? "").length > MAX_VALUE_CHARACTERS ? LEFT_OUT : value;
-}
-
-export function isLeftOut(value: JSONValue): boolean {
-  return value !== null && typeof value === "object" && "__left_out__" in value;
-}
-
-export async function addRun(run: Omit<KeptRun, "id">): Promise<void> {
+export async function addRun(run: NewRun): Promise<void> {
   await inStore("readwrite", (store) => store.add(run));
   const ids = (await runsOf(run.app)).slice(KEPT_RUNS).map(({ id }) => id);
   if (ids.length > 0) await deleteRuns(ids);
@@ -69,9 +32,17 @@ export async function deleteRuns(ids: number[]): Promise<void> {
 
 let opened: Promise<IDBDatabase> | null = null;
 
-/** Open the database, so that what is kept later is kept at once. */
+/** Open the database, with the runs that the page before left, so that what is kept later is kept at once. */
 export function open(): Promise<IDBDatabase> {
-  opened ??= new Promise((resolve, reject) => {
+  opened ??= openDatabase().then(async (database) => {
+    for (const run of takeUnkept()) await addLeft(database, run);
+    return database;
+  });
+  return opened;
+}
+
+function openDatabase(): Promise<IDBDatabase> {
+  return new Promise((resolve, reject) => {
     const request = indexedDB.open(DATABASE, 1);
     request.onupgradeneeded = () => {
       request.result.createObjectStore(STORE, { keyPath: "id", autoIncrement: true }).createIndex("app", "app");
@@ -79,11 +50,24 @@ export function open(): Promise<IDBDatabase> {
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error ?? new Error("the browser keeps no data here"));
   });
-  return opened;
+}
+
+/** Add a run of the page before, unless that page's own request has come through after it was gone. */
+async function addLeft(database: IDBDatabase, run: NewRun): Promise<void> {
+  const all = await transact<KeptRun[]>(database, "readonly", (store) => store.index("app").getAll(run.app));
+  if (all.some((kept) => kept.endedAt === run.endedAt && kept.endpoint === run.endpoint)) return;
+  await transact(database, "readwrite", (store) => store.add(run));
 }
 
 async function inStore<Result>(mode: IDBTransactionMode, act: (store: IDBObjectStore) => IDBRequest): Promise<Result> {
-  const database = await open();
+  return transact(await open(), mode, act);
+}
+
+function transact<Result>(
+  database: IDBDatabase,
+  mode: IDBTransactionMode,
+  act: (store: IDBObjectStore) => IDBRequest,
+): Promise<Result> {
   return new Promise((resolve, reject) => {
     const transaction = database.transaction(STORE, mode);
     const request = act(transaction.objectStore(STORE));
