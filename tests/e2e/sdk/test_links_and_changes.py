@@ -79,12 +79,8 @@ def test_a_change_of_the_file_is_on_the_page_and_an_error_too(page: Page, tmp_pa
         program.wait_for_output("Running on local URL", timeout_s=60)
         page.goto(f"http://127.0.0.1:{port}/")
         expect(page.get_by_label("First")).to_be_visible()
-        with page.expect_response("**/dev/reload"):
-            page.reload()
         script.write_text(text.replace("LABEL", "Second"))
         expect(page.get_by_label("Second")).to_be_visible(timeout=20000)
-        with page.expect_response("**/dev/reload"):
-            page.reload()
         script.write_text("import stagedoor as gr\nraise RuntimeError('half written')\n")
         panel = page.get_by_role("alert").filter(has_text="The app's file has an error")
         expect(panel).to_contain_text("half written", timeout=20000)

@@ -62,16 +62,16 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
 class Channel:
     """Reads the developer's channel in a thread."""
 
-    def __init__(self, app: App) -> None:
+    def __init__(self, app: App, query: str = "") -> None:
         self.seen: list[tuple[str, str]] = []
         self._is_open = threading.Event()
-        threading.Thread(target=self._read, args=(app,), daemon=True).start()
+        threading.Thread(target=self._read, args=(f"{app.api}/dev/reload{query}",), daemon=True).start()
         assert self._is_open.wait(10)
 
-    def _read(self, app: App) -> None:
+    def _read(self, url: str) -> None:
         name = ""
         # The server is killed at the end, with the channel open.
-        with contextlib.suppress(httpx.HTTPError), httpx.stream("GET", f"{app.api}/dev/reload", timeout=60) as response:
+        with contextlib.suppress(httpx.HTTPError), httpx.stream("GET", url, timeout=60) as response:
             self._is_open.set()
             for line in response.iter_lines():
                 if line.startswith("event:"):
@@ -93,6 +93,19 @@ def test_a_changed_file_is_served_by_the_same_server(app: App) -> None:
     config = httpx.get(app.api.replace("gradio_api", "config")).json()
     assert config["title"] == "Version two"
     assert config["dev_mode"] is True
+
+
+def test_a_page_that_was_read_before_a_swap_and_asks_after_it_reloads_at_once(app: App) -> None:
+    config = httpx.get(app.api.replace("gradio_api", "config")).json()
+    fresh = Channel(app, f"?app_id={config['app_id']}")
+    write(app.folder, "two")
+    assert fresh.next()[0] == "reload"
+    assert Channel(app, f"?app_id={config['app_id']}").next()[0] == "reload"
+    config = httpx.get(app.api.replace("gradio_api", "config")).json()
+    current = Channel(app, f"?app_id={config['app_id']}")
+    write(app.folder, "three")
+    assert current.next()[0] == "reload"
+    assert current.seen == []
 
 
 def test_a_changed_module_beside_the_file_is_loaded_too(app: App) -> None:

@@ -9,7 +9,9 @@ import type { App } from "../lib/state/app";
 import { keepInputs } from "../lib/state/kept";
 
 export function followChanges(app: App): void {
-  const channel = new EventSource(`${app.address.api}/dev/reload`, { withCredentials: true });
+  const channel = new EventSource(`${app.address.api}/dev/reload?app_id=${app.config.app_id}`, {
+    withCredentials: true,
+  });
   channel.addEventListener("reload", () => {
     keepInputs(app.blocks.values());
     location.reload();

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import importlib
-import json
 import sys
 import threading
 import time
@@ -75,7 +74,7 @@ class Watcher:
         except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever the author's file raises is shown
             text = error.message if isinstance(error, StagedoorError) else f"{type(error).__name__}: {error}"
             say(text)
-            server.tell_developers("error", json.dumps(text))
+            server.tell_failure(text)
             return
         first = cast("Blocks", self._overrides.launched[0])
         app.running, app.is_running, app.local_url, app.share_url = server, True, first.local_url, first.share_url

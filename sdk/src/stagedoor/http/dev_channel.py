@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from typing import TYPE_CHECKING
 
 from stagedoor.wire import sse
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from stagedoor.http.exchange import Exchange
 
 HEARTBEAT = sse.named_frame(b"heartbeat", b"null")
+RELOAD = sse.named_frame(b"reload", b'"CHANGE"')
 
 
 class DevChannel:
@@ -20,16 +22,28 @@ class DevChannel:
         self.error: bytes | None = None
         self._readers: set[asyncio.Queue[bytes]] = set()
 
-    def tell(self, event: str, data: str) -> None:
-        """Tell every open page; a page that is opened later hears of the last error."""
-        frame = sse.named_frame(event.encode(), data.encode())
-        self.error = frame if event == "error" else None
+    def swapped(self) -> None:
+        """Have every open page reload."""
+        self.error = None
+        self._tell(RELOAD)
+
+    def failed(self, text: str) -> None:
+        """Show every open page why the app could not be swapped; a page that is opened later hears of it too."""
+        self.error = sse.named_frame(b"error", json.dumps(text).encode())
+        self._tell(self.error)
+
+    def _tell(self, frame: bytes) -> None:
         for reader in self._readers:
             reader.put_nowait(frame)
 
     async def serve(self, exchange: Exchange) -> None:
-        """Send frames until the page is gone or the server ends."""
+        """Send frames until the page is gone or the server ends.
+
+        A page says which app it shows (`app_id`): one that was read before a swap and asks after it reloads at once.
+        """
         frames: asyncio.Queue[bytes] = asyncio.Queue()
+        if exchange.query("app_id") not in {None, str(exchange.server.blocks.app_id)}:
+            frames.put_nowait(RELOAD)
         if self.error is not None:
             frames.put_nowait(self.error)
         gone = asyncio.ensure_future(exchange.disconnected())

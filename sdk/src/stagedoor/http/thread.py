@@ -82,15 +82,15 @@ class RunningServer:
         def replace() -> None:
             self.app.replace(blocks)
             if self.app.server.dev is not None:
-                self.app.server.dev.tell("reload", '"CHANGE"')
+                self.app.server.dev.swapped()
 
         self._on_loop(replace)
 
-    def tell_developers(self, event: str, data: str) -> None:
-        """Send an event to the developer's channel, where there is one; may be called from any thread."""
+    def tell_failure(self, text: str) -> None:
+        """Show in open pages why the app could not be swapped; may be called from any thread."""
         channel = self.app.server.dev
         if channel is not None:
-            self._on_loop(lambda: channel.tell(event, data))
+            self._on_loop(lambda: channel.failed(text))
 
     def _on_loop(self, call: Callable[[], None]) -> None:
         if self._loop is not None:
