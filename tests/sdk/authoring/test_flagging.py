@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -171,6 +173,27 @@ def test_new_columns_make_a_new_file(tmp_path: Path) -> None:
         logger.setup([gr.Textbox(label=label)], tmp_path)
         logger.flag(["x"])
     assert sorted(path.name for path in tmp_path.iterdir()) == ["dataset1.csv", "dataset2.csv"]
+
+
+def test_two_processes_that_begin_a_file_write_one_heading(tmp_path: Path) -> None:
+    """As two workers do; the processes are two `RowFile`s here, which know nothing of each other."""
+    files, begin = [RowFile(), RowFile()], threading.Barrier(2)
+    paths = [tmp_path / f"{number}.csv" for number in range(100)]
+
+    def add(file: RowFile, text: str) -> list[bool]:
+        said = []
+        for path in paths:
+            begin.wait()
+            said.append(file.append(path, ["heading"], [text])[1])
+        return said
+
+    with ThreadPoolExecutor(2) as pool:
+        told = list(pool.map(add, files, "ab"))
+    assert all(one is not other for one, other in zip(*told, strict=True))
+    for path in paths:
+        first, *rest = rows(path)
+        assert (first, sorted(rest)) == (["heading"], [["a"], ["b"]])
+    assert {path.name for path in tmp_path.iterdir()} == {path.name for path in paths}
 
 
 def test_rows_of_others_are_counted(tmp_path: Path) -> None:

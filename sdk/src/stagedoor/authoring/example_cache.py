@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 import json
+import secrets
 import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -51,7 +52,11 @@ class ExampleCache:
             return None  # a file beside it is gone: compute the result again
 
     def write(self, index: int, values: Sequence[object]) -> None:
-        """Keep results in wire form."""
+        """Keep results in wire form.
+
+        All is written aside and renamed, so that a reader never sees half a file; under names of their own, because
+        another process may compute the same example.
+        """
         folder = self.folder / str(index)
         numbers = itertools.count()
 
@@ -61,13 +66,14 @@ class ExampleCache:
             source = files.active().open_served(value.path)
             folder.mkdir(parents=True, exist_ok=True)
             name = f"{next(numbers)}-{source.name}"
-            shutil.copyfile(source, folder / name)
+            unfinished = folder / f".{name}-{secrets.token_hex(4)}"
+            shutil.copyfile(source, unfinished)
+            unfinished.replace(folder / name)
             return {_KEPT_FILE: f"{index}/{name}", "orig_name": value.get("orig_name")}
 
         self.folder.mkdir(parents=True, exist_ok=True)
         text = json.dumps({"of": self._fingerprint(index), "data": [_walk(value, keep) for value in values]})
-        # Written aside and renamed, so that a reader never sees half a file.
-        unfinished = self.folder / f"{index}.json.part"
+        unfinished = self.folder / f".{index}.json-{secrets.token_hex(4)}"
         unfinished.write_text(text, encoding="utf-8")
         unfinished.replace(self.folder / f"{index}.json")
 

@@ -11,6 +11,8 @@ import csv
 import hashlib
 import io
 import json
+import os
+import secrets
 import shutil
 import threading
 from collections.abc import Callable, Sequence
@@ -93,14 +95,14 @@ class RowFile:
         """
         with self._lock:
             path.parent.mkdir(parents=True, exist_ok=True)
-            is_new = not path.exists()
-            text = (_line(header) if is_new and header is not None else "") + _line(row)
+            is_new = not path.exists() and _begin(path, "" if header is None else _line(header))
+            size = path.stat().st_size
             before = 0 if is_new else self._rows_before(path, has_header=header is not None)
             # One write, so that rows of two processes do not mix.
             with path.open("ab", buffering=0) as file:
-                file.write(text.encode())
-                size = file.tell()
-            self._known[path] = (size, before + 1)
+                size += file.write(_line(row).encode())
+                # Another process's row that came in between is seen next time, by the size.
+                self._known[path] = (size, before + 1)
             return before + 1, is_new
 
     def _rows_before(self, path: Path, *, has_header: bool) -> int:
@@ -110,6 +112,26 @@ class RowFile:
             return count
         with path.open(newline="", encoding="utf-8") as file:
             return max(sum(1 for _ in csv.reader(file)) - int(has_header), 0)
+
+
+def _begin(path: Path, heading: str) -> bool:
+    """Make a new file with its heading at once: no other process may find it without, or write a second one.
+
+    Returns:
+        False when another process was first.
+    """
+    fresh = path.with_name(f".{path.name}-{secrets.token_hex(4)}")
+    fresh.write_bytes(heading.encode())
+    try:
+        os.link(fresh, path)
+    except FileExistsError:
+        return False
+    except OSError:  # a file system without links
+        fresh.replace(path)
+        return True
+    finally:
+        fresh.unlink(missing_ok=True)
+    return True
 
 
 def header_of(path: Path) -> list[str]:

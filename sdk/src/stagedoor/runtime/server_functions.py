@@ -14,14 +14,29 @@ from typing import TYPE_CHECKING, cast
 
 from stagedoor import context
 from stagedoor.authoring.signatures import signature_of
-from stagedoor.errors import UnknownEndpointError
+from stagedoor.errors import StagedoorError, UnknownEndpointError
 
 if TYPE_CHECKING:
     from stagedoor.components.base import Block
+    from stagedoor.files import FileStore
     from stagedoor.runtime.engine import Engine
+    from stagedoor.runtime.executor import WorkerPool
+    from stagedoor.wire.messages import Failure
 
 MAX_AT_ONCE = 16
 """Such calls in threads at the same time; more wait, so that they cannot take every thread from the queue's."""
+
+
+class FailedElsewhereError(StagedoorError):
+    """A worker has carried the call out, has told its author why it failed, and says what the visitor is told.
+
+    Args:
+        failure: That.
+    """
+
+    def __init__(self, failure: Failure) -> None:
+        super().__init__(failure.error or "the call failed")
+        self.failure = failure
 
 
 class ServerFunctions:
@@ -35,46 +50,72 @@ class ServerFunctions:
         self._engine = engine
         self._places = asyncio.Semaphore(MAX_AT_ONCE)
 
-    def find(self, component_id: int, name: str, session_hash: str, username: str | None) -> Callable[..., object]:
-        """Return what a component offers its page part under a name.
+    async def call(
+        self, component_id: int, name: str, payload: object, *, session_hash: str, username: str | None, root: str
+    ) -> object:
+        """Call what a component offers its page part, and return what the page gets.
 
         Args:
             component_id: The component.
             name: The function's name.
+            payload: The page's argument.
             session_hash: The caller's session, whose version of the component counts; empty for none.
             username: Who is signed in.
+            root: Address of the app as the caller sees it.
 
         Raises:
+            FailedElsewhereError: When a worker made the call and it failed.
             UnknownEndpointError: When there is no such component, or it offers no such function.
         """
         engine = self._engine
         session = engine.sessions.find(session_hash, username)
-        block: Block | None = engine.graph.blocks.get(component_id)
-        if session is not None:
-            block = block or session.rendered_block(component_id)
-            block = session.block(block) if block is not None else None
-        function = block.server_functions_by_name().get(name) if block is not None else None
-        if function is None:
-            raise UnknownEndpointError("There is no such component, or it offers no such function.")
-        return function
+        block = engine.graph.blocks.get(component_id)
+        if block is None and session is not None:
+            block = session.rendered_block(component_id)
+            if block is None and session.away is not None and session.away.holder is not None:
+                from stagedoor.runtime.workers.offers import ask
+                from stagedoor.runtime.workers.orders import OfferedCall
 
-    async def call(self, function: Callable[..., object], payload: object) -> object:
-        """Call a function with what the page sent; a synchronous one in a thread.
+                return await ask(session.away.holder, OfferedCall(session_hash, component_id, name, payload, root))
+        if session is not None and block is not None:
+            block = session.block(block)
+        return await call_offered(offered(block, name), payload, engine.files, engine.pool, self._places)
 
-        Args:
-            function: From `find`.
-            payload: The page's argument. A function without parameters gets none, one that needs several gets
-                the items of a list.
-        """
-        arguments = _arguments(function, payload)
-        surrounding = contextvars.copy_context()
-        surrounding.run(context.current_files.set, self._engine.files)
-        if _is_async(function):
-            made = surrounding.run(function, *arguments)
-            return await asyncio.get_running_loop().create_task(_awaited(made), context=surrounding)
-        async with self._places:
-            result = await self._engine.pool.run(lambda: surrounding.run(function, *arguments), function)
-        return await cast("Awaitable[object]", result) if inspect.isawaitable(result) else result
+
+def offered(block: Block | None, name: str) -> Callable[..., object]:
+    """Return what a component offers its page part under a name.
+
+    Raises:
+        UnknownEndpointError: When there is no such component, or it offers no such function.
+    """
+    function = block.server_functions_by_name().get(name) if block is not None else None
+    if function is None:
+        raise UnknownEndpointError("There is no such component, or it offers no such function.")
+    return function
+
+
+async def call_offered(
+    function: Callable[..., object], payload: object, files: FileStore, pool: WorkerPool, places: asyncio.Semaphore
+) -> object:
+    """Call a function with what the page sent; a synchronous one in a thread.
+
+    Args:
+        function: From `offered`.
+        payload: The page's argument. A function without parameters gets none, one that needs several gets the items
+            of a list.
+        files: Where the app's files lie.
+        pool: The threads.
+        places: How many of these calls may be in threads.
+    """
+    arguments = _arguments(function, payload)
+    surrounding = contextvars.copy_context()
+    surrounding.run(context.current_files.set, files)
+    if _is_async(function):
+        made = surrounding.run(function, *arguments)
+        return await asyncio.get_running_loop().create_task(_awaited(made), context=surrounding)
+    async with places:
+        result = await pool.run(lambda: surrounding.run(function, *arguments), function)
+    return await cast("Awaitable[object]", result) if inspect.isawaitable(result) else result
 
 
 async def _awaited(made: object) -> object:

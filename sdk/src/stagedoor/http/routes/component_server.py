@@ -7,6 +7,7 @@ from stagedoor.http.exchange import ClientGone, Exchange, HTTPError
 from stagedoor.http.routes.bodies import session_hash_of
 from stagedoor.runtime.encoding import encode
 from stagedoor.runtime.failures import failure_of, report
+from stagedoor.runtime.server_functions import FailedElsewhereError
 
 
 async def call(exchange: Exchange) -> None:
@@ -15,19 +16,27 @@ async def call(exchange: Exchange) -> None:
     component_id, name = body.get("component_id"), body.get("fn_name")
     if not isinstance(component_id, int) or isinstance(component_id, bool) or not isinstance(name, str):
         raise HTTPError(422, "`component_id` must be a number and `fn_name` a text.")
-    functions = exchange.server.engine.server_functions
-    session_hash = session_hash_of(body, required=False)
+    engine, session_hash = exchange.server.engine, session_hash_of(body, required=False)
     try:
-        function = functions.find(component_id, name, session_hash, exchange.username)
+        result = await engine.server_functions.call(
+            component_id,
+            name,
+            body.get("data"),
+            session_hash=session_hash,
+            username=exchange.username,
+            root=exchange.root,
+        )
+        answer = encode(result, exchange.root)
     except UnknownEndpointError as error:
         raise HTTPError(404, error.message) from error
-    try:
-        answer = encode(await functions.call(function, body.get("data")), exchange.root)
     except (PayloadError, ClientGone):
         raise
+    except FailedElsewhereError as error:
+        await exchange.send_json(error.failure.as_output(), 500)
+        return
     except Exception as error:  # noqa: BLE001 - whatever the author's code raises is this call's answer
         report(error)
-        failure = failure_of(error, show_error=exchange.server.engine.options.show_error)
+        failure = failure_of(error, show_error=engine.options.show_error)
         await exchange.send_json(failure.as_output(), 500)
         return
     await exchange.send_json_bytes(answer)

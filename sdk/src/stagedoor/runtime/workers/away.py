@@ -125,8 +125,7 @@ def _stand_in(function: AwayFunction, graph: AppGraph, worker: int) -> BlockFunc
         for side in (function.inputs, function.outputs)
     ]
     options = dict(function.options)
-    # Ids of functions differ from worker to worker, those that name a limit by its function may not.
-    options["concurrency_id"] = f"worker {worker}: {options['concurrency_id'] or function.id}"
+    options["concurrency_id"] = function.limit.id_for(worker)
     made = BlockFunction(
         function.id,
         elsewhere,

@@ -21,7 +21,16 @@ from stagedoor.errors import LaunchError
 from stagedoor.runtime.workers import letters, meeting
 from stagedoor.runtime.workers.courier import Courier, references_in
 from stagedoor.runtime.workers.link import SocketLink
-from stagedoor.runtime.workers.orders import CallOrder, Failed, Order, Report, Result, StopOrder
+from stagedoor.runtime.workers.orders import (
+    CallOrder,
+    Failed,
+    OfferedAnswer,
+    OfferedCall,
+    Order,
+    Report,
+    Result,
+    StopOrder,
+)
 from stagedoor.runtime.workers.remote import refusals, too_big
 from stagedoor.runtime.workers.sealed import ForgedError, GapError, Way
 from stagedoor.wire.messages import Failure
@@ -124,6 +133,11 @@ class Bridge:
         """See `Home`."""
         if self._visit is not None:
             self._visit.asked(member, question, answer)
+
+    def answered(self, member: Member, answer: OfferedAnswer) -> None:
+        """See `Home`."""
+        if self._visit is not None:
+            self._visit.answered(member, answer)
 
     def left(self, member: Member, why: str) -> None:
         """See `Home`."""
@@ -231,6 +245,14 @@ class _Visit:
         if self._members.get(member.number) is member:
             self._asking[member.number] = answer
             self._send(letters.Asked(member.number, question))
+
+    def answered(self, member: Member, answer: OfferedAnswer) -> None:
+        if self._members.get(member.number) is member:
+            body = pickle.dumps(letters.Offered(member.number, answer), protocol=5)
+            if len(body) > meeting.MAX_MESSAGE_BYTES:
+                failure = Failure(too_big("The result has", len(body)))
+                body = pickle.dumps(letters.Offered(member.number, OfferedAnswer(answer.question_id, failure=failure)))
+            self._push(body)
 
     def left(self, member: Member, why: str) -> None:
         self._asking.pop(member.number, None)
@@ -340,6 +362,9 @@ class _Visit:
             if order.call_id in self._stopped:
                 self._stopped[order.call_id].add(order.place)
             self._courier.deliver(order.call_id, [], lambda: True, lambda _problem: member.link.send(order))
+        elif isinstance(order, OfferedCall):
+            files, line = references_in([order.payload]), (member.number, order.question_id)
+            self._courier.deliver(line, files, lambda: True, lambda _problem: member.link.send(order))
         else:
             member.link.send(order)
 

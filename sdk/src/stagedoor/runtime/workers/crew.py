@@ -21,7 +21,7 @@ from stagedoor.runtime.workers.away import Away
 from stagedoor.runtime.workers.keeping import CacheKeeper
 from stagedoor.runtime.workers.luggage import touched_ids
 from stagedoor.runtime.workers.members import Member, RunningCall
-from stagedoor.runtime.workers.orders import CallOrder, EventOrder, ForgetOrder, Luggage, StopOrder
+from stagedoor.runtime.workers.orders import CallOrder, EventOrder, ForgetOrder, Luggage, OfferedAnswer, StopOrder
 from stagedoor.runtime.workers.plain import unpickle_plain
 from stagedoor.wire.messages import Failure
 
@@ -170,6 +170,10 @@ class Crew:
         """A worker of this machine asks for results that are kept."""
         answer(self.keeper.answer(question, ""))
 
+    def answered(self, member: Member, answer: OfferedAnswer) -> None:
+        """A worker has called what a component offers."""
+        member.answered(answer)
+
     def left(self, member: Member, why: str) -> None:
         """A worker is gone: its calls fail, and nothing else.
 
@@ -191,6 +195,8 @@ class Crew:
         failure = Failure(f"The process that ran this {why}. Run it again.", title="Process lost")
         for call in list(member.calls.values()):
             self._lose(call, failure)
+        for question_id in list(member.questions):
+            member.answered(OfferedAnswer(question_id, failure=failure))
 
     # --- inside
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from stagedoor.runtime.kept_results import Question
 from stagedoor.runtime.workers.courier import Piece, Want
-from stagedoor.runtime.workers.orders import Order, Report
+from stagedoor.runtime.workers.orders import OfferedAnswer, Order, Report
 
 
 @dataclass(slots=True)
@@ -58,6 +58,14 @@ class Reported:
 
 
 @dataclass(slots=True)
+class Offered:
+    """What came of a call to a component."""
+
+    number: int
+    answer: OfferedAnswer
+
+
+@dataclass(slots=True)
 class Asked:
     """A worker asks for results that are kept, and waits."""
 
@@ -95,5 +103,5 @@ class End:
     number: int
 
 
-ToFront = Hello | Joined | Left | Leaving | Reported | Asked | Want | Piece
+ToFront = Hello | Joined | Left | Leaving | Reported | Offered | Asked | Want | Piece
 ToMachine = Welcome | Ordered | Answered | Replace | End | Want | Piece

@@ -14,6 +14,7 @@ from stagedoor.runtime.arguments import is_state
 from stagedoor.runtime.cache_store import keeps_for
 from stagedoor.runtime.caching import memory_of
 from stagedoor.runtime.results import changed_twin
+from stagedoor.runtime.workers.limits import limit_of
 from stagedoor.runtime.workers.orders import AwayFunction, Brought, Luggage
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from stagedoor.runtime.sessions import Session
 
 _SENT_ALONG = (
-    "api_name", "api_visibility", "queue", "batch", "max_batch_size", "concurrency_limit", "concurrency_id",
+    "api_name", "api_visibility", "queue", "batch", "max_batch_size", "concurrency_limit",
     "time_limit", "stream_every", "connection", "rendered_in", "render_id", "page",
 )  # fmt: skip
 """Fields of a function that a render function made which the front decides by."""
@@ -118,6 +119,7 @@ def describe_part(part: RenderedPart, graph: AppGraph) -> list[AwayFunction]:
             function.is_generator,
             function.is_async,
             function.validator is not None or memory_of(function.fn) is not None,
+            limit_of(function),
             {name: getattr(function, name) for name in _SENT_ALONG},
         )
         for function in part.fns.values()

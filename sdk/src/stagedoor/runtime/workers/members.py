@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
     from stagedoor.runtime.runner import FunctionRunner
     from stagedoor.runtime.workers.crew import Crew
     from stagedoor.runtime.workers.link import Link
-    from stagedoor.runtime.workers.orders import Prepared
+    from stagedoor.runtime.workers.orders import OfferedAnswer, Prepared
 
 
 class Source(Protocol):
@@ -70,6 +71,15 @@ class Member:
         self.asks = asks
         self.calls: dict[int, RunningCall] = {}
         self.is_retiring = False
+        self.question_ids = itertools.count(1)
+        self.questions: dict[int, asyncio.Future[OfferedAnswer]] = {}
+        """Calls to components that only this worker has; see `workers.offers`."""
+
+    def answered(self, answer: OfferedAnswer) -> None:
+        """One of these calls was made."""
+        question = self.questions.get(answer.question_id)
+        if question is not None and not question.done():
+            question.set_result(answer)
 
     def close(self) -> None:
         """Close the ways to it."""

@@ -32,7 +32,7 @@ from stagedoor.errors import LaunchError
 from stagedoor.runtime.kept_results import Question
 from stagedoor.runtime.workers.link import SocketLink
 from stagedoor.runtime.workers.members import Member
-from stagedoor.runtime.workers.orders import Report
+from stagedoor.runtime.workers.orders import OfferedAnswer, Report
 
 
 class Home(Protocol):
@@ -48,6 +48,10 @@ class Home(Protocol):
 
     def asked(self, member: Member, question: Question, answer: Callable[[object], None]) -> None:
         """A worker asks for results that are kept."""
+        ...
+
+    def answered(self, member: Member, answer: OfferedAnswer) -> None:
+        """A worker has called what a component offers; see `workers.offers`."""
         ...
 
     def left(self, member: Member, why: str) -> None:
@@ -149,8 +153,12 @@ class Nursery:
 
     def _heard(self, number: int, message: object) -> None:
         member = self._members.get(number)
-        if member is not None and self._home is not None:
-            self._home.heard(member, message)  # pyright: ignore[reportArgumentType]  # workers send reports only
+        if member is None or self._home is None:
+            return
+        if isinstance(message, OfferedAnswer):
+            self._home.answered(member, message)
+        else:
+            self._home.heard(member, message)  # pyright: ignore[reportArgumentType]  # workers send nothing else
 
     def _asked(self, number: int, question: object) -> None:
         member = self._members.get(number)

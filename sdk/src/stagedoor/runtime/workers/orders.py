@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from stagedoor.runtime.output_streams import Lengths, Segment
+from stagedoor.runtime.workers.limits import AwayLimit
 from stagedoor.wire.messages import Failure, LogLevel, ProgressUnit
 
 
@@ -79,7 +80,27 @@ class ForgetOrder:
     only: frozenset[int] | None = None
 
 
-Order = CallOrder | StopOrder | ForgetOrder
+@dataclass(slots=True)
+class OfferedCall:
+    """A page part calls a Python function of a component that only one worker has.
+
+    Attributes:
+        session_hash: Whose component it is.
+        name: The function's, among those that the component offers.
+        payload: The page's argument.
+        root: Address of the app as the caller sees it.
+        question_id: Which answer is this call's.
+    """
+
+    session_hash: str
+    component_id: int
+    name: str
+    payload: object
+    root: str
+    question_id: int = 0
+
+
+Order = CallOrder | StopOrder | ForgetOrder | OfferedCall
 
 
 @dataclass(slots=True)
@@ -91,6 +112,7 @@ class AwayFunction:
         outputs: The same for the outputs.
         targets: Names of the events that fire it.
         is_prepared: Whether a worker is asked before a call stands in line; see `Executor.prepare`.
+        limit: Which concurrency limit it counts for.
         options: Further fields of `BlockFunction`.
     """
 
@@ -102,6 +124,7 @@ class AwayFunction:
     is_generator: bool
     is_async: bool
     is_prepared: bool
+    limit: AwayLimit
     options: dict[str, object]
 
 
@@ -206,4 +229,21 @@ class Progressed:
     units: list[ProgressUnit]
 
 
+@dataclass(slots=True)
+class OfferedAnswer:
+    """What came of an `OfferedCall`.
+
+    Attributes:
+        content: The result, from `pickle_plain`; None when there is none.
+        refused: Component and reason when a value was refused.
+        failure: What the visitor is told when it failed; without one, and without a result, nothing was offered.
+    """
+
+    question_id: int
+    content: bytes | None = None
+    refused: tuple[str, str] | None = None
+    failure: Failure | None = None
+
+
 Report = Result | Streamed | Failed | Stopped | Prepared | Said | Progressed
+"""What a worker says of a call."""

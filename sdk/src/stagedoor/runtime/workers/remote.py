@@ -18,7 +18,18 @@ from stagedoor.runtime.workers import letters, meeting
 from stagedoor.runtime.workers.courier import Courier, Piece, Want, references_in
 from stagedoor.runtime.workers.crew import Crew
 from stagedoor.runtime.workers.members import Member
-from stagedoor.runtime.workers.orders import CallOrder, Failed, Order, Prepared, Report, Result, StopOrder, Streamed
+from stagedoor.runtime.workers.orders import (
+    CallOrder,
+    Failed,
+    OfferedAnswer,
+    OfferedCall,
+    Order,
+    Prepared,
+    Report,
+    Result,
+    StopOrder,
+    Streamed,
+)
 from stagedoor.runtime.workers.plain import unpickle_plain
 from stagedoor.runtime.workers.sealed import ForgedError, GapError, Way
 from stagedoor.wire.messages import Failure
@@ -191,6 +202,8 @@ class _Post:
             why = too_big("The inputs have", len(body))
             for report in refusals(order, why):
                 asyncio.get_running_loop().call_soon(self._crew.heard, member, report)
+        elif isinstance(order, OfferedCall) and (member := machine.members.get(number)) is not None:
+            member.answered(OfferedAnswer(order.question_id, failure=Failure(too_big("The call has", len(body)))))
 
     def tell_home(self, member: Member, message: letters.Replace | letters.End) -> None:
         """Tell a worker's machine something about it."""
@@ -282,6 +295,8 @@ class _Post:
             self._crew.joined(member)
         elif isinstance(message, letters.Reported):
             self._heard(machine, message.number, message.report)
+        elif isinstance(message, letters.Offered):
+            self._offered(machine, message)
         elif isinstance(message, letters.Asked):
             answer = self._crew.keeper.answer(message.question, machine.link.hex())
             self.send(machine, letters.Answered(message.number, answer))
@@ -304,6 +319,13 @@ class _Post:
             event = call.events[report.place]
             files, is_wanted = _files_named(report, event, self._source.files), lambda: not event.is_cancelled
         machine.courier.deliver(report.call_id, files, is_wanted, partial(self._hand_on, machine, member, report))
+
+    def _offered(self, machine: _Machine, message: letters.Offered) -> None:
+        member, answer = machine.members.get(message.number), message.answer
+        if member is not None:
+            files = references_in(unpickle_plain(answer.content)) if answer.content is not None else []
+            line = (message.number, answer.question_id)
+            machine.courier.deliver(line, files, lambda: True, lambda _problem: member.answered(answer))
 
     def _hand_on(self, machine: _Machine, member: Member, report: Report, problem: str | None) -> None:
         if machine.members.get(member.number) is not member:

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import sys
 import time
+from collections.abc import Coroutine
 from typing import TYPE_CHECKING, cast
 
 from stagedoor.errors import PayloadError
@@ -19,9 +20,11 @@ from stagedoor.runtime.output_streams import Pieces
 from stagedoor.runtime.request import Request
 from stagedoor.runtime.results import Outcome
 from stagedoor.runtime.runner import FunctionRunner
+from stagedoor.runtime.server_functions import MAX_AT_ONCE
 from stagedoor.runtime.sessions import Session
 from stagedoor.runtime.validation import InputRefusedError, ValidatorFailedError
 from stagedoor.runtime.workers.luggage import pack, unpack
+from stagedoor.runtime.workers.offers import answer
 from stagedoor.runtime.workers.orders import (
     Brought,
     CallOrder,
@@ -29,6 +32,7 @@ from stagedoor.runtime.workers.orders import (
     Failed,
     ForgetOrder,
     Luggage,
+    OfferedCall,
     Prepared,
     Progressed,
     Result,
@@ -200,12 +204,14 @@ class Worker:
         self._show_error = show_error
         self._mailbox = Mailbox(loop)
         self._loop = loop
-        self._executor = LocalExecutor(loop, WorkerPool(max_threads, self._mailbox))
+        self._pool = WorkerPool(max_threads, self._mailbox)
+        self._places = asyncio.Semaphore(MAX_AT_ONCE)
+        self._executor = LocalExecutor(loop, self._pool)
         self._runners: dict[int, WorkerRunner] = {}
         self._sessions: dict[str, Session] = {}
         self._kept: set[str] = set()
         self._running: dict[int, list[WorkerEvent]] = {}
-        self._preparations: set[asyncio.Task[None]] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
         self.link: Link | None = None
 
     def take(self, order: object) -> None:
@@ -221,6 +227,8 @@ class Worker:
                 self._executor.stop(event)
         elif isinstance(order, ForgetOrder):
             self._forget(order)
+        elif isinstance(order, OfferedCall):
+            self._spawn(self._answer(order))
 
     def finished(self, event: Event, frame: bytes, ok: bool, duration_s: float) -> None:
         """A call ended, in any thread; see `runner.Report`."""
@@ -255,11 +263,22 @@ class Worker:
             else:
                 accepted.append(event)
         if order.is_preparation:
-            task = self._loop.create_task(self._prepare(runner, events[0]))
-            self._preparations.add(task)
-            task.add_done_callback(self._preparations.discard)
+            self._spawn(self._prepare(runner, events[0]))
         elif accepted:
             self._executor.start(runner, cast("list[Event]", accepted))
+
+    def _spawn(self, work: Coroutine[object, object, None]) -> None:
+        task = self._loop.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _answer(self, call: OfferedCall) -> None:
+        session = self._sessions.get(call.session_hash)
+        block = session.rendered_block(call.component_id) if session is not None else None
+        if session is not None and block is not None:
+            block = session.block(block)
+        given = await answer(call, block, self._files, self._pool, self._places, show_error=self._show_error)
+        cast("Link", self.link).send(given)
 
     def _event(self, order: EventOrder, function: BlockFunction, call_id: int, place: int) -> WorkerEvent:
         session = self._sessions.get(order.session_hash)
