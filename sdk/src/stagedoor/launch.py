@@ -204,12 +204,29 @@ def _make_app(blocks: Blocks, options: LaunchOptions, host: str) -> StagedoorApp
     from stagedoor.http.app import create_app
     from stagedoor.http.serving_options import server_options
 
+    engine_options = _engine_options(blocks, options)
+    if engine_options.workers and not options.quiet and _notebook() is None:
+        _tell_of_threads()
     return create_app(
         blocks,
         server_options(options, host, is_proxied=_is_proxied()),
-        engine_options=_engine_options(blocks, options),
+        engine_options=engine_options,
         files=_file_store(blocks, options),
     )
+
+
+def _tell_of_threads() -> None:
+    """Say which of the app's threads its functions will not find where they run."""
+    from stagedoor.runtime.workers.threads import left_behind
+
+    names = left_behind()
+    if names:
+        more = f" and {len(names) - 3} more" if len(names) > 3 else ""
+        say(
+            f"* Workers do not have the threads that the app has started: {', '.join(names[:3])}{more}. Functions do "
+            "not see what these change from now on, and a pool of threads that was used before launch() does nothing "
+            "there: make pools when they are first needed."
+        )
 
 
 def _file_store(blocks: Blocks, options: LaunchOptions) -> FileStore:

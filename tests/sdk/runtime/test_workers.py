@@ -14,7 +14,7 @@ import psutil
 import pytest
 from gradio_client import handle_file
 from gradio_client.exceptions import AppError
-from support.processes import free_port, wait_for
+from support.processes import free_port, running, wait_for
 from support.worker_front import App, pid_in, serve
 
 import stagedoor as gr
@@ -262,3 +262,29 @@ def test_a_system_that_cannot_fork_says_so(monkeypatch: pytest.MonkeyPatch, miss
     assert "leave workers out, or run it in WSL" in str(raised.value)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", port))
+
+
+THREADED = """
+import threading, time
+from concurrent.futures import ThreadPoolExecutor
+import stagedoor as gr
+
+pool = ThreadPoolExecutor(1)
+pool.submit(int).result()
+threading.Thread(target=time.sleep, args=(300,), name="refresher", daemon=True).start()
+demo = gr.Interface(str, "text", "text")
+for workers in (0, 2):
+    print("with", workers, flush=True)
+    demo.launch(workers=workers, server_port=0, prevent_thread_lock=True)
+    demo.close()
+"""
+
+
+def test_threads_that_stay_behind_are_named(tmp_path: Path) -> None:
+    script = tmp_path / "app.py"
+    script.write_text(THREADED)
+    with running(script, log=tmp_path / "log") as program:
+        assert program.process.wait(30) == 0
+        alone, _, with_workers = program.output.partition("with 2")
+    assert "Workers do not have the threads" not in alone
+    assert "started: ThreadPoolExecutor-0_0, refresher. " in with_workers
