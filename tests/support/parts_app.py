@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import stagedoor as gr
@@ -18,6 +19,15 @@ def held(name: str) -> str:
     while not (FOLDER / f"{name}-go-on").exists():
         time.sleep(0.005)
     return f"{name} {os.getpid()}"
+
+
+def another() -> Callable[[str], str]:
+    """Make a function like `held` that counts as another one."""
+
+    def hold(name: str) -> str:
+        return held(name)
+
+    return hold
 
 
 def shout(text: str) -> str:
@@ -39,7 +49,7 @@ def die(text: str) -> str:
 with gr.Blocks() as demo:
     name, out = gr.Textbox(label="Name"), gr.Textbox(label="Out")
     gr.Button("Hold").click(held, name, out, concurrency_limit=1, api_name="held")
-    gr.Button("Named").click(lambda text: held(text), name, out, concurrency_limit=1, concurrency_id="gpu")
+    gr.Button("Named").click(another(), name, out, concurrency_limit=1, concurrency_id="gpu")
 
     @gr.render(inputs=name)
     def build(text: str) -> None:
@@ -47,8 +57,8 @@ with gr.Blocks() as demo:
         gr.FileExplorer(root_dir=FOLDER)
         inner = gr.Textbox(label=f"Inner {text}")
         gr.Button("Same function").click(held, inner, inner)
-        gr.Button("Same id").click(lambda value: held(value), inner, inner, concurrency_id="gpu", concurrency_limit=1)
-        gr.Button("Own").click(lambda value: held(value), inner, inner, concurrency_limit=1)
+        gr.Button("Same id").click(another(), inner, inner, concurrency_id="gpu", concurrency_limit=1)
+        gr.Button("Own").click(another(), inner, inner, concurrency_limit=1)
 
 
 demo.launch(server_port=0, workers=2, show_error=True, prevent_thread_lock=True)
