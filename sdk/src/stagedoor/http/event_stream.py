@@ -11,6 +11,9 @@ from stagedoor.http.exchange import Exchange
 if TYPE_CHECKING:
     from stagedoor.runtime.streams import Stream
 
+HANG_UP_TIMEOUT_S = 2.0
+"""Seconds that a reader is given to hang up: two ways through a slow network, and once again what was lost there."""
+
 
 async def send_stream(
     exchange: Exchange,
@@ -39,7 +42,11 @@ async def send_stream(
         while stream.is_reader(token):
             frames = stream.take()
             if is_over() and not stream.has_frames:
-                await exchange.piece(frames + ending, more=False)
+                if stream.hangs_up and ending:
+                    watcher = watcher or asyncio.create_task(exchange.disconnected())
+                    await _end_by_hanging_up(exchange, stream, frames + ending, watcher)
+                else:
+                    await exchange.piece(frames + ending, more=False)
                 return True
             if frames:
                 await exchange.piece(frames)
@@ -56,3 +63,25 @@ async def send_stream(
     finally:
         if watcher is not None:
             watcher.cancel()
+
+
+async def _end_by_hanging_up(
+    exchange: Exchange, stream: Stream, frames: bytes, disconnected: asyncio.Future[None]
+) -> None:
+    """Send the last frames, and wait until the reader has hung up.
+
+    Gradio's clients take their stream for open until they have read that nothing is pending, and then hang up; for a
+    call that is joined before, they open no other one. That they hung up is the only sign that they have read it, so
+    until then, no call of theirs is answered as joined (`Stream.ending`). Where it cannot be seen, behind a proxy that
+    does not pass it on, it is waited for once.
+    """
+    ending = stream.begin_ending()
+    try:
+        await exchange.piece(frames)
+        await asyncio.wait({ending, disconnected}, timeout=HANG_UP_TIMEOUT_S, return_when=asyncio.FIRST_COMPLETED)
+        if not disconnected.done():
+            stream.hangs_up = ending.done()
+            await exchange.piece(b"", more=False)
+    finally:
+        if stream.ending is ending:
+            stream.finish_ending()

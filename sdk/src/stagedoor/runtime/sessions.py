@@ -30,6 +30,8 @@ CLOSED_TTL_S = 3600.0
 """Seconds that the state of a session outlives its page, as in Gradio: time for a reload or a short cut."""
 UNREAD_TTL_S = 300.0
 """Seconds that results wait for a reader when nothing else is kept."""
+MAX_ENDED = 1024
+"""Sessions of clients that are remembered by name only, because such a client may open its stream once too often."""
 
 
 class Session:
@@ -213,6 +215,7 @@ class SessionStore:
         self.capacity = capacity
         self.shelf = Shelf()
         self._sessions: OrderedDict[str, Session] = OrderedDict()
+        self._ended: OrderedDict[str, bool] = OrderedDict()
 
     def __len__(self) -> int:
         return len(self._sessions)
@@ -232,6 +235,7 @@ class SessionStore:
             session.closes_at = None
             return session if session.username == username else None
         session = self._sessions[session_hash] = Session(session_hash, username, self.shelf)
+        session.stream.hangs_up = self._ended.get(session_hash)
         if len(self._sessions) > self.capacity:
             self._drop_oldest_idle()
         return session
@@ -241,8 +245,20 @@ class SessionStore:
         if session.is_empty:
             if self._sessions.get(session.hash) is session:
                 del self._sessions[session.hash]
+                if session.stream.hangs_up is not None:
+                    self._note_end(session.hash, session.stream.hangs_up)
         elif session.is_idle and session.closes_at is None:
             session.closes_at = time.monotonic() + (CLOSED_TTL_S if session.has_state else UNREAD_TTL_S)
+
+    def has_ended(self, session_hash: str) -> bool:
+        """Whether a client's session of that name was forgotten a short while ago because it held nothing."""
+        return session_hash in self._ended
+
+    def _note_end(self, session_hash: str, hangs_up: bool) -> None:
+        self._ended[session_hash] = hangs_up
+        self._ended.move_to_end(session_hash)
+        if len(self._ended) > MAX_ENDED:
+            self._ended.popitem(last=False)
 
     def expire(self, now: float) -> float | None:
         """Drop sessions whose time is over, and return when the next one's will be (None: none waits)."""

@@ -71,6 +71,9 @@ class Stream:
     Attributes:
         has_reader: Whether somebody listens now.
         bytes: Size of the waiting frames.
+        hangs_up: Whether its readers hang up when they are told that nothing is pending, as Gradio's clients do; None
+            when nothing is known of that.
+        ending: While such a reader was told and has not hung up yet; done as soon as it has.
     """
 
     __slots__ = (
@@ -82,6 +85,8 @@ class Stream:
         "_taken",
         "_waiter",
         "bytes",
+        "ending",
+        "hangs_up",
         "has_reader",
         "is_resumable",
         "reader",
@@ -99,6 +104,8 @@ class Stream:
         self.bytes = 0
         self.has_reader = False
         self.is_resumable = False
+        self.hangs_up: bool | None = None
+        self.ending: asyncio.Future[None] | None = None
         self.reader: object = None
 
     @property
@@ -225,6 +232,7 @@ class Stream:
         """Become the reader; an earlier one is sent away. Returns the token that `is_reader` knows."""
         self.reader = token = object()
         self.has_reader = True
+        self.finish_ending()
         self.wake()
         return token
 
@@ -238,6 +246,17 @@ class Stream:
             self.reader = None
             self.has_reader = False
         return not self.has_reader
+
+    def begin_ending(self) -> asyncio.Future[None]:
+        """Note that the reader was told to hang up; what is returned is done when it has."""
+        self.ending = asyncio.get_running_loop().create_future()
+        return self.ending
+
+    def finish_ending(self) -> None:
+        """Let those go on who wait until the reader has hung up."""
+        if self.ending is not None:
+            self.ending.set_result(None)
+            self.ending = None
 
     def wake(self) -> None:
         """Let a waiting reader look again."""
@@ -273,4 +292,5 @@ class Stream:
         self.bytes = 0
         self.reader = None
         self.has_reader = False
+        self.finish_ending()
         self.wake()

@@ -54,8 +54,13 @@ async def join(exchange: Exchange) -> None:
         event = await server.engine.submit(replace(call, is_stream=_may_stream(exchange)))
     except (QueueFullError, InputRefusedError, SessionRefusedError) as error:
         raise refusal(error) from error
+    stream = event.session.stream
     if body.get("resumable") is True:
-        event.session.stream.enable_resuming()
+        stream.enable_resuming()
+    elif is_api and stream.hangs_up is None:
+        stream.hangs_up = True
+    if stream.ending is not None:
+        await asyncio.wait({stream.ending})
     await exchange.send_json_bytes(b'{"event_id":"' + event.event_id.encode() + b'"}')
 
 
@@ -87,11 +92,14 @@ async def data(exchange: Exchange) -> None:
             session = engine.sessions.open(session_hash, username)
     if session is None and is_page:
         raise HTTPError(404, "Session not found.")
+    if session is None and engine.sessions.has_ended(session_hash):
+        # The client learned of its call when it had got the result, on a stream that is over.
+        session = engine.sessions.open(session_hash, username)
     kept = await engine.runs.ends(asked, username) if asked and last_id is not None else {}
     await exchange.begin_events()
     if session is None:
         message = messages.unexpected_error("404: Session not found.", session_not_found=True)
-        await exchange.piece(sse.frame(encode(message)), more=False)
+        await exchange.piece(sse.frame(encode(message)) + sse.CLOSE_STREAM, more=False)
         return
     token = session.stream.attach()
     if last_id is not None:
