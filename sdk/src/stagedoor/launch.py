@@ -106,6 +106,7 @@ def asgi_app(blocks: Blocks) -> StagedoorApp:
     running = blocks.running
     if running is not None:
         return cast("RunningServer", running).app
+    _tell_of_server_processes(LaunchOptions())
     return _make_app(blocks, LaunchOptions(), host="0.0.0.0")  # noqa: S104 - the other server decides where it listens
 
 
@@ -159,6 +160,7 @@ def mount_gradio_app(app: object, blocks: Blocks, path: str, *more: object, **ar
     if styling:
         root.style = root.style.override(**styling)  # pyright: ignore
     options = LaunchOptions.of(given)
+    _tell_of_server_processes(options)
     inner = _make_app(root, options, host="0.0.0.0")  # noqa: S104 - as above
     cast("_Mountable", app).mount(path.rstrip("/"), put_around(inner, options.app_kwargs))
     return app
@@ -226,6 +228,19 @@ def _tell_of_threads() -> None:
             f"* Workers do not have the threads that the app has started: {', '.join(names[:3])}{more}. Functions do "
             "not see what these change from now on, and a pool of threads that was used before launch() does nothing "
             "there: make pools when they are first needed."
+        )
+
+
+def _tell_of_server_processes(options: LaunchOptions) -> None:
+    """Say that visitors of a server of several processes lose each other."""
+    from stagedoor.http.processes import server_processes
+
+    count = server_processes()
+    if count > 1 and not options.quiet:
+        say(
+            f"* This server has {count} processes, and each would have visitors, a queue and sessions of its own: calls "
+            f"will be lost between them. Start it with one process, and have functions run in {count} of their own by "
+            f"workers={count} in mount_gradio_app(), or STAGEDOOR_WORKERS={count}."
         )
 
 

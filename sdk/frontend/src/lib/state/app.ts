@@ -11,7 +11,7 @@ import type { FileData, JSONValue, Upload } from "../component";
 import { componentModule } from "../registry";
 import { announce } from "../ui/announce";
 import { notify } from "../ui/notices";
-import type { AppConfig, DependencyConfig, LayoutNode, RenderConfig } from "../wire/types";
+import type { AppConfig, ComponentConfig, DependencyConfig, LayoutNode, RenderConfig } from "../wire/types";
 import { Block, wiringOf } from "./blocks";
 import { Engine } from "./engine";
 import type { EndedCall } from "./host";
@@ -195,7 +195,7 @@ export class App {
       this.dependencies.value = [...dependencies, ...config.dependencies];
       for (const component of config.components) {
         const block = new Block({ rendered_in: config.render_id, ...component }, this.wiring);
-        const old = component.key != null ? before.get(component.id) : undefined;
+        const old = component.key != null ? (before.get(component.id) ?? sameKey(component, before)) : undefined;
         if (old) block.keep(old);
         this.blocks.set(component.id, block);
       }
@@ -204,6 +204,11 @@ export class App {
     this.engine.use(this.dependencies.value);
     this.engine.load(config.render_id);
   }
+}
+
+/** What had a component's key before, when another process has built the part and given it another id. */
+function sameKey({ key, type }: ComponentConfig, before: Map<number, Block>): Block | undefined {
+  return [...before.values()].find((block) => block.key === key && block.type === type);
 }
 
 /** The render function itself and those that stand in what it built. */

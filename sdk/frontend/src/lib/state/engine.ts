@@ -41,6 +41,7 @@ const LOST_RUN =
 export class Engine {
   private readonly byEvent = new Map<string, DependencyConfig[]>();
   private readonly after = new Map<number, DependencyConfig[]>();
+  private readonly renders = new Map<number, DependencyConfig>();
   private readonly active = new Map<number, Set<Run>>();
   private readonly waiting = new Map<number, Trigger>();
   private live: Promise<LiveStreams> | null = null;
@@ -54,7 +55,9 @@ export class Engine {
   use(dependencies: Iterable<DependencyConfig>): void {
     this.byEvent.clear();
     this.after.clear();
+    this.renders.clear();
     for (const dependency of dependencies) {
+      if (dependency.render_id != null) this.renders.set(dependency.render_id, dependency);
       for (const [id, event] of dependency.targets) {
         if (dependency.trigger_after != null) continue;
         // `load` belongs to the page, whichever (nested) app declared it.
@@ -275,9 +278,12 @@ export class Engine {
   private fail(dependency: DependencyConfig, trigger: Trigger, run: Run, error: unknown): void {
     const call = error instanceof CallError ? error : null;
     const payload = call?.payload ?? null;
-    const text = call
-      ? call.message || t(NO_REASON)
-      : t("The page's script failed: {reason}", { reason: String(error) });
+    const isBuiltAnew = call?.status === 404 && this.rebuild(dependency);
+    const text = isBuiltAnew
+      ? t("The app does not answer right now. Try again in a moment.")
+      : call
+        ? call.message || t(NO_REASON)
+        : t("The page's script failed: {reason}", { reason: String(error) });
     if (!call) console.error(error);
     if (call?.fields) {
       call.fields.forEach((field, index) => {
@@ -289,7 +295,7 @@ export class Engine {
     } else {
       const title = payload?.title && payload.title !== "Error" ? payload.title : undefined;
       run.change({ stage: "error", message: text, ...(title ? { title } : {}) });
-      if (payload?.visible !== false) {
+      if (payload?.visible !== false && (trigger.isByVisitor || !isBuiltAnew)) {
         // The whole explanation stands at the output, where there is one; the notice then only points out that it does.
         const isShownAtOutput = dependency.outputs.some((id) => this.host.block(id)?.run.value?.isPlace);
         const notice = call && !call.message && isShownAtOutput ? t("The app ran into an error.") : text;
@@ -299,6 +305,15 @@ export class Engine {
     this.tell(dependency, trigger, run, text);
     this.end(dependency, trigger, run);
     this.goOn(dependency, trigger, "trigger_only_on_success");
+  }
+
+  /** Have a part of the page that the server has lost (with a process, by a restart) built anew, if it is one. */
+  private rebuild({ rendered_in: part }: DependencyConfig): boolean {
+    const render = part == null ? undefined : this.renders.get(part);
+    if (render && !this.isRunning(render.id)) {
+      void this.start(render, { blockId: null, eventData: null, isByVisitor: false });
+    }
+    return render !== undefined;
   }
 
   /** Start what comes after a run, but for what waits for the other outcome. */
