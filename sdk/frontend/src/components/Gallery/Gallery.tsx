@@ -5,11 +5,12 @@ import type { VNode } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 
 import type { ComponentProps } from "../../lib/component";
-import { Camera, type WebcamOptions } from "../../lib/media/Camera";
+import type { WebcamOptions } from "../../lib/media/cameraStream";
 import { asJSON, mediaKind } from "../../lib/media/files";
 import { cssSize, shownButtons, Tool, Tools } from "../../lib/media/tools";
-import { readClipboardImage, useDrop, usePaste } from "../../lib/media/drop";
-import { EmptyMedia, MediaError, UploadArea, UploadProgress, type ExtraSource } from "../../lib/media/UploadArea";
+import { useDrop, usePaste } from "../../lib/media/drop";
+import { useSources } from "../../lib/media/sources";
+import { EmptyMedia, MediaError, UploadArea, UploadProgress } from "../../lib/media/UploadArea";
 import { useUploader } from "../../lib/media/uploader";
 import { downloadAll } from "./download";
 import { itemsOf, selectionAfterRemoval, type GalleryItem, type GalleryValue } from "./logic";
@@ -38,7 +39,6 @@ export function Gallery(page: View): VNode {
   const editable = page.interactive.value;
   const items = itemsOf(page.value.value);
   const root = useRef<HTMLDivElement>(null);
-  const [photographing, setPhotographing] = useState(false);
   // The block's own property: what the app says last holds, wherever the visitor has gone since.
   const open = settings.selected_index ?? null;
   const setOpen = (index: number | null): void => page.setProps({ selected_index: index });
@@ -57,7 +57,6 @@ export function Gallery(page: View): VNode {
   const take = async (files: readonly File[]): Promise<void> => {
     const sent = await uploader.send(files);
     if (sent.length === 0) return;
-    setPhotographing(false);
     const added = sent.map((file): GalleryItem =>
       mediaKind(file) === "video" ? { video: file, caption: null } : { image: file, caption: null },
     );
@@ -87,29 +86,17 @@ export function Gallery(page: View): VNode {
   const { over, handlers } = useDrop((files) => void take(files), editable && items.length > 0);
   usePaste(root, (files) => void take(files), editable);
 
-  if (editable && photographing && uploader.progress.value === null) {
-    return (
-      <Camera
-        mode="photo"
-        options={settings.webcam_options}
-        onFile={(photo) => void take([photo])}
-        onCancel={() => setPhotographing(false)}
-      />
-    );
-  }
-  const sources =
+  const names =
     typeof settings.sources === "string" ? [settings.sources] : (settings.sources ?? ["upload", "webcam", "clipboard"]);
-  const extra: ExtraSource[] = [];
-  if (sources.includes("webcam"))
-    extra.push({ icon: "camera", label: t("Camera"), open: () => setPhotographing(true) });
-  if (sources.includes("clipboard")) {
-    const paste = (): void => {
-      readClipboardImage()
-        .then((image) => take([image]))
-        .catch((problem: unknown) => uploader.fail(problem instanceof Error ? problem.message : String(problem)));
-    };
-    extra.push({ icon: "clipboard", label: t("Paste"), open: paste });
-  }
+  const { camera, sources } = useSources({
+    mode: "photo",
+    names,
+    take: (files) => void take(files),
+    fail: uploader.fail,
+    options: settings.webcam_options,
+    controlId: page.controlId,
+  });
+  if (editable && camera) return camera;
   if (items.length === 0) {
     if (!editable)
       return (
@@ -127,8 +114,8 @@ export function Gallery(page: View): VNode {
         types={types}
         multiple
         height={cssSize(settings.height)}
-        sources={extra}
-        allowFiles={sources.includes("upload")}
+        sources={sources}
+        allowFiles={names.includes("upload")}
       />
     );
   }
@@ -180,8 +167,8 @@ export function Gallery(page: View): VNode {
           types={types}
           multiple
           compact
-          sources={extra}
-          allowFiles={sources.includes("upload")}
+          sources={sources}
+          allowFiles={names.includes("upload")}
         />
       )}
       {editable && shown !== null && (

@@ -5,13 +5,14 @@ import type { VNode } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 
 import type { ComponentProps, FileData } from "../../lib/component";
-import { Camera, type WebcamOptions } from "../../lib/media/Camera";
+import type { WebcamOptions } from "../../lib/media/cameraStream";
 import { displayName } from "../../lib/media/files";
 import { Lightbox } from "../../lib/media/Lightbox";
 import { cssSize, DownloadTool, safeURL, shownButtons, Tool, Tools } from "../../lib/media/tools";
-import { readClipboardImage, useDrop, usePaste } from "../../lib/media/drop";
-import { EmptyMedia, MediaError, UploadArea, UploadProgress, type ExtraSource } from "../../lib/media/UploadArea";
-import { useUploader } from "../../lib/media/uploader";
+import { useDrop, usePaste } from "../../lib/media/drop";
+import { useSources } from "../../lib/media/sources";
+import { EmptyMedia, MediaError, UploadArea, UploadProgress } from "../../lib/media/UploadArea";
+import { useValueUploader, type Uploader } from "../../lib/media/uploader";
 import { LiveCamera } from "./LiveCamera";
 import { altText, pixelAt, sourcesOf } from "./logic";
 import { t } from "../../lib/i18n";
@@ -31,36 +32,22 @@ type View = ComponentProps<FileData | null, ImageProps>;
 export function Image(page: View): VNode {
   const { props, value, interactive } = page;
   const settings = props.value;
-  const [photographing, setPhotographing] = useState(false);
-  const uploader = useUploader(page.upload, () => ({ types: ["image"] }));
+  const { uploader, take } = useValueUploader(page, ["image"]);
   const editable = interactive.value;
   const file = value.value;
-
-  const take = async (files: readonly File[]): Promise<void> => {
-    const [sent] = await uploader.send(files);
-    if (!sent) return;
-    setPhotographing(false);
-    page.setValue(sent);
-    page.dispatch("upload");
-  };
-  const paste = (): void => {
-    readClipboardImage()
-      .then((image) => take([image]))
-      .catch((problem: unknown) => uploader.fail(problem instanceof Error ? problem.message : String(problem)));
-  };
+  const names = sourcesOf(settings.sources);
+  const { camera, sources } = useSources({
+    mode: "photo",
+    names,
+    take,
+    fail: uploader.fail,
+    options: settings.webcam_options,
+    controlId: page.controlId,
+  });
 
   if (editable && settings.streaming) return <LiveCamera page={page} />;
-  if (editable && photographing && uploader.progress.value === null) {
-    return (
-      <Camera
-        mode="photo"
-        options={settings.webcam_options}
-        onFile={(photo) => void take([photo])}
-        onCancel={() => setPhotographing(false)}
-      />
-    );
-  }
-  if (file) return <Picture page={page} file={file} uploader={uploader} take={(files) => void take(files)} />;
+  if (editable && camera) return camera;
+  if (file) return <Picture page={page} file={file} uploader={uploader} take={take} />;
   const height = cssSize(settings.height);
   if (!editable)
     return (
@@ -68,23 +55,18 @@ export function Image(page: View): VNode {
         {settings.placeholder ?? t("The image will stand here")}
       </EmptyMedia>
     );
-  const sources = sourcesOf(settings.sources);
-  const extra: ExtraSource[] = [];
-  if (sources.includes("webcam"))
-    extra.push({ icon: "camera", label: t("Camera"), open: () => setPhotographing(true) });
-  if (sources.includes("clipboard")) extra.push({ icon: "clipboard", label: t("Paste"), open: paste });
   return (
     <UploadArea
       controlId={page.controlId}
       uploader={uploader}
-      onFiles={(files) => void take(files)}
+      onFiles={take}
       dropText={t("or drop an image here")}
       icon="image"
       types={["image"]}
       hint={settings.placeholder}
       height={height}
-      sources={extra}
-      allowFiles={sources.includes("upload") || sources.length === 0}
+      sources={sources}
+      allowFiles={names.includes("upload") || names.length === 0}
     />
   );
 }
@@ -92,7 +74,7 @@ export function Image(page: View): VNode {
 interface PictureProps {
   page: View;
   file: FileData;
-  uploader: ReturnType<typeof useUploader>;
+  uploader: Uploader;
   take: (files: readonly File[]) => void;
 }
 

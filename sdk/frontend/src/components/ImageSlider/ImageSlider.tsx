@@ -17,7 +17,7 @@ import {
   useFullscreen,
 } from "../../lib/media/tools";
 import { EmptyMedia, UploadArea } from "../../lib/media/UploadArea";
-import { useUploader } from "../../lib/media/uploader";
+import { useValueUploader } from "../../lib/media/uploader";
 import { clampPosition, positionAfterKey, positionAt, withSide, type SliderValue } from "./logic";
 import { t } from "../../lib/i18n";
 
@@ -62,20 +62,14 @@ export function ImageSlider(page: View): VNode {
 
 /** One of the two places of a pair that is not complete yet. */
 function Side({ page, side, file }: { page: View; side: 0 | 1; file: FileData | null }): VNode {
-  const uploader = useUploader(page.upload, () => ({ types: ["image"] }));
   const put = (next: FileData | null): void => page.setValue(withSide(page.value.peek(), side, next));
-  const take = async (files: readonly File[]): Promise<void> => {
-    const [sent] = await uploader.send(files);
-    if (!sent) return;
-    put(sent);
-    page.dispatch("upload");
-  };
+  const { uploader, take } = useValueUploader({ ...page, setValue: put }, ["image"]);
   if (!file) {
     return (
       <UploadArea
         controlId={side === 0 ? page.controlId : `${page.controlId}-second`}
         uploader={uploader}
-        onFiles={(files) => void take(files)}
+        onFiles={take}
         dropText=""
         icon="image"
         types={["image"]}

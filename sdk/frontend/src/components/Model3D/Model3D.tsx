@@ -10,7 +10,7 @@ import { t } from "../../lib/i18n";
 import { displayName } from "../../lib/media/files";
 import { cssSize, DownloadTool, FullscreenTool, shownButtons, Tool, Tools, useFullscreen } from "../../lib/media/tools";
 import { EmptyMedia, MediaError, UploadArea, UploadProgress } from "../../lib/media/UploadArea";
-import { useUploader } from "../../lib/media/uploader";
+import { useValueUploader, type Uploader } from "../../lib/media/uploader";
 import { MODEL_TYPES, modelType, type Model3DProps } from "./logic";
 import type { ModelView } from "./scene";
 
@@ -19,15 +19,9 @@ type View = ComponentProps<FileData | null, Model3DProps>;
 /** See the module's comment. */
 export function Model3D(page: View): VNode {
   const settings = page.props.value;
-  const uploader = useUploader(page.upload, () => ({ types: MODEL_TYPES }));
-  const take = async (files: readonly File[]): Promise<void> => {
-    const [sent] = await uploader.send(files);
-    if (!sent) return;
-    page.setValue(sent);
-    page.dispatch("upload");
-  };
+  const { uploader, take } = useValueUploader(page, MODEL_TYPES);
   const file = page.value.value;
-  if (file) return <Viewer page={page} file={file} uploader={uploader} take={(files) => void take(files)} />;
+  if (file) return <Viewer page={page} file={file} uploader={uploader} take={take} />;
   const height = cssSize(settings.height);
   if (!page.interactive.value) {
     return (
@@ -40,7 +34,7 @@ export function Model3D(page: View): VNode {
     <UploadArea
       controlId={page.controlId}
       uploader={uploader}
-      onFiles={(files) => void take(files)}
+      onFiles={take}
       dropText={t("or drop a 3D model here")}
       icon="cube"
       types={MODEL_TYPES}
@@ -53,7 +47,7 @@ export function Model3D(page: View): VNode {
 interface ViewerProps {
   page: View;
   file: FileData;
-  uploader: ReturnType<typeof useUploader>;
+  uploader: Uploader;
   take: (files: readonly File[]) => void;
 }
 

@@ -5,13 +5,14 @@ import type { VNode } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 
 import type { ComponentProps, FileData } from "../../lib/component";
-import { Camera, type WebcamOptions } from "../../lib/media/Camera";
+import type { WebcamOptions } from "../../lib/media/cameraStream";
 import { displayName, isFileData } from "../../lib/media/files";
 import { useStreamed, useStreamSource } from "../../lib/media/streamed";
 import { cssSize, DownloadTool, safeURL, shownButtons, Tool } from "../../lib/media/tools";
 import { useDrop } from "../../lib/media/drop";
+import { useSources } from "../../lib/media/sources";
 import { EmptyMedia, MediaError, UploadArea, UploadProgress } from "../../lib/media/UploadArea";
-import { useUploader } from "../../lib/media/uploader";
+import { useValueUploader, type Uploader } from "../../lib/media/uploader";
 import { videoOf, type VideoValue } from "./logic";
 import { t } from "../../lib/i18n";
 
@@ -32,33 +33,22 @@ type View = ComponentProps<VideoValue, VideoProps>;
 /** See the module's comment. */
 export function Video(page: View): VNode {
   const settings = page.props.value;
-  const [recording, setRecording] = useState(false);
-  const uploader = useUploader(page.upload, () => ({ types: ["video"] }));
+  const { uploader, take } = useValueUploader(page, ["video"]);
   const editable = page.interactive.value;
   const { video, subtitles } = videoOf(page.value.value, settings.subtitles);
-  const take = async (files: readonly File[]): Promise<void> => {
-    const [sent] = await uploader.send(files);
-    if (!sent) return;
-    setRecording(false);
-    page.setValue(sent);
-    page.dispatch("upload");
-  };
-  if (editable && recording && uploader.progress.value === null) {
-    return (
-      <Camera
-        mode="video"
-        options={settings.webcam_options}
-        audio={settings.include_audio ?? true}
-        onFile={(file) => void take([file])}
-        onCancel={() => setRecording(false)}
-        onRecording={(state) => page.dispatch(state === "start" ? "start_recording" : "stop_recording")}
-      />
-    );
-  }
-  if (video)
-    return (
-      <Player page={page} file={video} subtitles={subtitles} uploader={uploader} take={(files) => void take(files)} />
-    );
+  const names = typeof settings.sources === "string" ? [settings.sources] : (settings.sources ?? ["upload", "webcam"]);
+  const { camera, sources } = useSources({
+    mode: "video",
+    names,
+    take,
+    fail: uploader.fail,
+    options: settings.webcam_options,
+    audio: settings.include_audio ?? true,
+    onRecording: (state) => page.dispatch(state === "start" ? "start_recording" : "stop_recording"),
+    controlId: page.controlId,
+  });
+  if (editable && camera) return camera;
+  if (video) return <Player page={page} file={video} subtitles={subtitles} uploader={uploader} take={take} />;
   const height = cssSize(settings.height);
   if (!editable)
     return (
@@ -66,22 +56,18 @@ export function Video(page: View): VNode {
         {t("The video will stand here")}
       </EmptyMedia>
     );
-  const sources =
-    typeof settings.sources === "string" ? [settings.sources] : (settings.sources ?? ["upload", "webcam"]);
   return (
     <UploadArea
       controlId={page.controlId}
       uploader={uploader}
-      onFiles={(files) => void take(files)}
+      onFiles={take}
       dropText={t("or drop a video here")}
       icon="video"
       types={["video"]}
       hint={settings.placeholder}
       height={height}
-      allowFiles={sources.includes("upload")}
-      sources={
-        sources.includes("webcam") ? [{ icon: "camera", label: t("Record"), open: () => setRecording(true) }] : []
-      }
+      allowFiles={names.includes("upload")}
+      sources={sources}
     />
   );
 }
@@ -90,7 +76,7 @@ interface PlayerProps {
   page: View;
   file: FileData;
   subtitles: FileData | null;
-  uploader: ReturnType<typeof useUploader>;
+  uploader: Uploader;
   take: (files: readonly File[]) => void;
 }
 

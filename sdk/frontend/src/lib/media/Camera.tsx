@@ -1,23 +1,16 @@
-/**
- * The camera as a source: a live picture, then a photo (a file) or a recording (a file), or Cancel.
- * The stream is closed when the view goes away, whatever the way.
- */
+/** The camera as a source: a live picture, then a photo (a file) or a recording (a file), or Cancel. */
 import "./media.css";
 
 import type { VNode } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 
-import { closeStream, formatTime, listCameras, openDevice, recordingType } from "./capture";
+import { CameraChoice, CameraPicture, drawFrame, useCameraStream, type WebcamOptions } from "./cameraStream";
+import { formatTime, recordingType } from "./capture";
 import { MediaError } from "./UploadArea";
 import { Icon } from "./icons";
 import { t } from "../i18n";
 
-export interface WebcamOptions {
-  mirror?: boolean;
-  constraints?: Record<string, unknown> | null;
-}
-
-interface CameraProps {
+export interface CameraProps {
   mode: "photo" | "video";
   options?: WebcamOptions | null | undefined;
   /** Record sound with the picture. */
@@ -27,166 +20,154 @@ interface CameraProps {
   onRecording?: (state: "start" | "stop") => void;
 }
 
-/** Draw the current picture of a playing video into a PNG file, mirrored as the visitor saw it. */
-async function photograph(video: HTMLVideoElement, mirror: boolean): Promise<File> {
-  const canvas = document.createElement("canvas");
-  canvas.width = video.videoWidth;
-  canvas.height = video.videoHeight;
-  const brush = canvas.getContext("2d");
-  if (!brush) throw new Error(t("The browser could not take the picture."));
-  if (mirror) {
-    brush.translate(canvas.width, 0);
-    brush.scale(-1, 1);
-  }
-  brush.drawImage(video, 0, 0);
-  const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, "image/png"));
-  if (!blob) throw new Error(t("The browser could not take the picture."));
-  return new File([blob], "webcam.png", { type: "image/png" });
-}
-
 /** See the module's comment. */
 export function Camera({ mode, options, audio = false, onFile, onCancel, onRecording }: CameraProps): VNode {
+  const root = useRef<HTMLDivElement>(null);
   const video = useRef<HTMLVideoElement>(null);
-  const stream = useRef<MediaStream | null>(null);
-  const recorder = useRef<MediaRecorder | null>(null);
-  const [ready, setReady] = useState(false);
-  const [error, setError] = useState<string | null>(null);
-  const [cameras, setCameras] = useState<MediaDeviceInfo[]>([]);
-  const [deviceId, setDeviceId] = useState<string | null>(null);
-  const [elapsed, setElapsed] = useState<number | null>(null);
-  const mirror = options?.mirror ?? true;
-
+  const camera = useCameraStream(options, { audio });
+  const { stream, error } = camera;
+  const recording = useRecording(onFile, onRecording);
+  const isMirrored = options?.mirror ?? true;
   useEffect(() => {
-    let gone = false;
-    const constraints = (options?.constraints?.video ?? options?.constraints ?? {}) as MediaTrackConstraints;
-    const wanted: MediaTrackConstraints = deviceId
-      ? { ...constraints, deviceId: { exact: deviceId } }
-      : { facingMode: "user", ...constraints };
-    setReady(false);
-    setError(null);
-    openDevice("camera", { video: wanted, audio })
-      .then(async (opened) => {
-        if (gone) return closeStream(opened);
-        stream.current = opened;
-        if (video.current) {
-          video.current.srcObject = opened;
-          await video.current.play().catch(() => undefined); // play() is refused only when the view is already gone
-        }
-        setReady(true);
-        setCameras(await listCameras());
-      })
-      .catch((problem: unknown) => {
-        if (!gone) setError(problem instanceof Error ? problem.message : String(problem));
-      });
-    return () => {
-      gone = true;
-      if (recorder.current?.state === "recording") recorder.current.stop();
-      closeStream(stream.current);
-      stream.current = null;
-    };
-  }, [deviceId]);
-
+    camera.open();
+    root.current?.focus({ preventScroll: true });
+  }, []);
+  // What was filmed until the camera was lost is kept.
   useEffect(() => {
-    if (elapsed === null) return;
-    const started = performance.now() - elapsed * 1000;
-    const timer = setInterval(() => setElapsed((performance.now() - started) / 1000), 250);
-    return () => clearInterval(timer);
-  }, [elapsed === null]);
+    if (!stream) recording.stop();
+  }, [stream]);
 
   const takePhoto = async (): Promise<void> => {
-    if (!video.current) return;
     try {
-      onFile(await photograph(video.current, mirror));
+      if (video.current) onFile(await photograph(video.current, isMirrored));
     } catch (problem) {
-      setError(problem instanceof Error ? problem.message : String(problem));
+      camera.fail(problem);
     }
   };
-
-  const startRecording = (): void => {
-    if (!stream.current) return;
-    const type = recordingType(["video/mp4;codecs=avc1,mp4a.40.2", "video/webm;codecs=vp9,opus", "video/webm"]);
-    const parts: Blob[] = [];
-    const machine = new MediaRecorder(stream.current, type ? { mimeType: type } : {});
-    let kept = false;
-    machine.ondataavailable = (event) => parts.push(event.data);
-    machine.onstop = () => {
-      if (!kept) return;
-      const plain = (machine.mimeType || "video/webm").split(";")[0] ?? "video/webm";
-      onFile(new File(parts, `recording.${plain.split("/")[1] ?? "webm"}`, { type: plain }));
-    };
-    machine.start(1000);
-    recorder.current = machine;
-    setElapsed(0);
-    onRecording?.("start");
-    stopRecording.current = () => {
-      kept = true;
-      machine.stop();
-      setElapsed(null);
-      onRecording?.("stop");
-    };
-  };
-  const stopRecording = useRef<() => void>(() => undefined);
-
   return (
-    <div class="sdm-camera" data-mirror={mirror ? "" : undefined}>
-      {!error && <video ref={video} muted playsInline aria-label={t("Camera picture")} />}
+    <div
+      ref={root}
+      class="sdm-camera"
+      role="group"
+      aria-label={t("Camera")}
+      tabIndex={-1}
+      data-mirror={isMirrored ? "" : undefined}
+    >
+      {stream && <CameraPicture stream={stream} video={video} />}
+      {!stream && !error && (
+        <p class="sdm-camera-wait">{t("Waiting for the camera. The browser asks for permission.")}</p>
+      )}
       <MediaError text={error} />
       <div class="sdm-row">
-        {!error && mode === "photo" && (
-          <button
-            type="button"
-            class="sd-btn"
-            data-size="sm"
-            data-variant="primary"
-            disabled={!ready}
-            onClick={() => void takePhoto()}
-          >
-            <Icon name="camera" size={18} /> {t("Take photo")}
-          </button>
-        )}
-        {!error && mode === "video" && elapsed === null && (
-          <button
-            type="button"
-            class="sd-btn"
-            data-size="sm"
-            data-variant="primary"
-            disabled={!ready}
-            onClick={startRecording}
-          >
-            <Icon name="record" size={18} /> {t("Record")}
-          </button>
-        )}
-        {elapsed !== null && (
+        {recording.elapsedS !== null ? (
           <>
-            <button
-              type="button"
-              class="sd-btn"
-              data-size="sm"
-              data-variant="primary"
-              onClick={() => stopRecording.current()}
-            >
-              <Icon name="stop" size={18} /> {t("Stop")}
-            </button>
-            <span class="sdm-live">{formatTime(elapsed)}</span>
+            <MainButton icon="stop" label={t("Stop")} onClick={recording.stop} />
+            <span class="sdm-live">{formatTime(recording.elapsedS)}</span>
           </>
+        ) : mode === "photo" ? (
+          !error && (
+            <MainButton icon="camera" label={t("Take photo")} disabled={!stream} onClick={() => void takePhoto()} />
+          )
+        ) : (
+          !error && (
+            <MainButton
+              icon="record"
+              label={t("Record")}
+              disabled={!stream}
+              onClick={() => stream && recording.start(stream)}
+            />
+          )
         )}
         <button type="button" class="sd-btn" data-size="sm" onClick={onCancel}>
           {error ? t("Back") : t("Cancel")}
         </button>
-        {cameras.length > 1 && elapsed === null && (
-          <select
-            aria-label={t("Camera")}
-            value={deviceId ?? ""}
-            onChange={(event) => setDeviceId(event.currentTarget.value || null)}
-          >
-            {cameras.map((camera, index) => (
-              <option key={camera.deviceId} value={camera.deviceId}>
-                {camera.label || t("Camera {n}", { n: index + 1 })}
-              </option>
-            ))}
-          </select>
-        )}
+        {recording.elapsedS === null && <CameraChoice camera={camera} />}
       </div>
     </div>
   );
+}
+
+function MainButton(props: {
+  icon: "camera" | "record" | "stop";
+  label: string;
+  disabled?: boolean;
+  onClick: () => void;
+}): VNode {
+  return (
+    <button
+      type="button"
+      class="sd-btn"
+      data-size="sm"
+      data-variant="primary"
+      disabled={props.disabled}
+      onClick={props.onClick}
+    >
+      <Icon name={props.icon} size={18} /> {props.label}
+    </button>
+  );
+}
+
+interface Recording {
+  /** Seconds since it began; null while nothing is recorded. */
+  elapsedS: number | null;
+  start: (stream: MediaStream) => void;
+  stop: () => void;
+}
+
+/** Films a stream into a file; what is being filmed when the component goes is not kept. */
+function useRecording(
+  onFile: (file: File) => void,
+  onRecording: ((state: "start" | "stop") => void) | undefined,
+): Recording {
+  const machine = useRef<MediaRecorder | null>(null);
+  const [elapsedS, setElapsedS] = useState<number | null>(null);
+  useEffect(() => {
+    if (elapsedS === null) return;
+    const started = performance.now();
+    const timer = setInterval(() => setElapsedS((performance.now() - started) / 1000), 250);
+    return () => clearInterval(timer);
+  }, [elapsedS === null]);
+  useEffect(
+    () => () => {
+      if (!machine.current) return;
+      machine.current.onstop = null;
+      if (machine.current.state === "recording") machine.current.stop();
+    },
+    [],
+  );
+  const start = (stream: MediaStream): void => {
+    const type = recordingType(["video/mp4;codecs=avc1,mp4a.40.2", "video/webm;codecs=vp9,opus", "video/webm"]);
+    const parts: Blob[] = [];
+    const recorder = new MediaRecorder(stream, type ? { mimeType: type } : {});
+    recorder.ondataavailable = (event) => parts.push(event.data);
+    recorder.onstop = () => {
+      const plain = (recorder.mimeType || "video/webm").split(";")[0] ?? "video/webm";
+      onFile(new File(parts, `recording.${plain.split("/")[1] ?? "webm"}`, { type: plain }));
+    };
+    recorder.start(1000);
+    machine.current = recorder;
+    setElapsedS(0);
+    onRecording?.("start");
+  };
+  const stop = (): void => {
+    const recorder = machine.current;
+    if (!recorder) return;
+    machine.current = null;
+    // A recorder whose camera was lost has stopped by itself.
+    if (recorder.state === "recording") recorder.stop();
+    setElapsedS(null);
+    onRecording?.("stop");
+  };
+  return { elapsedS, start, stop };
+}
+
+/** The present picture of a camera as a PNG file. */
+async function photograph(video: HTMLVideoElement, isMirrored: boolean): Promise<File> {
+  const canvas = document.createElement("canvas");
+  const isDrawn = drawFrame(video, canvas, isMirrored);
+  const blob = await new Promise<Blob | null>((resolve) =>
+    isDrawn ? canvas.toBlob(resolve, "image/png") : resolve(null),
+  );
+  if (!blob) throw new Error(t("The browser could not take the picture."));
+  return new File([blob], "webcam.png", { type: "image/png" });
 }

@@ -102,3 +102,25 @@ export function useUploader(upload: Upload, rules: () => FileRules): Uploader {
   useEffect(() => () => uploader.cancel(), [uploader]);
   return uploader;
 }
+
+/** What a component that holds one file gives an upload: where it goes, and whom to tell. */
+interface Receiver {
+  upload: Upload;
+  setValue: (file: FileData) => void;
+  dispatch: (event: string) => void;
+}
+
+/** An uploader of a component whose value is one file; what it takes becomes the value. */
+export function useValueUploader(
+  page: Receiver,
+  types: readonly string[],
+): { uploader: Uploader; take: (files: readonly File[]) => void } {
+  const uploader = useUploader(page.upload, () => ({ types }));
+  const take = async (files: readonly File[]): Promise<void> => {
+    const [sent] = await uploader.send(files);
+    if (!sent) return;
+    page.setValue(sent);
+    page.dispatch("upload");
+  };
+  return { uploader, take: (files) => void take(files) };
+}
