@@ -36,6 +36,19 @@ def described(value: dict[str, object] | None) -> str:
     return f"{shape} on {tuple(int(part) for part in background[0, 0])}: {' '.join(inked)}"
 
 
+def middle(value: dict[str, object] | None) -> str:
+    """Say what stands in the middle of the composite and of each layer, as the letters of what is painted there."""
+    if value is None:
+        return "nothing"
+    pictures = [np.asarray(picture) for picture in (value["composite"], *value["layers"])]  # pyright: ignore[reportGeneralTypeIssues, reportUnknownVariableType]
+    sizes = {f"{picture.shape[1]}x{picture.shape[0]}" for picture in pictures}
+    names = {(255, 0, 0, 255): "red", (0, 0, 255, 255): "blue", (0, 0, 0, 0): "clear", (0, 0, 255, 128): "half blue"}
+    middles = [
+        tuple(int(part) for part in picture[picture.shape[0] // 2, picture.shape[1] // 2]) for picture in pictures
+    ]
+    return f"{sizes.pop()} {' | '.join(names.get(pixel, str(pixel)) for pixel in middles)}"
+
+
 with gr.Blocks(title="Images") as demo:
     with gr.Tab("Compare"):
         gr.ImageSlider((RED, BLUE), label="Before and after", interactive=False)
@@ -52,6 +65,11 @@ with gr.Blocks(title="Images") as demo:
         editor = gr.ImageEditor(label="Picture", layers=gr.LayerOptions(layers=["Base"]))
         heard = gr.Textbox(label="Edited")
         gr.Button("Describe picture").click(described, editor, heard)
+    with gr.Tab("Layers"):
+        ink = gr.Brush(colors=["#ff0000", "#0000ff"], default_size=60)
+        stack = gr.ImageEditor(label="Stack", sources=(), canvas_size=(300, 200), brush=ink)
+        found = gr.Textbox(label="Middle")
+        gr.Button("Look").click(middle, stack, found)
 
 if __name__ == "__main__":
     demo.launch(server_port=int(sys.argv[1]), quiet=False)

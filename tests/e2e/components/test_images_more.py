@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import expect
 from support.chromium import axe_violations
-from support.component_pages import PHONE, Open, field
+from support.component_pages import PHONE, Open, drag, field
 from support.processes import wait_for
 
 LOOKS = {"light": {}, "dark": {"color_scheme": "dark"}, "phone": PHONE}
@@ -25,18 +25,6 @@ def blue(tmp_path: Path) -> Path:
     path = tmp_path / "blue.png"
     PIL.Image.new("RGB", (320, 200), (40, 40, 200)).save(path)
     return path
-
-
-def drag(page: Page, target: Locator, start: tuple[float, float], end: tuple[float, float]) -> None:
-    """Draw from one place to another, given as fractions of the target's size."""
-    target.scroll_into_view_if_needed()
-    box = target.bounding_box()
-    assert box is not None
-    places = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in (start, end)]
-    page.mouse.move(*places[0])
-    page.mouse.down()
-    page.mouse.move(*places[1], steps=5)
-    page.mouse.up()
 
 
 @pytest.mark.parametrize("look", LOOKS)

@@ -2,12 +2,20 @@
 import "./ImageEditor.css";
 
 import type { VNode } from "preact";
-import { useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 
-import { Camera } from "../../lib/media/Camera";
-import { readClipboardImage, useDrop, usePaste } from "../../lib/media/drop";
-import { cssSize, DownloadTool, safeURL, shownButtons, Tools } from "../../lib/media/tools";
-import { EmptyMedia, MediaError, UploadArea, type ExtraSource } from "../../lib/media/UploadArea";
+import { useDrop, usePaste } from "../../lib/media/drop";
+import { useSources } from "../../lib/media/sources";
+import {
+  cssSize,
+  DownloadTool,
+  FullscreenTool,
+  safeURL,
+  shownButtons,
+  Tools,
+  useFullscreen,
+} from "../../lib/media/tools";
+import { EmptyMedia, MediaError, UploadArea } from "../../lib/media/UploadArea";
 import { useUploader } from "../../lib/media/uploader";
 import { Layers } from "./Layers";
 import { inksOf, toolSize } from "./logic";
@@ -49,7 +57,7 @@ function Editing(page: View): VNode {
   const root = useRef<HTMLDivElement>(null);
   const editor = useEditor(page);
   const zoom = useZoom();
-  const [photographing, setPhotographing] = useState(false);
+  const fullscreen = useFullscreen(root);
   const [width, height] = settings.canvas_size ?? [800, 800];
   const size = editor.drawing ?? { width, height };
   const [tool, setTool] = useState<Settings>(() => ({
@@ -65,38 +73,22 @@ function Editing(page: View): VNode {
   const takes = sources.length > 0;
   const take = (files: readonly File[]): void => {
     const [file] = files;
-    if (!file) return;
-    setPhotographing(false);
-    void editor.open(file);
+    if (file) void editor.open(file);
   };
   const { over, handlers } = useDrop(take, takes && editor.drawing !== null);
   usePaste(root, take, takes && editor.drawing !== null);
 
-  if (photographing) {
-    return (
-      <Camera
-        mode="photo"
-        options={settings.webcam_options}
-        onFile={(photo) => take([photo])}
-        onCancel={() => setPhotographing(false)}
-      />
-    );
-  }
-  if (!editor.drawing) {
-    return (
-      <Start
-        page={page}
-        take={take}
-        start={editor.start}
-        photograph={() => setPhotographing(true)}
-        error={editor.error}
-      />
-    );
-  }
+  // A picture of another size (cropped, undone) is seen whole at first.
+  useEffect(zoom.reset, [size.width, size.height]);
+
+  if (!editor.drawing) return <Start page={page} take={take} start={editor.start} error={editor.error} />;
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "z") return;
+    // A field's own undo is the field's.
+    if (!(event.ctrlKey || event.metaKey) || (event.target as HTMLElement).matches("input[type=number]")) return;
+    const key = event.key.toLowerCase();
+    if (key !== "z" && key !== "y") return;
     event.preventDefault();
-    editor.step(event.shiftKey ? 1 : -1);
+    editor.step(key === "y" || event.shiftKey ? 1 : -1);
   };
   const inkAgain = (): void => {
     zoom.reset();
@@ -108,6 +100,8 @@ function Editing(page: View): VNode {
       class="sd-editor"
       style={{ width: cssSize(settings.width) }}
       role="group"
+      // So that a press on the paper brings the focus here, and with it the keys for undo.
+      tabIndex={-1}
       aria-label={settings.label ? t("Editor of {label}", { label: settings.label }) : t("Editor of the image")}
       onKeyDown={onKeyDown}
       {...handlers}
@@ -119,13 +113,18 @@ function Editing(page: View): VNode {
         setTool={setTool}
         size={tool.name === "eraser" ? sizes.eraser : sizes.brush}
         zoom={zoom}
+        fullscreen={
+          shownButtons(settings.buttons, ["download", "fullscreen"]).has("fullscreen") && (
+            <FullscreenTool {...fullscreen} />
+          )
+        }
         largest={Math.max(20, Math.round(Math.min(size.width, size.height) / 4))}
       />
       <Stage
         key={`${size.width}x${size.height}`}
         controlId={page.controlId}
         label={settings.label ?? t("Image")}
-        height={cssSize(settings.height)}
+        height={fullscreen.full ? "calc(100dvh - 180px)" : cssSize(settings.height)}
         editor={editor}
         drawing={editor.drawing}
         tool={tool.name}
@@ -147,26 +146,23 @@ interface StartProps {
   page: View;
   take: (files: readonly File[]) => void;
   start: () => void;
-  photograph: () => void;
   error: string | null;
 }
 
 /** Where an image comes from, before there is one. */
-function Start({ page, take, start, photograph, error }: StartProps): VNode {
+function Start({ page, take, start, error }: StartProps): VNode {
   const settings = page.props.value;
-  const sources = settings.sources ?? [];
+  const names = settings.sources ?? [];
   const uploader = useUploader(page.upload, () => ({ types: ["image"] }));
-  const extra: ExtraSource[] = [];
-  if (sources.includes("webcam")) extra.push({ icon: "camera", label: t("Camera"), open: photograph });
-  if (sources.includes("clipboard")) {
-    const paste = (): void => {
-      readClipboardImage()
-        .then((image) => take([image]))
-        .catch((problem: unknown) => uploader.fail(problem instanceof Error ? problem.message : String(problem)));
-    };
-    extra.push({ icon: "clipboard", label: t("Paste"), open: paste });
-  }
-  extra.push({ icon: "brush", label: t("Empty canvas"), open: start });
+  const { camera, sources } = useSources({
+    mode: "photo",
+    names,
+    take,
+    fail: uploader.fail,
+    options: settings.webcam_options,
+    controlId: page.controlId,
+  });
+  if (camera) return camera;
   return (
     <div class="sd-editor">
       <UploadArea
@@ -178,8 +174,8 @@ function Start({ page, take, start, photograph, error }: StartProps): VNode {
         types={["image"]}
         hint={settings.placeholder}
         height={cssSize(settings.height)}
-        sources={extra}
-        allowFiles={sources.includes("upload")}
+        sources={[...sources, { icon: "brush", label: t("Empty canvas"), open: start }]}
+        allowFiles={names.includes("upload")}
       />
       <MediaError text={error} />
     </div>

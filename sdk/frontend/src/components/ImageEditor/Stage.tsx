@@ -1,9 +1,10 @@
-/** The canvas itself: pointers draw, erase, mark the part to keep, or move what is seen. */
+/** The canvas itself, the ring that shows the brush, and the part marked for keeping. */
 import type { VNode } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 
-import { cropped, paint, resized, stroked, withLayer, type Drawing, type Stroke } from "./drawing";
-import { pointAt, rectangleBetween, type Ink, type Point, type Rectangle } from "./logic";
+import { cropped, paint, resized, type Drawing } from "./drawing";
+import type { Ink, Rectangle } from "./logic";
+import { usePaper } from "./pointers";
 import type { Editor } from "./state";
 import type { ToolName } from "./Toolbar";
 import { t } from "../../lib/i18n";
@@ -27,19 +28,16 @@ interface StageProps {
 export function Stage(props: StageProps): VNode {
   const { editor, drawing, tool, zoom } = props;
   const { canvas } = zoom;
-  const stroke = useRef<Stroke | null>(null);
-  const corner = useRef<Point | null>(null);
-  const held = useRef<Point | null>(null);
-  const frame = useRef(0);
   const [part, setPart] = useState<Rectangle | null>(null);
-
   const show = (shown: Drawing): void => {
     const context = canvas.current?.getContext("2d");
     if (context) paint(shown, context);
   };
   useLayoutEffect(() => show(drawing), [drawing]);
-  useEffect(() => () => cancelAnimationFrame(frame.current), []);
-  useEffect(() => setPart(null), [tool]);
+  useEffect(() => {
+    // The whole picture at first: its sides can be dragged, and its numbers typed without any pointer.
+    setPart(tool === "crop" ? { x: 0, y: 0, width: drawing.width, height: drawing.height } : null);
+  }, [tool]);
   useEffect(() => {
     const box = zoom.stage.current;
     // Not passive: the browser would zoom the whole page as well.
@@ -51,72 +49,26 @@ export function Stage(props: StageProps): VNode {
     box?.addEventListener("wheel", onWheel, { passive: false });
     return () => box?.removeEventListener("wheel", onWheel);
   });
-
-  const place = (event: PointerEvent): Point => {
-    const box = canvas.current?.getBoundingClientRect() ?? { left: 0, top: 0, width: 0, height: 0 };
-    return pointAt({ x: event.clientX, y: event.clientY }, box, drawing);
-  };
-  /** The drawing with the stroke that is being made. */
-  const current = (): Drawing => {
-    const layer = drawing.layers[editor.active];
-    return layer && stroke.current ? withLayer(drawing, editor.active, stroked(layer.canvas, stroke.current)) : drawing;
-  };
-  const onPointerDown = (event: PointerEvent & { currentTarget: HTMLElement }): void => {
-    if (event.button !== 0 || !event.isPrimary) return;
-    if (tool === "resize") return;
-    event.currentTarget.setPointerCapture(event.pointerId);
-    if (tool === "move") {
-      held.current = { x: event.clientX, y: event.clientY };
-      return;
-    }
-    if (tool === "crop") {
-      corner.current = place(event);
-      setPart(null);
-      return;
-    }
-    stroke.current = { points: [place(event)], size: props.size, ink: tool === "brush" ? props.ink : null };
-    show(current());
-  };
-  const onPointerMove = (event: PointerEvent): void => {
-    if (!event.isPrimary) return;
-    if (held.current) {
-      zoom.pan({ x: event.clientX - held.current.x, y: event.clientY - held.current.y });
-      held.current = { x: event.clientX, y: event.clientY };
-    }
-    if (corner.current) setPart(rectangleBetween(corner.current, place(event), drawing));
-    if (!stroke.current) return;
-    const between = event.getCoalescedEvents();
-    stroke.current.points.push(...(between.length > 0 ? between : [event]).map(place));
-    cancelAnimationFrame(frame.current);
-    frame.current = requestAnimationFrame(() => show(current()));
-  };
-  const finish = (event: PointerEvent): void => {
-    if (!event.isPrimary) return;
-    corner.current = null;
-    held.current = null;
-    if (!stroke.current) return;
-    cancelAnimationFrame(frame.current);
-    const done = current();
-    stroke.current = null;
-    editor.commit(done);
-  };
-  const percent = (value: number, whole: number): string => `${(value / whole) * 100}%`;
+  const handlers = usePaper({ ...props, part, setPart, show });
+  const isInking = tool === "brush" || tool === "eraser";
+  const isHidden = drawing.layers[editor.active]?.isHidden ?? false;
   return (
     <>
       <div
         ref={zoom.stage}
         class="sd-editor-stage"
-        style={{ "--sd-editor-height": props.height ?? "min(70vh, 640px)", height: zoom.height }}
+        style={{
+          "--sd-editor-height": props.height ?? "min(70vh, 640px)",
+          "--sd-editor-ratio": drawing.width / drawing.height,
+          height: zoom.height,
+        }}
         data-tool={tool}
+        data-blocked={isInking && isHidden ? "" : undefined}
         data-zoomed={zoom.shown ? "" : undefined}
+        // What is larger than its place is moved by arrow keys, too.
+        {...(zoom.shown ? { tabIndex: 0, role: "group", "aria-label": props.label } : {})}
       >
-        <div
-          class="sd-editor-paper"
-          onPointerDown={onPointerDown}
-          onPointerMove={onPointerMove}
-          onPointerUp={finish}
-          onPointerCancel={finish}
-        >
+        <div class="sd-editor-paper" {...handlers}>
           <canvas
             ref={canvas}
             id={props.controlId}
@@ -130,22 +82,15 @@ export function Stage(props: StageProps): VNode {
               height: String(drawing.height),
             })}
           />
-          {part && (
-            <span
-              class="sd-editor-part"
-              style={{
-                left: percent(part.x, drawing.width),
-                top: percent(part.y, drawing.height),
-                width: percent(part.width, drawing.width),
-                height: percent(part.height, drawing.height),
-              }}
-            />
-          )}
+          {part && <Part part={part} drawing={drawing} />}
+          {isInking && !isHidden && <Ring zoom={zoom} width={drawing.width} size={props.size} />}
         </div>
       </div>
-      {tool === "crop" && (
+      {tool === "crop" && part && (
         <CropLine
           part={part}
+          size={drawing}
+          onChange={setPart}
           onKeep={(kept) => {
             editor.commit(cropped(drawing, kept));
             props.onTransformed();
@@ -163,4 +108,50 @@ export function Stage(props: StageProps): VNode {
       )}
     </>
   );
+}
+
+/** The part to keep, with a mark at each corner to take hold of. */
+function Part({ part, drawing }: { part: Rectangle; drawing: Drawing }): VNode {
+  const percent = (value: number, whole: number): string => `${(value / whole) * 100}%`;
+  return (
+    <span
+      class="sd-editor-part"
+      style={{
+        left: percent(part.x, drawing.width),
+        top: percent(part.y, drawing.height),
+        width: percent(part.width, drawing.width),
+        height: percent(part.height, drawing.height),
+      }}
+    >
+      <i />
+      <i />
+      <i />
+      <i />
+    </span>
+  );
+}
+
+/** How wide the brush is, at the mouse; moved without drawing the editor anew. */
+function Ring({ zoom, width, size }: { zoom: Zoom; width: number; size: number }): VNode {
+  const ring = useRef<HTMLSpanElement>(null);
+  const { stage, canvas } = zoom;
+  useEffect(() => {
+    const box = stage.current;
+    const follow = (event: PointerEvent): void => {
+      const paper = canvas.current?.getBoundingClientRect();
+      if (!ring.current || !paper) return;
+      const across = (size * paper.width) / width;
+      const isShown = event.type !== "pointerleave" && event.pointerType !== "touch";
+      ring.current.style.cssText = isShown
+        ? `width:${across}px;height:${across}px;left:${event.clientX - paper.left}px;top:${event.clientY - paper.top}px`
+        : "display:none";
+    };
+    box?.addEventListener("pointermove", follow);
+    box?.addEventListener("pointerleave", follow);
+    return () => {
+      box?.removeEventListener("pointermove", follow);
+      box?.removeEventListener("pointerleave", follow);
+    };
+  });
+  return <span ref={ring} class="sd-editor-ring" style={{ display: "none" }} aria-hidden="true" />;
 }

@@ -1,5 +1,5 @@
 /** The tools of the editor in one row: what to draw with, its width and colour, and back and forth. */
-import type { VNode } from "preact";
+import type { ComponentChildren, VNode } from "preact";
 import { useRef } from "preact/hooks";
 
 import { acceptAttribute } from "../../lib/media/files";
@@ -27,10 +27,11 @@ interface ToolbarProps {
   /** Greatest width in px of the picture. */
   largest: number;
   zoom: Zoom;
+  fullscreen: ComponentChildren;
 }
 
 /** See the module's comment. */
-export function Toolbar({ page, editor, tool, setTool, size, largest, zoom }: ToolbarProps): VNode {
+export function Toolbar({ page, editor, tool, setTool, size, largest, zoom, fullscreen }: ToolbarProps): VNode {
   const settings = page.props.value;
   const input = useRef<HTMLInputElement>(null);
   const choose = (name: ToolName): void => setTool((now) => ({ ...now, name }));
@@ -39,71 +40,101 @@ export function Toolbar({ page, editor, tool, setTool, size, largest, zoom }: To
   const composite = page.value.value?.composite;
   return (
     <div class="sd-editor-bar" role="toolbar" aria-label={t("Drawing tools")}>
-      {settings.brush !== false && (
-        <Tool icon="brush" label={t("Brush")} pressed={tool.name === "brush"} onClick={() => choose("brush")} />
-      )}
-      {settings.eraser !== false && (
-        <Tool icon="eraser" label={t("Eraser")} pressed={tool.name === "eraser"} onClick={() => choose("eraser")} />
-      )}
-      {transforms.includes("crop") && (
-        <Tool icon="crop" label={t("Crop")} pressed={tool.name === "crop"} onClick={() => choose("crop")} />
-      )}
-      {transforms.includes("resize") && (
-        <Tool icon="expand" label={t("Resize")} pressed={tool.name === "resize"} onClick={() => choose("resize")} />
-      )}
-      {zoom.factor > 1 && (
-        <Tool icon="move" label={t("Move")} pressed={tool.name === "move"} onClick={() => choose("move")} />
-      )}
-      {isInking && (
-        <input
-          type="range"
-          class="sd-editor-size"
-          min={1}
-          max={Math.max(largest, size)}
-          value={size}
-          aria-label={tool.name === "brush" ? t("Width of the brush in pixels") : t("Width of the eraser in pixels")}
-          title={`${size} px`}
-          onInput={(event) => {
-            const width = Number(event.currentTarget.value);
-            setTool((now) => ({ ...now, sizes: { ...now.sizes, [now.name]: width } }));
-          }}
-        />
-      )}
-      {tool.name === "brush" && (
-        <Colors page={page} ink={tool.ink} onChange={(ink) => setTool((now) => ({ ...now, ink }))} />
-      )}
-      <span class="sd-editor-gap" />
-      <ZoomTools
-        zoom={zoom}
-        onWhole={() => tool.name === "move" && choose(settings.brush === false ? "eraser" : "brush")}
-      />
-      <Tool icon="undo" label={t("Undo")} disabled={!editor.canUndo} onClick={() => editor.step(-1)} />
-      <span class="sd-editor-redo">
-        <Tool icon="undo" label={t("Redo")} disabled={!editor.canRedo} onClick={() => editor.step(1)} />
+      <span class="sd-editor-group">
+        {settings.brush !== false && (
+          <Tool icon="brush" label={t("Brush")} pressed={tool.name === "brush"} onClick={() => choose("brush")} />
+        )}
+        {settings.eraser !== false && (
+          <Tool icon="eraser" label={t("Eraser")} pressed={tool.name === "eraser"} onClick={() => choose("eraser")} />
+        )}
+        {transforms.includes("crop") && (
+          <Tool icon="crop" label={t("Crop")} pressed={tool.name === "crop"} onClick={() => choose("crop")} />
+        )}
+        {transforms.includes("resize") && (
+          <Tool icon="resize" label={t("Resize")} pressed={tool.name === "resize"} onClick={() => choose("resize")} />
+        )}
+        {zoom.factor > 1 && (
+          <Tool icon="move" label={t("Move")} pressed={tool.name === "move"} onClick={() => choose("move")} />
+        )}
       </span>
-      {(settings.sources ?? []).includes("upload") && (
-        <>
-          <Tool icon="upload" label={t("Choose another image")} onClick={() => input.current?.click()} />
-          <input
-            ref={input}
-            type="file"
-            class="sd-visually-hidden"
-            tabIndex={-1}
-            aria-hidden="true"
-            accept={acceptAttribute(["image"])}
-            onChange={(event) => {
-              const file = event.currentTarget.files?.[0];
-              if (file) void editor.open(file);
-              event.currentTarget.value = "";
-            }}
+      {isInking && (
+        <span class="sd-editor-options">
+          <Amount
+            label={tool.name === "brush" ? t("Width of the brush in pixels") : t("Width of the eraser in pixels")}
+            value={size}
+            max={Math.max(largest, size)}
+            shown={`${size} px`}
+            onInput={(width) => setTool((now) => ({ ...now, sizes: { ...now.sizes, [now.name]: width } }))}
           />
-        </>
+          {tool.name === "brush" && (
+            <Colors page={page} ink={tool.ink} onChange={(ink) => setTool((now) => ({ ...now, ink }))} />
+          )}
+        </span>
       )}
-      {composite && shownButtons(settings.buttons, ["download"]).has("download") && (
-        <DownloadTool href={safeURL(page.fileURL(composite))} name="image.png" />
-      )}
-      <Tool icon="trash" label={t("Clear")} onClick={editor.clear} />
+      <span class="sd-editor-group sd-editor-steps">
+        <Tool icon="undo" label={t("Undo")} disabled={!editor.canUndo} onClick={() => editor.step(-1)} />
+        <span class="sd-editor-redo">
+          <Tool icon="undo" label={t("Redo")} disabled={!editor.canRedo} onClick={() => editor.step(1)} />
+        </span>
+      </span>
+      <span class="sd-editor-group">
+        <ZoomTools
+          zoom={zoom}
+          onWhole={() => tool.name === "move" && choose(settings.brush === false ? "eraser" : "brush")}
+        />
+        {(settings.sources ?? []).includes("upload") && (
+          <>
+            <Tool icon="upload" label={t("Choose another image")} onClick={() => input.current?.click()} />
+            <input
+              ref={input}
+              type="file"
+              class="sd-visually-hidden"
+              tabIndex={-1}
+              aria-hidden="true"
+              accept={acceptAttribute(["image"])}
+              onChange={(event) => {
+                const file = event.currentTarget.files?.[0];
+                if (file) void editor.open(file);
+                event.currentTarget.value = "";
+              }}
+            />
+          </>
+        )}
+        {composite && shownButtons(settings.buttons, ["download"]).has("download") && (
+          <DownloadTool href={safeURL(page.fileURL(composite))} name="image.png" />
+        )}
+        {fullscreen}
+        <Tool icon="trash" label={t("Clear")} onClick={editor.clear} />
+      </span>
     </div>
+  );
+}
+
+/** A number by a slider, and in words beside it. */
+function Amount(props: {
+  label: string;
+  value: number;
+  max: number;
+  shown: string;
+  onInput: (value: number) => void;
+}): VNode {
+  return (
+    <span class="sd-editor-amount">
+      <input
+        type="range"
+        class="sd-editor-size"
+        min={1}
+        max={props.max}
+        value={props.value}
+        aria-label={props.label}
+        aria-valuetext={props.shown}
+        title={props.label}
+        onInput={(event) => props.onInput(Number(event.currentTarget.value))}
+      />
+      <span class="sd-meta sd-num" aria-hidden="true">
+        {props.shown}
+      </span>
+    </span>
   );
 }
 
@@ -122,7 +153,7 @@ function ZoomTools({ zoom, onWhole }: { zoom: Zoom; onWhole: () => void }): VNod
             onWhole();
           }}
         >
-          {t("{percent} %", { percent: zoom.factor * 100 })}
+          {t("{percent} %", { percent: Math.round(zoom.factor * 100) })}
         </button>
       )}
       <Tool icon="plus" label={t("Zoom in")} onClick={() => zoom.step(1)} />
@@ -137,31 +168,43 @@ function Colors({ page, ink, onChange }: { page: View; ink: Ink; onChange: (ink:
   const free = !!brush && brush.color_mode !== "fixed";
   if (inks.length < 2 && !free) return null;
   const known = inks.some(({ color }) => color === ink.color);
+  const percent = Math.round(ink.opacity * 100);
   return (
-    <span class="sd-editor-colors" role="group" aria-label={t("Colour")}>
-      {inks.map((offered) => (
-        <button
-          type="button"
-          key={`${offered.color} ${offered.opacity}`}
-          class="sd-editor-color"
-          aria-label={t("Colour {color}", { color: offered.color })}
-          aria-pressed={offered.color === ink.color && offered.opacity === ink.opacity}
-          onClick={() => onChange(offered)}
-        >
-          <span style={{ backgroundColor: offered.color, opacity: offered.opacity }} />
-        </button>
-      ))}
+    <>
+      <span class="sd-editor-colors" role="group" aria-label={t("Colour")}>
+        {inks.map((offered) => (
+          <button
+            type="button"
+            key={`${offered.color} ${offered.opacity}`}
+            class="sd-editor-color"
+            aria-label={t("Colour {color}", { color: offered.color })}
+            aria-pressed={offered.color === ink.color}
+            onClick={() => onChange(offered)}
+          >
+            <span style={{ backgroundColor: offered.color, opacity: offered.opacity }} />
+          </button>
+        ))}
+        {free && (
+          <label class="sd-editor-color sd-editor-picker" data-on={known ? undefined : ""} title={t("Another colour")}>
+            <span style={known ? undefined : { background: ink.color }} />
+            <input
+              type="color"
+              aria-label={t("Another colour")}
+              value={/^#[0-9a-f]{6}$/i.test(ink.color) ? ink.color : "#000000"}
+              onInput={(event) => onChange({ color: event.currentTarget.value, opacity: ink.opacity })}
+            />
+          </label>
+        )}
+      </span>
       {free && (
-        <input
-          type="color"
-          class="sd-editor-picker"
-          aria-label={t("Another colour")}
-          title={t("Another colour")}
-          data-on={known ? undefined : ""}
-          value={/^#[0-9a-f]{6}$/i.test(ink.color) ? ink.color : "#000000"}
-          onInput={(event) => onChange({ color: event.currentTarget.value, opacity: 1 })}
+        <Amount
+          label={t("Opacity of the brush")}
+          value={percent}
+          max={100}
+          shown={t("{percent} %", { percent })}
+          onInput={(next) => onChange({ ...ink, opacity: next / 100 })}
         />
       )}
-    </span>
+    </>
   );
 }

@@ -3,26 +3,47 @@ import type { VNode } from "preact";
 import { useState } from "preact/hooks";
 
 import { t } from "../../lib/i18n";
-import { MAX_SIDE_PX, sizeWithin, type Rectangle, type Size } from "./logic";
+import { MAX_SIDE_PX, sizeWithin, typed, type Rectangle, type Size } from "./logic";
 
-/** Asks whether the marked part is to be kept. */
-export function CropLine({ part, onKeep }: { part: Rectangle | null; onKeep: (part: Rectangle) => void }): VNode {
+interface CropLineProps {
+  part: Rectangle;
+  /** Of the whole picture. */
+  size: Size;
+  onChange: (part: Rectangle) => void;
+  onKeep: (part: Rectangle) => void;
+}
+
+/** Says where the marked part is, lets its numbers be typed, and asks whether it is to be kept. */
+export function CropLine({ part, size, onChange, onKeep }: CropLineProps): VNode {
+  const isWhole = part.width === size.width && part.height === size.height;
+  const field = (label: string, name: keyof Rectangle): VNode => (
+    <SideField
+      label={label}
+      value={part[name]}
+      min={name === "x" || name === "y" ? 0 : 1}
+      // Not while typing: "1" on the way to "120" would be taken for the number.
+      onChange={(text) => onChange(typed(part, name, Number(text), size))}
+    />
+  );
   return (
-    <div class="sd-editor-transform">
-      <span class="sd-meta">
-        {part ? `${part.width} × ${part.height} px` : t("Drag over the part of the picture to keep")}
+    <form
+      class="sd-editor-transform"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!isWhole) onKeep(part);
+      }}
+    >
+      <span class="sd-meta">{t("Drag over the part of the picture to keep")}</span>
+      <span class="sd-editor-sides">
+        {field(t("Left"), "x")}
+        {field(t("Top"), "y")}
+        {field(t("Width"), "width")}
+        {field(t("Height"), "height")}
       </span>
-      <button
-        type="button"
-        class="sd-btn"
-        data-size="sm"
-        data-variant="primary"
-        disabled={!part}
-        onClick={() => part && onKeep(part)}
-      >
+      <button type="submit" class="sd-btn" data-size="sm" data-variant="primary" disabled={isWhole}>
         {t("Keep this part")}
       </button>
-    </div>
+    </form>
   );
 }
 
@@ -60,18 +81,27 @@ export function ResizeLine({ size, onResize }: { size: Size; onResize: (size: Si
   );
 }
 
-function SideField(props: { label: string; value: number; onInput: (text: string) => void }): VNode {
+interface SideFieldProps {
+  label: string;
+  value: number;
+  min?: number;
+  onInput?: (text: string) => void;
+  onChange?: (text: string) => void;
+}
+
+function SideField({ label, value, min = 1, onInput, onChange }: SideFieldProps): VNode {
   return (
     <label class="sd-editor-side">
-      <span class="sd-meta">{props.label}</span>
+      <span class="sd-meta">{label}</span>
       <input
         type="number"
         class="sd-input"
-        min={1}
+        min={min}
         max={MAX_SIDE_PX}
         step={1}
-        value={Number.isFinite(props.value) && props.value > 0 ? props.value : ""}
-        onInput={(event) => props.onInput(event.currentTarget.value)}
+        value={Number.isFinite(value) && value >= min ? value : ""}
+        onInput={onInput && ((event) => onInput(event.currentTarget.value))}
+        onChange={onChange && ((event) => onChange(event.currentTarget.value))}
       />
     </label>
   );

@@ -11,6 +11,8 @@ import { t } from "../../lib/i18n";
 export interface Layer {
   name: string;
   canvas: HTMLCanvasElement;
+  /** Not seen, and so not in the composite; its own picture is sent all the same. */
+  isHidden?: boolean;
 }
 
 export interface Drawing extends Size {
@@ -88,6 +90,20 @@ export function withoutLayer(drawing: Drawing, index: number): Drawing {
   return { ...drawing, layers: drawing.layers.filter((_, at) => at !== index) };
 }
 
+/** The drawing with a layer at another place in the order. */
+export function withMovedLayer(drawing: Drawing, from: number, to: number): Drawing {
+  const layer = drawing.layers[from];
+  if (!layer || to < 0 || to >= drawing.layers.length) return drawing;
+  const layers = drawing.layers.filter((_, at) => at !== from);
+  layers.splice(to, 0, layer);
+  return { ...drawing, layers };
+}
+
+export function withToggledLayer(drawing: Drawing, index: number): Drawing {
+  const toggled = (layer: Layer): Layer => ({ ...layer, isHidden: !layer.isHidden });
+  return { ...drawing, layers: drawing.layers.map((layer, at) => (at === index ? toggled(layer) : layer)) };
+}
+
 export function cropped(drawing: Drawing, part: Rectangle): Drawing {
   const cut = (canvas: HTMLCanvasElement): HTMLCanvasElement =>
     painted(part, (context) => context.drawImage(canvas, -part.x, -part.y));
@@ -95,7 +111,7 @@ export function cropped(drawing: Drawing, part: Rectangle): Drawing {
     width: part.width,
     height: part.height,
     background: drawing.background && cut(drawing.background),
-    layers: drawing.layers.map(({ name, canvas }) => ({ name, canvas: cut(canvas) })),
+    layers: drawing.layers.map((layer) => ({ ...layer, canvas: cut(layer.canvas) })),
   };
 }
 
@@ -108,7 +124,7 @@ export function resized(drawing: Drawing, size: Size): Drawing {
   return {
     ...size,
     background: drawing.background && scale(drawing.background),
-    layers: drawing.layers.map(({ name, canvas }) => ({ name, canvas: scale(canvas) })),
+    layers: drawing.layers.map((layer) => ({ ...layer, canvas: scale(layer.canvas) })),
   };
 }
 
@@ -116,7 +132,7 @@ export function resized(drawing: Drawing, size: Size): Drawing {
 export function paint(drawing: Drawing, context: CanvasRenderingContext2D): void {
   context.clearRect(0, 0, drawing.width, drawing.height);
   if (drawing.background) context.drawImage(drawing.background, 0, 0);
-  for (const { canvas } of drawing.layers) context.drawImage(canvas, 0, 0);
+  for (const { canvas, isHidden } of drawing.layers) if (!isHidden) context.drawImage(canvas, 0, 0);
 }
 
 /** Canvases whose files are on the server already. */
@@ -162,8 +178,9 @@ export async function loaded(
   size: Size,
   fixed: boolean,
 ): Promise<Drawing> {
+  const ground = value.background ?? (value.layers.length === 0 ? value.composite : null);
   const [background, ...layers] = await Promise.all(
-    [value.background, ...value.layers].map((file) => (file ? pictureAt(fileURL(file)) : null)),
+    [ground, ...value.layers].map((file) => (file ? pictureAt(fileURL(file)) : null)),
   );
   const first = layers.find((layer) => layer !== null);
   const base = background

@@ -1,6 +1,6 @@
 /** Numbers and lists of the ImageEditor, without markup and without canvases. */
 import type { CommonProps, FileData } from "../../lib/component";
-import type { WebcamOptions } from "../../lib/media/Camera";
+import type { WebcamOptions } from "../../lib/media/cameraStream";
 
 export type EditorValue = {
   background: FileData | null;
@@ -85,6 +85,58 @@ export function rectangleBetween(from: Point, to: Point, canvas: Size): Rectangl
   return right - left < 2 || bottom - top < 2 ? null : { x: left, y: top, width: right - left, height: bottom - top };
 }
 
+/** Which sides of a marked part a drag moves; all four move it as a whole. */
+export type Grip = readonly ("left" | "top" | "right" | "bottom")[];
+
+/**
+ * What a pointer takes hold of: sides within reach, else the part as a whole; null where a new part begins.
+ *
+ * @param reach How far from a side it is still held, in px of the picture.
+ */
+export function gripAt(point: Point, part: Rectangle, reach: number, canvas: Size): Grip | null {
+  const [right, bottom] = [part.x + part.width, part.y + part.height];
+  const isNear = (a: number, b: number): boolean => Math.abs(a - b) <= reach;
+  const isOutside =
+    point.x < part.x - reach || point.x > right + reach || point.y < part.y - reach || point.y > bottom + reach;
+  if (isOutside) return null;
+  const grip: Grip[number][] = [];
+  if (isNear(point.x, part.x)) grip.push("left");
+  else if (isNear(point.x, right)) grip.push("right");
+  if (isNear(point.y, part.y)) grip.push("top");
+  else if (isNear(point.y, bottom)) grip.push("bottom");
+  if (grip.length > 0) return grip;
+  const isWhole = part.width === canvas.width && part.height === canvas.height;
+  return isWhole ? null : ["left", "top", "right", "bottom"];
+}
+
+/** A part whose sides were dragged by so much: whole pixels, never outside the picture, at least one pixel large. */
+export function dragged(part: Rectangle, grip: Grip, by: Point, canvas: Size): Rectangle {
+  const [dx, dy] = [Math.round(by.x), Math.round(by.y)];
+  const clamp = (value: number, least: number, most: number): number => Math.max(least, Math.min(most, value));
+  if (grip.length === 4) {
+    const x = clamp(part.x + dx, 0, canvas.width - part.width);
+    const y = clamp(part.y + dy, 0, canvas.height - part.height);
+    return { ...part, x, y };
+  }
+  let [left, top, right, bottom] = [part.x, part.y, part.x + part.width, part.y + part.height];
+  if (grip.includes("left")) left = clamp(left + dx, 0, right - 1);
+  if (grip.includes("right")) right = clamp(right + dx, left + 1, canvas.width);
+  if (grip.includes("top")) top = clamp(top + dy, 0, bottom - 1);
+  if (grip.includes("bottom")) bottom = clamp(bottom + dy, top + 1, canvas.height);
+  return { x: left, y: top, width: right - left, height: bottom - top };
+}
+
+/** A part with one of its numbers typed anew, kept inside the picture. */
+export function typed(part: Rectangle, field: keyof Rectangle, value: number, canvas: Size): Rectangle {
+  if (!Number.isFinite(value)) return part;
+  const next = { ...part, [field]: Math.round(value) };
+  next.x = Math.max(0, Math.min(canvas.width - 1, next.x));
+  next.y = Math.max(0, Math.min(canvas.height - 1, next.y));
+  next.width = Math.max(1, Math.min(canvas.width - next.x, next.width));
+  next.height = Math.max(1, Math.min(canvas.height - next.y, next.height));
+  return next;
+}
+
 /** Place of an image inside a canvas of fixed size: whole, centred, never enlarged. */
 export function fitted(image: Size, canvas: Size): Rectangle {
   const scale = Math.min(1, canvas.width / image.width, canvas.height / image.height);
@@ -119,6 +171,8 @@ export function sizeWithin(size: Size): boolean {
 }
 
 const ZOOMS = [1, 1.5, 2, 3, 4, 6, 8] as const;
+
+export const MAX_ZOOM = 8;
 
 /** The next larger (1) or smaller (-1) zoom; the same one at an end. */
 export function nextZoom(factor: number, by: -1 | 1): number {

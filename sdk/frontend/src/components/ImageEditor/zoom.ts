@@ -1,13 +1,15 @@
 /** Looking closer at a part of the picture: how much larger it is shown, and which part of it. */
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 
-import { nextZoom, type Point, type Size } from "./logic";
+import { MAX_ZOOM, nextZoom, type Point, type Size } from "./logic";
 
 export interface Zoom {
   /** How much larger than fitted; 1 shows the whole picture. */
   factor: number;
   /** Zoom in (1) or out (-1), around a place of the window in px, by default the middle of the stage. */
   step: (by: -1 | 1, around?: Point) => void;
+  /** Zoom to a factor, around a place of the window in px. */
+  to: (factor: number, around: Point) => void;
   reset: () => void;
   /** Move what is seen, in px. */
   pan: (by: Point) => void;
@@ -47,6 +49,7 @@ export function useZoom(): Zoom {
   return {
     factor,
     step: (by, around) => zoomTo(nextZoom(factor, by), around),
+    to: (next, around) => zoomTo(Math.max(1, Math.min(MAX_ZOOM, next)), around),
     reset: () => zoomTo(1),
     pan: ({ x, y }) => stage.current?.scrollBy(-x, -y),
     stage,
