@@ -5,18 +5,19 @@ import type { VNode } from "preact";
 import { useEffect, useState } from "preact/hooks";
 
 import type { ComponentProps, FileData } from "../../lib/component";
-import { formatTime, toWAV } from "../../lib/media/capture";
+import { toWAV } from "../../lib/media/capture";
 import { displayName, splitName } from "../../lib/media/files";
 import { useStreamed } from "../../lib/media/streamed";
 import { DownloadTool, shownButtons, Tool } from "../../lib/media/tools";
 import { useDrop } from "../../lib/media/drop";
 import { EmptyMedia, MediaError, UploadArea, UploadProgress } from "../../lib/media/UploadArea";
-import { useUploader } from "../../lib/media/uploader";
+import { useValueUploader } from "../../lib/media/uploader";
 import { LiveMicrophone } from "./LiveMicrophone";
-import { audioSources, clampRange } from "./logic";
+import { audioSources } from "./logic";
 import { Player } from "./Player";
 import { Recorder } from "./Recorder";
-import { numberText, t } from "../../lib/i18n";
+import { TrimLine, TrimRegion } from "./Trim";
+import { t } from "../../lib/i18n";
 
 interface WaveformOptions {
   waveform_color?: string | null;
@@ -41,23 +42,19 @@ type View = ComponentProps<FileData | null, AudioProps>;
 export function Audio(page: View): VNode {
   const settings = page.props.value;
   const [recording, setRecording] = useState(false);
-  const uploader = useUploader(page.upload, () => ({ types: ["audio"] }));
+  const { uploader, take } = useValueUploader(page, ["audio"]);
   const editable = page.interactive.value;
   const file = page.value.value;
-  const take = async (files: readonly File[]): Promise<void> => {
-    const [sent] = await uploader.send(files);
-    setRecording(false);
-    if (!sent) return;
-    page.setValue(sent);
-    page.dispatch("upload");
-  };
-  const { over, handlers } = useDrop((files) => void take(files), editable && file !== null);
+  const { over, handlers } = useDrop(take, editable && file !== null);
 
   if (editable && settings.streaming) return <LiveMicrophone page={page} />;
-  if (editable && recording && uploader.progress.value === null) {
+  if (editable && recording) {
     return (
       <Recorder
-        onFile={(sound) => void take([sound])}
+        onFile={(sound) => {
+          setRecording(false);
+          take([sound]);
+        }}
         onCancel={() => setRecording(false)}
         onEvent={(name) => page.dispatch(name)}
       />
@@ -66,7 +63,7 @@ export function Audio(page: View): VNode {
   if (file) {
     return (
       <div class="sd-audio" {...handlers}>
-        <Sound page={page} file={file} replace={(sound) => void take([sound])} />
+        <Sound page={page} file={file} replace={(sound) => take([sound])} />
         <UploadProgress uploader={uploader} />
         <MediaError text={uploader.error.value} />
         {over && <div class="sdm-veil">{t("Drop to replace")}</div>}
@@ -79,7 +76,7 @@ export function Audio(page: View): VNode {
     <UploadArea
       controlId={page.controlId}
       uploader={uploader}
-      onFiles={(files) => void take(files)}
+      onFiles={take}
       dropText={t("or drop an audio file here")}
       icon="audio"
       types={["audio"]}
@@ -156,6 +153,7 @@ function Sound({ page, file, replace }: SoundProps): VNode {
         position={settings.playback_position}
         subtitles={settings.subtitles ? page.fileURL(settings.subtitles) : null}
         range={range}
+        overlay={range && duration > 0 && <TrimRegion range={range} durationS={duration} onChange={setRange} />}
         colors={{
           wave: settings.waveform_options?.waveform_color ?? undefined,
           progress: settings.waveform_options?.waveform_progress_color ?? undefined,
@@ -191,51 +189,8 @@ function Sound({ page, file, replace }: SoundProps): VNode {
           </>
         }
       />
-      {range && (
-        <div class="sd-audio-trim">
-          <RangeEnd
-            label={t("From")}
-            value={range[0]}
-            max={duration}
-            onInput={(start) => setRange(clampRange([start, Math.max(range[1], start + 0.1)], duration))}
-          />
-          <RangeEnd
-            label={t("To")}
-            value={range[1]}
-            max={duration}
-            onInput={(end) => setRange(clampRange([Math.min(range[0], end - 0.1), end], duration))}
-          />
-          <div class="sdm-row">
-            <button type="button" class="sd-btn" data-size="sm" data-variant="primary" onClick={() => void trim()}>
-              {t("Keep")} {formatTime(range[1] - range[0])}
-            </button>
-            <button type="button" class="sd-btn" data-size="sm" onClick={() => setRange(null)}>
-              {t("Cancel")}
-            </button>
-          </div>
-        </div>
-      )}
+      {range && <TrimLine range={range} onKeep={() => void trim()} onCancel={() => setRange(null)} />}
       <MediaError text={problem} />
     </>
-  );
-}
-
-function RangeEnd(props: { label: string; value: number; max: number; onInput: (seconds: number) => void }): VNode {
-  return (
-    <label class="sd-audio-end">
-      <span class="sd-meta">{props.label}</span>
-      <input
-        type="range"
-        class="sd-audio-seek"
-        min={0}
-        max={props.max}
-        step={0.05}
-        value={props.value}
-        aria-valuetext={formatTime(props.value)}
-        style={{ "--sd-played": `${(props.value / props.max) * 100}%` }}
-        onInput={(event) => props.onInput(Number(event.currentTarget.value))}
-      />
-      <span class="sd-meta sd-num">{t("{n} s", { n: numberText(props.value, 1) })}</span>
-    </label>
   );
 }

@@ -23,8 +23,10 @@ export interface PlayerProps {
   position?: number | undefined;
   subtitles?: string | null;
   colors?: { wave?: string | undefined; progress?: string | undefined; show?: boolean | undefined };
-  /** Part that will be kept, in seconds, while trimming. */
+  /** Part that is played, in seconds, while it is being chosen. */
   range?: readonly [number, number] | null;
+  /** What lies over the waveform. */
+  overlay?: ComponentChildren;
   onEvent?: (event: "play" | "pause" | "stop") => void;
   onDuration?: (seconds: number) => void;
   onBroken?: () => void;
@@ -42,6 +44,7 @@ export function Player(props: PlayerProps): VNode {
   const [speed, setSpeed] = useState(1);
   const [muted, setMuted] = useState(false);
   const isStream = props.isStream ?? false;
+  const range = props.range ?? null;
   const showWave = !isStream && (props.colors?.show ?? true);
   useStreamSource(audio, isStream ? src : null, (text) => props.onStreamProblem?.(text));
 
@@ -74,10 +77,16 @@ export function Player(props: PlayerProps): VNode {
   const toggle = (): void => {
     const media = audio.current;
     if (!media) return;
+    if (media.paused && range && (media.currentTime < range[0] || media.currentTime >= range[1] - 0.05)) {
+      media.currentTime = range[0];
+    }
     if (media.paused) void media.play().catch(() => props.onBroken?.());
     else media.pause();
   };
-  const [from, to] = props.range ?? [0, 0];
+  const onTimeUpdate = (media: HTMLAudioElement): void => {
+    setTime(media.currentTime);
+    if (range && !media.paused && media.currentTime >= range[1]) media.pause();
+  };
   return (
     <div class="sd-audio-player" role="group" aria-label={t("Player for {name}", { name })}>
       <audio
@@ -95,22 +104,17 @@ export function Player(props: PlayerProps): VNode {
           if (!event.currentTarget.ended) props.onEvent?.("pause");
         }}
         onEnded={() => props.onEvent?.("stop")}
-        onTimeUpdate={(event) => setTime(event.currentTarget.currentTime)}
+        onTimeUpdate={(event) => onTimeUpdate(event.currentTarget)}
         onLoadedMetadata={(event) => measured(event.currentTarget)}
         onDurationChange={(event) => measured(event.currentTarget)}
         onError={() => !isStream && props.onBroken?.()}
       >
         {props.subtitles && <track kind="captions" src={safeURL(props.subtitles)} default label={t("Captions")} />}
       </audio>
-      {showWave && (
-        <div class="sd-audio-wave" aria-hidden="true">
-          <div ref={wave} />
-          {props.range && duration > 0 && (
-            <div
-              class="sd-audio-range"
-              style={{ insetInlineStart: `${(from / duration) * 100}%`, width: `${((to - from) / duration) * 100}%` }}
-            />
-          )}
+      {(showWave || props.overlay) && (
+        <div class="sd-audio-wave">
+          {showWave && <div ref={wave} aria-hidden="true" />}
+          {props.overlay}
         </div>
       )}
       <div class="sd-audio-controls">
