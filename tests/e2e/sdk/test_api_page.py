@@ -212,7 +212,7 @@ def test_all_of_it_as_markdown(browser: Browser, app: Served) -> None:
 def test_on_a_phone(browser: Browser, app: Served, scheme: str) -> None:
     page = opened(browser, app.url, viewport={"width": 390, "height": 844}, color_scheme=scheme, has_touch=True)
     assert axe_violations(page) == []
-    assert page.evaluate("document.querySelector('.sd-dialog-body').scrollWidth") <= 390
+    assert page.evaluate("document.querySelector('.sd-overlay-body').scrollWidth") <= 390
     page.get_by_role("radio", name="Python").focus()
     page.keyboard.press("ArrowRight")
     expect(page.get_by_role("radio", name="JavaScript")).to_be_checked()

@@ -1,5 +1,6 @@
 /** Children in a panel at a side of the window, over the page. */
 import type { ComponentModule, ComponentProps } from "../../lib/component";
+import { t } from "../../lib/i18n";
 import { cssSize } from "../../lib/ui/given";
 import { Overlay, type OverlayProps } from "../Dialog/Overlay";
 
@@ -13,7 +14,7 @@ function Drawer(page: ComponentProps<null, DrawerProps>) {
   return (
     <Overlay
       {...page}
-      kind="drawer"
+      label={t("Drawer")}
       data={{ "data-position": position }}
       style={`--sd-drawer:${cssSize(size) ?? "420px"}`}
     />

@@ -4,7 +4,8 @@ import type { TargetedKeyboardEvent } from "preact";
 
 import type { ComponentProps, LayoutChild } from "../../lib/component";
 import type { TabMenu } from "./TabMenu";
-import { nextTab, tabKey, type TabKey } from "./logic";
+import { useChosen } from "./chosen";
+import { nextTab, type TabKey } from "./logic";
 import "./tabs.css";
 import { t } from "../../lib/i18n";
 
@@ -13,15 +14,14 @@ interface TabsProps {
   overflow_behavior?: "menu" | "wrap";
 }
 
-export function Tabs({ id, props, root, items, dispatch, setProps }: ComponentProps<null, TabsProps>) {
+export function Tabs(page: ComponentProps<null, TabsProps>) {
+  const { id, props, root, items } = page;
   const present = items.filter((item) => item.props.value.visible !== false);
   const isAtEnd = (item: LayoutChild): boolean => item.props.value["alignment"] === "right";
   const firstAtEnd = present.find(isAtEnd);
   const tabs = firstAtEnd ? [...present.filter((item) => !isAtEnd(item)), ...present.filter(isAtEnd)] : present;
-  const keys = tabs.map((item) => tabKey(item, items));
   const usable = (index: number): boolean => tabs[index]?.props.value["interactive"] !== false;
-  const { selected: wanted, overflow_behavior: overflow = "menu" } = props.value;
-  const seen = useRef(new Set<TabKey>());
+  const overflow = props.value.overflow_behavior ?? "menu";
   const bar = useRef<HTMLDivElement>(null);
 
   // Few tabs always fit, and most pages have few.
@@ -31,29 +31,11 @@ export function Tabs({ id, props, root, items, dispatch, setProps }: ComponentPr
     if (canOverflow) void import("./TabMenu").then((module) => (Menu.value = module.TabMenu));
   }, [canOverflow]);
 
-  const found = wanted == null ? -1 : keys.indexOf(wanted);
   const first = present.find((item) => item.props.value["interactive"] !== false);
-  const current = found >= 0 ? found : Math.max(first ? tabs.indexOf(first) : 0, 0);
-  const currentKey = keys[current];
-  if (currentKey !== undefined) seen.current.add(currentKey);
-
-  const dataOf = (item: LayoutChild) => ({ index: items.indexOf(item), value: item.props.value.label ?? "" });
-  // Whoever chose the tab, visitor or app, listeners of the tab and of the change are told.
-  const before = useRef(currentKey);
-  useEffect(() => {
-    const item = tabs[current];
-    if (!item || currentKey === before.current) return;
-    before.current = currentKey;
-    dispatch("change");
-    item.dispatch("select", dataOf(item));
-  }, [currentKey]);
-
+  const chosen = useChosen(page, tabs, first ? tabs.indexOf(first) : 0);
+  const { current } = chosen;
   const choose = (index: number): void => {
-    const item = tabs[index];
-    const key = keys[index];
-    if (!item || key === undefined || index === current || !usable(index)) return;
-    setProps({ selected: key });
-    dispatch("select", { ...dataOf(item), id: key, component_id: item.id });
+    if (usable(index)) chosen.choose(index);
   };
   const onKeyDown = (event: TargetedKeyboardEvent<HTMLDivElement>): void => {
     const next = nextTab(event.key, current, tabs.length, usable);
@@ -98,9 +80,7 @@ export function Tabs({ id, props, root, items, dispatch, setProps }: ComponentPr
       </div>
       {Menu.value && <Menu.value bar={bar} tabs={tabs} current={current} usable={usable} choose={choose} />}
       {tabs.map((item, index) => {
-        const key = keys[index];
-        // A tab's content is made when it is first shown and then kept, with its scroll position and its media.
-        const isMade = item.props.value["render_children"] === true || (key !== undefined && seen.current.has(key));
+        const isMade = item.props.value["render_children"] === true || chosen.isSeen(index);
         return (
           <div
             key={item.id}

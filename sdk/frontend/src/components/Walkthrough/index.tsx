@@ -1,40 +1,16 @@
 /** Steps of a task, one shown at a time: the way there stands above as a numbered list. */
 import "./walkthrough.css";
 
-import { useEffect, useRef } from "preact/hooks";
-
-import type { ComponentModule, ComponentProps, LayoutChild } from "../../lib/component";
+import type { ComponentModule, ComponentProps } from "../../lib/component";
 import { Icon } from "../../lib/ui";
-import { tabKey, type TabKey } from "../Tabs/logic";
+import { useChosen } from "../Tabs/chosen";
+import type { TabKey } from "../Tabs/logic";
 import { t } from "../../lib/i18n";
 
-function Walkthrough({ props, root, items, dispatch, setProps }: ComponentProps<null, { selected?: TabKey | null }>) {
+function Walkthrough(page: ComponentProps<null, { selected?: TabKey | null }>) {
+  const { root, items } = page;
   const steps = items.filter((item) => item.props.value.visible !== false);
-  const keys = steps.map((item) => tabKey(item, items));
-  const wanted = props.value.selected;
-  const seen = useRef(new Set<TabKey>());
-  const current = Math.max(wanted == null ? 0 : keys.indexOf(wanted), 0);
-  const currentKey = keys[current];
-  if (currentKey !== undefined) seen.current.add(currentKey);
-
-  const dataOf = (item: LayoutChild) => ({ index: items.indexOf(item), value: item.props.value.label ?? "" });
-  // Whoever went on, visitor or app, listeners of the step and of the change are told.
-  const before = useRef(currentKey);
-  useEffect(() => {
-    const item = steps[current];
-    if (!item || currentKey === before.current) return;
-    before.current = currentKey;
-    dispatch("change");
-    item.dispatch("select", dataOf(item));
-  }, [currentKey]);
-
-  const choose = (index: number): void => {
-    const item = steps[index];
-    const key = keys[index];
-    if (!item || key === undefined || index === current) return;
-    setProps({ selected: key });
-    dispatch("select", { ...dataOf(item), id: key, component_id: item.id });
-  };
+  const { current, isSeen, choose } = useChosen(page, steps, 0);
   return (
     <div {...root} class={`${root.class} sd-walkthrough`}>
       <ol class="sd-steps" aria-label={t("Steps")}>
@@ -63,14 +39,11 @@ function Walkthrough({ props, root, items, dispatch, setProps }: ComponentProps<
           );
         })}
       </ol>
-      {steps.map((item, index) => {
-        const key = keys[index];
-        return (
-          <div key={item.id} hidden={index !== current}>
-            {key !== undefined && seen.current.has(key) ? item.element : null}
-          </div>
-        );
-      })}
+      {steps.map((item, index) => (
+        <div key={item.id} hidden={index !== current}>
+          {isSeen(index) ? item.element : null}
+        </div>
+      ))}
     </div>
   );
 }

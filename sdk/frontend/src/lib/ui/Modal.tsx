@@ -1,33 +1,33 @@
 /**
  * What lies over the page until it is closed, on the native element: the rest of the page is inert, the focus stays
- * inside and goes back where it came from, Esc closes.
+ * inside and goes back where it came from; Esc, the button and a press outside close it.
  */
-import { t } from "../../lib/i18n";
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useId, useRef } from "preact/hooks";
 
-import type { ComponentProps, RootAttributes } from "../../lib/component";
-import { Icon } from "../../lib/ui";
-import "./overlay.css";
+import { t } from "../i18n";
+import { Icon } from "./Icon";
+import "./modal.css";
 
-export interface OverlayProps {
-  title?: string | null;
-  dismissible?: boolean;
-}
-
-interface PanelProps extends Pick<ComponentProps<null, OverlayProps>, "id" | "props" | "setProps" | "dispatch"> {
-  root: RootAttributes;
-  kind: "dialog" | "drawer";
-  data?: Record<`data-${string}`, string | undefined>;
-  style?: string;
+interface ModalProps {
+  title?: string | null | undefined;
+  /** Name of one without a title. */
+  label: string;
+  /** Whether the visitor may close it. */
+  canClose?: boolean;
+  isShown?: boolean;
+  /** Told that the visitor wants it closed; whoever draws it closes it by drawing it no more. */
+  onClose: () => void;
+  /** Attributes of the element: its size or its side, and those of a block. */
+  root: { class?: string; style?: string | undefined; [data: `data-${string}`]: string | undefined };
   children?: ComponentChildren;
 }
 
-export function Overlay({ id, kind, props, root, data, style, setProps, dispatch, children }: PanelProps) {
-  const { title, dismissible: canClose = true, visible } = props.value;
+/** See the module's comment. */
+export function Modal({ title, label, canClose = true, isShown = true, onClose, root, children }: ModalProps) {
   const element = useRef<HTMLDialogElement>(null);
   const wasPressedOutside = useRef(false);
-  const isShown = visible !== "hidden";
+  const titleId = useId();
   useEffect(() => {
     const dialog = element.current;
     if (!dialog || !isShown) return;
@@ -39,24 +39,18 @@ export function Overlay({ id, kind, props, root, data, style, setProps, dispatch
       if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
     };
   }, [isShown]);
-  const close = (): void => {
-    setProps({ visible: false });
-    dispatch("close");
-  };
   return (
     <dialog
       {...root}
-      {...data}
       ref={element}
-      class={`${root.class} sd-overlay sd-float`}
-      style={[root.style, style].filter(Boolean).join(";") || undefined}
-      aria-labelledby={title ? `sd-overlay-${id}` : undefined}
-      aria-label={title ? undefined : t(kind === "dialog" ? "Dialog" : "Drawer")}
+      class={`${root.class ?? ""} sd-overlay sd-float`}
+      aria-labelledby={title ? titleId : undefined}
+      aria-label={title ? undefined : label}
       data-state="open"
       onCancel={(event) => {
-        // Esc: the app's state closes it, so that both never differ.
+        // Esc: its owner's state closes it, so that both never differ.
         event.preventDefault();
-        if (canClose) close();
+        if (canClose) onClose();
       }}
       onKeyDown={(event) => {
         // A browser closes on a second Esc whatever the page says; without the first one there is no second.
@@ -64,15 +58,15 @@ export function Overlay({ id, kind, props, root, data, style, setProps, dispatch
       }}
       onPointerDown={(event) => (wasPressedOutside.current = isOutside(event))}
       onClick={(event) => {
-        if (canClose && wasPressedOutside.current && isOutside(event)) close();
+        if (canClose && wasPressedOutside.current && isOutside(event)) onClose();
         wasPressedOutside.current = false;
       }}
     >
       {title || canClose ? (
         <div class="sd-overlay-head" data-part="head">
-          {title ? <h2 id={`sd-overlay-${id}`}>{title}</h2> : <span />}
+          {title ? <h2 id={titleId}>{title}</h2> : <span />}
           {canClose ? (
-            <button type="button" class="sd-icon-btn" aria-label={t("Close")} data-part="close" onClick={close}>
+            <button type="button" class="sd-icon-btn" aria-label={t("Close")} data-part="close" onClick={onClose}>
               <Icon name="close" />
             </button>
           ) : null}
