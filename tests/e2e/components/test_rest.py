@@ -41,6 +41,13 @@ def test_the_author_s_button_stands_beside_the_label(open_tab: Open) -> None:
     button.click()
     expect(field.get_by_label("Said")).to_have_value("hello again")
     expect(field.get_by_role("button", name="Once more")).to_be_visible()
+    # The finished run's link has its own place beside it.
+    link = field.get_by_role("button", name="Copy link to this run")
+    expect(link).to_be_visible()
+    left, right = link.bounding_box(), field.get_by_role("button", name="Once more").bounding_box()
+    assert left is not None
+    assert right is not None
+    assert left["x"] + left["width"] <= right["x"]
 
 
 def test_a_chart_tells_its_values_to_pointer_and_keys(open_tab: Open) -> None:

@@ -126,3 +126,4 @@ def test_a_link_to_a_run_that_is_gone_says_so(page: Page, app: Served) -> None:
     other = page.context.new_page()
     other.goto(f"{app.url}/?run={'0' * 32}.0")
     expect(other.get_by_test_id("run-error")).to_contain_text("The result of this run is no longer kept.")
+    expect(other.get_by_role("button", name="Copy link to this run")).to_have_count(0)  # it leads nowhere

@@ -92,16 +92,13 @@ function LoadedBlock({ block, node, module, root }: LoadedProps) {
   if (module.ownRoot || module.invisible) return <View {...props} children={overlaid} />;
   const { label = "", info, show_label: isShown = true, container = true, buttons } = block.props.value;
   const corner = cornerOf(buttons);
+  const isFramed = !module.bare && !module.layout;
+  const progress = <Progress block={block} />;
   return (
     <div {...root}>
-      <Progress block={block} />
+      {corner && isFramed ? null : progress}
       <div class="sd-content" aria-busy={block.status.value.stage === "running" || undefined}>
-        {module.bare || module.layout ? (
-          <>
-            {corner}
-            <View {...props} />
-          </>
-        ) : (
+        {isFramed ? (
           <Field
             controlId={stable.controlId}
             label={label || block.props.value.component_class_name || block.type}
@@ -109,11 +106,23 @@ function LoadedBlock({ block, node, module, root }: LoadedProps) {
             error={block.fieldError.value}
             isLabelShown={isShown && container && label !== ""}
             isLabelled={module.labelled !== false}
-            corner={corner}
+            corner={
+              corner && (
+                <>
+                  {progress}
+                  {corner}
+                </>
+              )
+            }
             isRightToLeft={block.props.value["rtl"] === true}
           >
             <View {...props} />
           </Field>
+        ) : (
+          <>
+            {corner}
+            <View {...props} />
+          </>
         )}
       </div>
       <Failure block={block} />

@@ -232,6 +232,7 @@ export class Engine {
         break;
       case "process_completed":
         if (message.success === false && !run.isCancelled) {
+          if (message.is_lost) run.eventId.value = null; // there is nothing that others could follow
           // A run of the page before: what was lost is its result, not the connection.
           const reason = message.is_lost && run.data ? t(LOST_RUN) : (message.output.error ?? "");
           this.fail(dependency, trigger, run, new CallError(reason, 500, null, message.output));
