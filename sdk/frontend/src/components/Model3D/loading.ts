@@ -8,27 +8,31 @@ import {
   PointsMaterial,
   type AnimationClip,
   type Object3D,
+  type PerspectiveCamera,
 } from "three";
 
 import { t } from "../../lib/i18n";
-import { readSplats, type ModelType } from "./logic";
+import type { DisplayMode, ModelType } from "./logic";
+import { readPlySplats, readSplats, type Splats } from "./splats";
 
 export interface LoadedModel {
   object: Object3D;
   animations: AnimationClip[];
+  /** To be called before each picture, by what depends on where it is seen from. */
+  prepare?: (camera: PerspectiveCamera, screen: { width: number; height: number }) => void;
 }
 
 /** A quiet grey that reads on light and dark pages, for files that bring no material. */
 const PLAIN_COLOR = "#9aa39d";
 
 /** Fetch and read a model. Throws an error whose text says what is wrong with the file. */
-export async function loadModel(url: string, type: ModelType): Promise<LoadedModel> {
+export async function loadModel(url: string, type: ModelType, mode: DisplayMode | null): Promise<LoadedModel> {
   const answer = await fetch(url);
   if (!answer.ok)
     throw new Error(t("The model could not be loaded (HTTP {status}).", { status: String(answer.status) }));
   const data = await answer.arrayBuffer();
   try {
-    return await readModel(data, url, type);
+    return await readModel(data, url, type, mode);
   } catch (problem) {
     const reason = problem instanceof Error ? problem.message : String(problem);
     throw new Error(t("This {type} file cannot be read: {reason}", { type: type.slice(1).toUpperCase(), reason }), {
@@ -37,7 +41,12 @@ export async function loadModel(url: string, type: ModelType): Promise<LoadedMod
   }
 }
 
-async function readModel(data: ArrayBuffer, url: string, type: ModelType): Promise<LoadedModel> {
+async function readModel(
+  data: ArrayBuffer,
+  url: string,
+  type: ModelType,
+  mode: DisplayMode | null,
+): Promise<LoadedModel> {
   switch (type) {
     case ".glb":
     case ".gltf": {
@@ -64,19 +73,28 @@ async function readModel(data: ArrayBuffer, url: string, type: ModelType): Promi
       return asMesh(new STLLoader().parse(data));
     }
     case ".ply": {
+      const splats = readPlySplats(data);
+      if (splats) return asSplats(splats, mode);
       const { PLYLoader } = await import("three/addons/loaders/PLYLoader.js");
       const geometry = new PLYLoader().parse(data);
       return geometry.index ? asMesh(geometry) : asPoints(geometry);
     }
-    case ".splat": {
-      const { centers, colors } = readSplats(data);
-      const geometry = new BufferGeometry();
-      geometry.setAttribute("position", new BufferAttribute(centers, 3));
-      geometry.setAttribute("color", new BufferAttribute(colors, 4, true));
-      geometry.rotateX(Math.PI); // the format's y axis points down
-      return asPoints(geometry);
-    }
+    case ".splat":
+      return asSplats(readSplats(data), mode);
   }
+}
+
+async function asSplats(splats: Splats, mode: DisplayMode | null): Promise<LoadedModel> {
+  if (mode === "point_cloud") {
+    const geometry = new BufferGeometry();
+    geometry.setAttribute("position", new BufferAttribute(splats.centers, 3));
+    geometry.setAttribute("color", new BufferAttribute(splats.colors, 4, true));
+    geometry.rotateX(Math.PI); // the formats' y axis points down
+    return asPoints(geometry);
+  }
+  const { splatMesh } = await import("./splatMesh");
+  const { mesh, prepare } = splatMesh(splats);
+  return { object: mesh, animations: [], prepare };
 }
 
 function plainMaterial(geometry: BufferGeometry): MeshStandardMaterial {

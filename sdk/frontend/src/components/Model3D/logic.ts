@@ -1,7 +1,6 @@
 /** Names and numbers of 3D models, without three.js. */
 import type { CommonProps, FileData } from "../../lib/component";
 import { displayName } from "../../lib/media/files";
-import { t } from "../../lib/i18n";
 
 export type DisplayMode = "solid" | "point_cloud" | "wireframe";
 
@@ -56,32 +55,4 @@ export function fittingDistance(radius: number, angleDegrees: number, aspect: nu
   const vertical = (angleDegrees * DEGREE) / 2;
   const narrower = aspect < 1 ? Math.atan(Math.tan(vertical) * aspect) : vertical;
   return (Math.max(radius, 1e-6) / Math.sin(narrower)) * 1.08;
-}
-
-const SPLAT_ROW_BYTES = 32;
-const SPLAT_COLOR_OFFSET_BYTES = 24;
-
-/** Centres (x, y, z) and colours (r, g, b, opacity; 0 to 255) of a `.splat` file. */
-export interface Splats {
-  centers: Float32Array;
-  colors: Uint8Array;
-}
-
-/**
- * Read a `.splat` file: rows of 32 bytes, of which the first twelve are the centre as three little-endian floats and
- * bytes 24 to 27 the colour with its opacity.
- */
-export function readSplats(data: ArrayBuffer): Splats {
-  const count = Math.floor(data.byteLength / SPLAT_ROW_BYTES);
-  if (count === 0) throw new Error(t("it holds no points."));
-  const view = new DataView(data);
-  const centers = new Float32Array(count * 3);
-  const colors = new Uint8Array(count * 4);
-  for (let row = 0; row < count; row += 1) {
-    const at = row * SPLAT_ROW_BYTES;
-    for (let axis = 0; axis < 3; axis += 1) centers[row * 3 + axis] = view.getFloat32(at + axis * 4, true);
-    for (let part = 0; part < 4; part += 1)
-      colors[row * 4 + part] = view.getUint8(at + SPLAT_COLOR_OFFSET_BYTES + part);
-  }
-  return { centers, colors };
 }

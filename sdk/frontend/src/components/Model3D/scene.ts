@@ -13,6 +13,7 @@ import {
   PerspectiveCamera,
   Points,
   Scene,
+  ShaderMaterial,
   Sphere,
   Spherical,
   SRGBColorSpace,
@@ -52,7 +53,7 @@ export async function showModel(
   look: Look,
   onTurned: () => void,
 ): Promise<ModelView> {
-  const loaded = await loadModel(url, type);
+  const loaded = await loadModel(url, type, look.display_mode ?? null);
   let renderer: WebGLRenderer;
   try {
     renderer = new WebGLRenderer({ canvas, antialias: true, alpha: true });
@@ -78,7 +79,11 @@ export async function showModel(
   controls.zoomSpeed = look.zoom_speed ?? 1;
   controls.panSpeed = look.pan_speed ?? 1;
   let frame = 0;
-  const draw = (): void => renderer.render(scene, camera);
+  const draw = (): void => {
+    camera.updateMatrixWorld();
+    loaded.prepare?.(camera, canvas);
+    renderer.render(scene, camera);
+  };
   const redraw = (): void => {
     cancelAnimationFrame(frame);
     frame = requestAnimationFrame(draw);
@@ -135,7 +140,11 @@ export async function showModel(
 function inMode(object: Object3D, mode: DisplayMode | null): Object3D {
   if (mode === "wireframe") {
     object.traverse((part) => {
-      if (part instanceof Mesh) for (const material of materialsOf(part)) Object.assign(material, { wireframe: true });
+      if (!(part instanceof Mesh)) return;
+      for (const material of materialsOf(part)) {
+        // Splats have no edges; they are shown as they are.
+        if (!(material instanceof ShaderMaterial)) Object.assign(material, { wireframe: true });
+      }
     });
   }
   if (mode !== "point_cloud") return object;
@@ -206,7 +215,9 @@ function discard(part: Object3D): void {
   if (!(part instanceof Mesh) && !(part instanceof Points)) return;
   part.geometry.dispose();
   for (const material of materialsOf(part)) {
-    for (const value of Object.values(material) as unknown[]) {
+    const held =
+      material instanceof ShaderMaterial ? Object.values(material.uniforms).map(({ value }) => value as unknown) : [];
+    for (const value of [...(Object.values(material) as unknown[]), ...held]) {
       if (typeof value === "object" && value !== null && "isTexture" in value && "dispose" in value) {
         (value as { dispose: () => void }).dispose();
       }
