@@ -38,6 +38,8 @@ with gr.Blocks(title="The rest") as demo:
         again.click(lambda text: (f"{text} again", gr.Button("Once more")), said, [said, again])
         moment = gr.DateTime("2030-01-02 03:04:05", label="When", type="string")
         moment.change(lambda value: f"time {value}", moment, said)
+        names = gr.HighlightedText([("Ada lives in ", None), ("London", "place")], label="Names", interactive=True)
+        names.change(lambda parts: " ".join(f"{text}={kind}" for text, kind in parts if kind), names, said)
         files = gr.FileExplorer("**/*.txt", root_dir=FOLDER / "tree", label="Files")
         files.change(lambda paths: " ".join(Path(path).name for path in paths), files, said)
         talk = gr.Dialogue(

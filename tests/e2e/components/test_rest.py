@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 from support.chromium import axe_violations
-from support.component_pages import PHONE, Open
+from support.component_pages import PHONE, Open, field
 
 LOOKS = {"light": {}, "dark": {"color_scheme": "dark"}, "phone": PHONE}
 
@@ -76,6 +76,35 @@ def test_a_time_is_typed(open_tab: Open) -> None:
     when.fill("tomorrow")
     when.press("Tab")
     expect(page.get_by_text("“tomorrow” is no time.")).to_be_visible()
+
+
+def test_words_are_marked_by_pointer_and_keys(open_tab: Open) -> None:
+    page = open_tab("Fields")
+    names, said = field(page, "Names"), page.get_by_label("Said")
+    text = names.get_by_role("group", name="Text: arrow keys select words")
+    expect(names.get_by_role("button", name="place", exact=True)).to_be_disabled()  # nothing is selected yet
+    # A word by pointer, with a category of its own.
+    text.get_by_text("Ada lives in").dblclick(position={"x": 8, "y": 12})
+    expect(names.get_by_role("status")).to_have_text("Selected: “Ada”")
+    names.get_by_role("textbox", name="New category").fill("person")
+    names.get_by_role("textbox", name="New category").press("Enter")
+    expect(said).to_have_value("Ada=person London=place")
+    # Two words by keys, with a category that is there.
+    text.focus()
+    for key in ("ArrowRight", "ArrowRight", "Shift+ArrowRight"):
+        page.keyboard.press(key)
+    expect(names.get_by_role("status")).to_have_text("Selected: “lives in”")
+    names.get_by_role("button", name="place", exact=True).press("Enter")
+    expect(said).to_have_value("Ada=person lives in=place London=place")
+    # Another mark, none, and back.
+    text.get_by_role("button", name="London").click()
+    names.get_by_role("button", name="person", exact=True).click()
+    expect(said).to_have_value("Ada=person lives in=place London=person")
+    text.get_by_role("button", name="London").press("Enter")
+    page.keyboard.press("Delete")
+    expect(said).to_have_value("Ada=person lives in=place")
+    text.press("Control+z")
+    expect(said).to_have_value("Ada=person lives in=place London=person")
 
 
 def test_files_are_chosen_by_keys(open_tab: Open) -> None:

@@ -1,14 +1,15 @@
 /** Text with marked parts: categories by colour and name, scores by shade and number. */
 import "./HighlightedText.css";
 
-import type { VNode } from "preact";
+import type { FunctionComponent, VNode } from "preact";
+import { useEffect, useState } from "preact/hooks";
 
 import type { ComponentProps } from "../../lib/component";
 import { EmptyMedia } from "../../lib/media/UploadArea";
 import { areScores, categories, categoryColor, combined, scoreColor, type Span } from "./logic";
 import { t } from "../../lib/i18n";
 
-interface HighlightedTextProps {
+export interface HighlightedTextProps {
   color_map?: Record<string, string> | null;
   show_legend?: boolean;
   show_inline_category?: boolean;
@@ -17,11 +18,14 @@ interface HighlightedTextProps {
   rtl?: boolean;
 }
 
+type View = ComponentProps<Span[] | null, HighlightedTextProps>;
+
 /** See the module's comment. */
-export function HighlightedText(page: ComponentProps<Span[] | null, HighlightedTextProps>): VNode {
+export function HighlightedText(page: View): VNode {
   const settings = page.props.value;
   const given = page.value.value ?? [];
   if (given.length === 0) return <EmptyMedia icon="label">{t("The marked text will stand here")}</EmptyMedia>;
+  if (page.interactive.value) return <LateMarking page={page} spans={given} />;
   const spans = combined(given, settings.combine_adjacent ?? false, settings.adjacent_separator ?? "");
   const names = categories(spans);
   const selectable = page.listens("select");
@@ -77,4 +81,13 @@ export function HighlightedText(page: ComponentProps<Span[] | null, HighlightedT
       </p>
     </div>
   );
+}
+
+/** Marking by hand, whose code few pages need. */
+function LateMarking(props: { page: View; spans: readonly Span[] }): VNode {
+  const [Marking, setMarking] = useState<FunctionComponent<typeof props> | null>(null);
+  useEffect(() => {
+    void import("./Marking").then((module) => setMarking(() => module.Marking));
+  }, []);
+  return Marking ? <Marking {...props} /> : <p class="sd-marked-text">{props.spans.map(({ token }) => token)}</p>;
 }

@@ -299,6 +299,14 @@ export const phrases = [
   // HighlightedText
   "The marked text will stand here",
   "Categories",
+  "Text: arrow keys select words",
+  "Select words, then say what they are.",
+  "Selected: “{words}”",
+  "New category",
+  "Add",
+  "Mark",
+  "Score from −1 to 1",
+  "Remove the mark",
   // HTML
   "The template of this part failed. The browser's console has the details.",
   // Image
