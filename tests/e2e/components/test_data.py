@@ -205,6 +205,22 @@ def test_a_conversation_streams_follows_and_can_be_changed(open_tab: Open) -> No
     expect(log.get_by_role("group", name="You")).to_have_count(0)
 
 
+def test_a_conversation_in_a_tab_has_room_and_so_has_what_is_edited(open_tab: Open) -> None:
+    page = open_tab("Chat")
+    page.get_by_role("button", name="Hello there").click()
+    expect(page.get_by_role("button", name="Ask again")).to_be_visible()
+    conversation = page.locator(".sd-chat").bounding_box()
+    assert conversation is not None
+    assert conversation["height"] == 400
+    page.get_by_role("button", name="Edit question").click()
+    editor = page.get_by_label("Edit message")
+    expect(editor).to_be_focused()
+    expect(editor).to_be_in_viewport(ratio=1)
+    box = editor.bounding_box()
+    assert box is not None
+    assert box["width"] > 400
+
+
 def test_a_reader_who_scrolled_up_is_left_alone(open_tab: Open) -> None:
     page = open_tab("Chat", viewport={"width": 900, "height": 500})
     log = page.get_by_role("log")

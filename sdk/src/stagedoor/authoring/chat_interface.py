@@ -196,7 +196,6 @@ class ChatInterface(Blocks):
                 label="Chatbot",
                 autoscroll=autoscroll,
                 scale=1,
-                height=200 if self.fill_height else None,
                 editable="user" if self.editable else None,
                 examples=shown_examples(self.examples, self.example_labels, self.example_icons),
             )

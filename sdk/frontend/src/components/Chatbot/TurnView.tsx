@@ -196,6 +196,7 @@ function Editor({
   useEffect(() => {
     field.current?.focus();
     field.current?.setSelectionRange(text.length, text.length);
+    field.current?.parentElement?.scrollIntoView({ block: "nearest" });
   }, []);
   const save = (): void => {
     const now = field.current?.value.trim() ?? "";
