@@ -145,6 +145,14 @@ def test_tabs_that_do_not_fit_are_listed(open_tab: Open) -> None:
     expect(page.get_by_label("Told")).to_have_value("changed")
     page.get_by_role("button", name="To the last").click()
     expect(page.get_by_text("content 11")).to_be_visible()
+    # By keys: the ends, arrows, and the chosen tab has the focus.
+    page.locator("#many").get_by_role("button", name="All tabs").press("Enter")
+    expect(page.get_by_role("menuitemradio", name="A rather long name 11")).to_be_focused()
+    page.keyboard.press("Home")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("content 1", exact=True)).to_be_visible()
+    expect(page.get_by_role("tab", name="A rather long name 1", exact=True)).to_be_focused()
 
 
 def test_a_section_keeps_what_the_visitor_did(open_tab: Open) -> None:

@@ -31,7 +31,7 @@ export function TabMenu(props: TabMenuProps) {
   return overflows ? <TabList {...props} /> : null;
 }
 
-function TabList({ tabs, current, usable, choose }: TabMenuProps) {
+function TabList({ bar, tabs, current, usable, choose }: TabMenuProps) {
   const id = useId();
   const menu = useRef<HTMLDivElement>(null);
   const opener = useRef<HTMLButtonElement>(null);
@@ -69,12 +69,11 @@ function TabList({ tabs, current, usable, choose }: TabMenuProps) {
             (entries().find((item) => item.ariaChecked === "true") ?? entries()[0])?.focus();
         }}
         onKeyDown={(event) => {
-          const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-          if (!step) return;
-          event.preventDefault();
           const all = entries();
-          const at = all.indexOf(document.activeElement as HTMLElement);
-          all[(at + step + all.length) % all.length]?.focus();
+          const next = entryAfter(event.key, all, all.indexOf(document.activeElement as HTMLElement));
+          if (!next) return;
+          event.preventDefault();
+          next.focus();
         }}
       >
         {tabs.map((item, index) =>
@@ -89,6 +88,7 @@ function TabList({ tabs, current, usable, choose }: TabMenuProps) {
               onClick={() => {
                 menu.current?.hidePopover();
                 choose(index);
+                bar.current?.querySelectorAll<HTMLElement>("[role=tab]")[index]?.focus();
               }}
             >
               {item.props.value.label || t("Tab {n}", { n: index + 1 })}
@@ -97,5 +97,18 @@ function TabList({ tabs, current, usable, choose }: TabMenuProps) {
         )}
       </div>
     </div>
+  );
+}
+
+/** Where a key leads in the list: arrows, the ends, and a letter to the next name that begins with it. */
+function entryAfter(key: string, all: HTMLElement[], at: number): HTMLElement | undefined {
+  if (key === "Home") return all[0];
+  if (key === "End") return all.at(-1);
+  const step = { ArrowDown: 1, ArrowUp: -1 }[key];
+  if (step) return all[(at + step + all.length) % all.length];
+  if (key.length !== 1 || key === " ") return undefined;
+  const letter = key.toLowerCase();
+  return [...all.slice(at + 1), ...all.slice(0, at + 1)].find((item) =>
+    item.textContent.trim().toLowerCase().startsWith(letter),
   );
 }
