@@ -38,13 +38,8 @@ class AppBuilder(Protocol):
         ...
 
 
-class CallContext(Protocol):
-    """What code running for one event may ask of the runtime; `runtime` implements it."""
-
-    @property
-    def event_id(self) -> str:
-        """Id of the event."""
-        ...
+class Visitor(Protocol):
+    """Who something is done for."""
 
     @property
     def session_hash(self) -> str:
@@ -54,6 +49,15 @@ class CallContext(Protocol):
     @property
     def username(self) -> str | None:
         """Who is signed in, or None."""
+        ...
+
+
+class CallContext(Visitor, Protocol):
+    """What code running for one event may ask of the runtime; `runtime` implements it."""
+
+    @property
+    def event_id(self) -> str:
+        """Id of the event."""
         ...
 
     def note_cache(self, memory: object) -> None:
@@ -88,6 +92,8 @@ class CallContext(Protocol):
 current_app: ContextVar[AppBuilder | None] = ContextVar("stagedoor_app", default=None)
 current_container: ContextVar[Container | None] = ContextVar("stagedoor_container", default=None)
 current_call: ContextVar[CallContext | None] = ContextVar("stagedoor_call", default=None)
+current_caller: ContextVar[Visitor | None] = ContextVar("stagedoor_caller", default=None)
+"""Whose page calls a component's server function, which is no event; None for a caller without a session."""
 author_values: ContextVar[bool] = ContextVar("stagedoor_author_values", default=False)
 """Whether files named now are named by the author's own code that describes the app (first values, examples), and
 not by a running function whose results a visitor may influence: they may lie anywhere."""

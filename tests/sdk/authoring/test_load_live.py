@@ -320,3 +320,28 @@ def test_cookies_of_the_login_are_kept_and_later_ones_are_not() -> None:
             list(remote.submit(0, []))
     calls = [("/queue/join", "config=1"), ("/queue/data", "config=1; join=1")]
     assert seen == [("/config", None), *calls, *calls]
+
+
+def test_a_component_that_was_built_for_a_visitor_answers_that_visitor() -> None:
+    with gr.Blocks() as demo:
+        name = gr.Textbox()
+
+        @gr.render(inputs=name)
+        def greet(name: str) -> None:
+            gr.HTML("<p></p>", server_functions=[answer_for(name)])
+
+    with served(demo) as original, served(gr.load(original.url)) as stand_in:
+        render = next(index for index, function in stand_in.engine.graph.functions.items() if function.render_id is not None)
+        for visitor in (Visitor(stand_in, "ann"), Visitor(stand_in, "ben")):
+            built = visitor.result(render, [visitor.name])["render_config"]["components"]
+            component = next(entry["id"] for entry in built if entry["type"] == "html")
+            body = {"component_id": component, "fn_name": "answer", "data": "hi", "session_hash": visitor.name}
+            reply = stand_in.http.post(f"{stand_in.api}/component_server/", json=body)
+            assert reply.json() == f"hi {visitor.name}", reply.text
+
+
+def answer_for(name: str) -> Callable[[str], str]:
+    def answer(text: str) -> str:
+        return f"{text} {name}"
+
+    return answer

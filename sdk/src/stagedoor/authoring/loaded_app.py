@@ -39,7 +39,8 @@ def build_loaded_app(remote: RemoteApp) -> Blocks:
         css=cast("str | None", config.get("css")),
     )
     entries = cast("list[Mapping[str, object]]", config["components"])
-    blocks = {cast("int", entry["id"]): block_for(remote, entry) for entry in entries}
+    visits = Visits(remote)
+    blocks = {cast("int", entry["id"]): block_for(visits, entry) for entry in entries}
     layout = cast("Mapping[str, object]", config.get("layout") or {})
     root_id = cast("int", layout.get("id", -1))
     pages = cast("list[Sequence[object]]", config.get("pages") or [["", "Home", True]])
@@ -55,7 +56,7 @@ def build_loaded_app(remote: RemoteApp) -> Blocks:
                 with app.route(str(name), str(path)):
                     place_tree(tree, blocks, app.place, app)
         known = {cast("int", entry["id"]): entry for entry in entries}
-        Listeners(app.root, Visits(remote), {**blocks, root_id: app.root}, known).add(remote.dependencies)
+        Listeners(app.root, visits, {**blocks, root_id: app.root}, known).add(remote.dependencies)
     return app
 
 
@@ -139,9 +140,8 @@ class Listeners:
     def _fill(self, built: JSONObject) -> None:
         """Build here what the other app has built for a visitor, in the part that is open now."""
         part = cast("Blocks", context.require_app("gr.render"))
-        remote = self.visits.remote
         entries = cast("list[Mapping[str, object]]", built.get("components") or [])
-        blocks = {cast("int", entry["id"]): block_for(remote, entry) for entry in entries}
+        blocks = {cast("int", entry["id"]): block_for(self.visits, entry) for entry in entries}
         place_tree(cast("Mapping[str, object]", built.get("layout") or {}), blocks, part.place, part)
         known = {**self.components, **{cast("int", entry["id"]): entry for entry in entries}}
         own = cast("list[JSONObject]", built.get("dependencies") or [])

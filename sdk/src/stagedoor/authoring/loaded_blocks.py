@@ -17,6 +17,7 @@ from stagedoor.components.registry import class_named
 from stagedoor.errors import AuthoringError
 
 if TYPE_CHECKING:
+    from stagedoor.authoring.loaded_calls import Visits
     from stagedoor.client import RemoteApp
 
 JSONObject = dict[str, object]
@@ -26,12 +27,17 @@ class Loaded:
     """Mixin of everything that stands for a block of another app.
 
     Attributes:
-        remote: The other app.
+        visits: The visitors' sessions with the other app.
         entry: The block in that app's config.
     """
 
-    remote: RemoteApp
+    visits: Visits
     entry: Mapping[str, object]
+
+    @property
+    def remote(self) -> RemoteApp:
+        """The other app."""
+        return self.visits.remote
 
     @property
     def remote_id(self) -> int:
@@ -55,8 +61,8 @@ class Loaded:
 class LoadedComponent(Loaded, Component):
     """A component of another app."""
 
-    def __init__(self, remote: RemoteApp, entry: Mapping[str, object]) -> None:
-        self.remote, self.entry = remote, entry
+    def __init__(self, visits: Visits, entry: Mapping[str, object]) -> None:
+        self.visits, self.entry = visits, entry
         own = self.properties
         # Not super(): the class of the same name comes next, and its constructor wants its own arguments.
         Component.__init__(
@@ -104,7 +110,7 @@ class LoadedComponent(Loaded, Component):
 
     def _server_function(self, name: str) -> Callable[..., object]:
         def call(data: object = None) -> object:
-            return self.remote.component_call(self.remote_id, name, data, "")
+            return self.visits.session_of(context.current_caller.get()).component_call(self.remote_id, name, data)
 
         return call
 
@@ -112,8 +118,8 @@ class LoadedComponent(Loaded, Component):
 class LoadedContainer(Loaded, Container):
     """A layout of another app."""
 
-    def __init__(self, remote: RemoteApp, entry: Mapping[str, object]) -> None:
-        self.remote, self.entry = remote, entry
+    def __init__(self, visits: Visits, entry: Mapping[str, object]) -> None:
+        self.visits, self.entry = visits, entry
         visible = cast("bool", self.properties.get("visible", True))
         Container.__init__(self, visible=visible, key=_key_of(entry), render=False)
 
@@ -123,18 +129,18 @@ def _key_of(entry: Mapping[str, object]) -> Key | None:
     return tuple(cast("list[str | int]", key)) if isinstance(key, list) else cast("Key | None", key)
 
 
-def block_for(remote: RemoteApp, entry: Mapping[str, object]) -> Block:
+def block_for(visits: Visits, entry: Mapping[str, object]) -> Block:
     """Make the block that stands for one of another app, unplaced.
 
     Args:
-        remote: The other app.
+        visits: The visitors' sessions with the other app.
         entry: The block in its config.
     """
-    return _class_for(str(entry["type"]))(remote, entry)
+    return _class_for(str(entry["type"]))(visits, entry)
 
 
 @cache
-def _class_for(kind: str) -> Callable[[RemoteApp, Mapping[str, object]], Block]:
+def _class_for(kind: str) -> Callable[[Visits, Mapping[str, object]], Block]:
     try:
         own = class_named(kind)
     except AuthoringError:  # a custom component: its value is shown as what it is on the wire
@@ -145,12 +151,12 @@ def _class_for(kind: str) -> Callable[[RemoteApp, Mapping[str, object]], Block]:
     def get_block_name(_: type[Block]) -> str:
         return kind
 
-    def init(self: Block, remote: RemoteApp, entry: Mapping[str, object]) -> None:
-        stand_in.__init__(self, remote, entry)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    def init(self: Block, visits: Visits, entry: Mapping[str, object]) -> None:
+        stand_in.__init__(self, visits, entry)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 
     body = {"__init__": init, "get_block_name": classmethod(get_block_name), "__module__": __name__}
     made = type(own.__name__, (stand_in, own), body)
-    return cast("Callable[[RemoteApp, Mapping[str, object]], Block]", made)
+    return cast("Callable[[Visits, Mapping[str, object]], Block]", made)
 
 
 def place_tree(

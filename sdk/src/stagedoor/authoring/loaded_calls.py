@@ -42,11 +42,11 @@ class Visits:
         self._sessions: OrderedDict[str, RemoteSession] = OrderedDict()
         self._lock = threading.Lock()
 
-    def session_of(self, call: context.CallContext | None) -> RemoteSession:
-        """Return the session of the visitor whose call this is; a new one for nobody's."""
-        visitor = f"{self._secret} {call.username} {call.session_hash}" if call is not None else secrets.token_hex(16)
-        name = hashlib.sha256(visitor.encode()).hexdigest()[:32]
-        if call is None:
+    def session_of(self, visitor: context.Visitor | None) -> RemoteSession:
+        """Return a visitor's session; a new one for nobody."""
+        key = f"{visitor.username} {visitor.session_hash}" if visitor is not None else secrets.token_hex(16)
+        name = hashlib.sha256(f"{self._secret} {key}".encode()).hexdigest()[:32]
+        if visitor is None:
             return RemoteSession(self.remote, name)
         with self._lock:
             session = self._sessions.setdefault(name, RemoteSession(self.remote, name))

@@ -155,7 +155,7 @@ class RemoteApp:
                     cancel = {"fn_index": fn_index, "session_hash": session, "event_id": event_id}
                     connection.json(f"{api}/cancel", cancel)
 
-    # --- files and components
+    # --- files
 
     def upload(self, file: Path, name: str | None = None) -> str:
         """Send a file, and return what the app calls it in values (`path`).
@@ -187,11 +187,6 @@ class RemoteApp:
         """Whether an address is one of this app's files; nothing else of it is asked for on behalf of visitors."""
         own = (f"{self.api}/file=", f"{self.api}/file/", f"{self.api}/stream/", f"{self.url}/file=")
         return url.startswith(own) and ".." not in unquote(urlsplit(url).path).split("/")
-
-    def component_call(self, component_id: int, function: str, data: object, session_hash: str) -> object:
-        """Call a component's server function."""
-        body = {"component_id": component_id, "fn_name": function, "data": data, "session_hash": session_hash}
-        return self.connection.fork().json(f"{self.api}/component_server/", body)
 
     # --- inside
 

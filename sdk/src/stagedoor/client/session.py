@@ -72,6 +72,15 @@ class RemoteSession:
             self._joined(event_id, inbox)
         return RemoteCall(self, fn_index, str(event_id), inbox)
 
+    def component_call(self, component_id: int, function: str, data: object) -> object:
+        """Call a component's server function and return its answer.
+
+        Raises:
+            RemoteError: When the app refuses it, or the function fails.
+        """
+        body = {"component_id": component_id, "fn_name": function, "data": data, "session_hash": self.hash}
+        return self.connection.json(f"{self.app.api}/component_server/", body)
+
     def forget(self, event_id: object) -> None:
         """Hand no more messages to a call."""
         with self._lock:

@@ -10,6 +10,7 @@ import asyncio
 import contextvars
 import inspect
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from stagedoor import context
@@ -39,6 +40,19 @@ class FailedElsewhereError(StagedoorError):
         self.failure = failure
 
 
+@dataclass(frozen=True)
+class Caller:
+    """Whose page makes such a call.
+
+    Attributes:
+        session_hash: The session, whose version of the component counts; empty for none.
+        username: Who is signed in.
+    """
+
+    session_hash: str
+    username: str | None
+
+
 class ServerFunctions:
     """Makes these calls for one app.
 
@@ -50,17 +64,14 @@ class ServerFunctions:
         self._engine = engine
         self._places = asyncio.Semaphore(MAX_AT_ONCE)
 
-    async def call(
-        self, component_id: int, name: str, payload: object, *, session_hash: str, username: str | None, root: str
-    ) -> object:
+    async def call(self, component_id: int, name: str, payload: object, *, caller: Caller, root: str) -> object:
         """Call what a component offers its page part, and return what the page gets.
 
         Args:
             component_id: The component.
             name: The function's name.
             payload: The page's argument.
-            session_hash: The caller's session, whose version of the component counts; empty for none.
-            username: Who is signed in.
+            caller: Whose page asks.
             root: Address of the app as the caller sees it.
 
         Raises:
@@ -68,7 +79,7 @@ class ServerFunctions:
             UnknownEndpointError: When there is no such component, or it offers no such function.
         """
         engine = self._engine
-        session = engine.sessions.find(session_hash, username)
+        session = engine.sessions.find(caller.session_hash, caller.username)
         block = engine.graph.blocks.get(component_id)
         if block is None and session is not None:
             block = session.rendered_block(component_id)
@@ -76,10 +87,11 @@ class ServerFunctions:
                 from stagedoor.runtime.workers.offers import ask
                 from stagedoor.runtime.workers.orders import OfferedCall
 
-                return await ask(session.away.holder, OfferedCall(session_hash, component_id, name, payload, root))
+                order = OfferedCall(caller.session_hash, caller.username, component_id, name, payload, root)
+                return await ask(session.away.holder, order)
         if session is not None and block is not None:
             block = session.block(block)
-        return await call_offered(offered(block, name), payload, engine.files, engine.pool, self._places)
+        return await call_offered(offered(block, name), payload, caller, engine.files, engine.pool, self._places)
 
 
 def offered(block: Block | None, name: str) -> Callable[..., object]:
@@ -95,7 +107,12 @@ def offered(block: Block | None, name: str) -> Callable[..., object]:
 
 
 async def call_offered(
-    function: Callable[..., object], payload: object, files: FileStore, pool: WorkerPool, places: asyncio.Semaphore
+    function: Callable[..., object],
+    payload: object,
+    caller: context.Visitor,
+    files: FileStore,
+    pool: WorkerPool,
+    places: asyncio.Semaphore,
 ) -> object:
     """Call a function with what the page sent; a synchronous one in a thread.
 
@@ -103,6 +120,7 @@ async def call_offered(
         function: From `offered`.
         payload: The page's argument. A function without parameters gets none, one that needs several gets the items
             of a list.
+        caller: Whose page asks.
         files: Where the app's files lie.
         pool: The threads.
         places: How many of these calls may be in threads.
@@ -110,6 +128,7 @@ async def call_offered(
     arguments = _arguments(function, payload)
     surrounding = contextvars.copy_context()
     surrounding.run(context.current_files.set, files)
+    surrounding.run(context.current_caller.set, caller if caller.session_hash else None)
     if _is_async(function):
         made = surrounding.run(function, *arguments)
         return await asyncio.get_running_loop().create_task(_awaited(made), context=surrounding)

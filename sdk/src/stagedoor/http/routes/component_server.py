@@ -7,7 +7,7 @@ from stagedoor.http.exchange import ClientGone, Exchange, HTTPError
 from stagedoor.http.routes.bodies import session_hash_of
 from stagedoor.runtime.encoding import encode
 from stagedoor.runtime.failures import failure_of, report
-from stagedoor.runtime.server_functions import FailedElsewhereError
+from stagedoor.runtime.server_functions import Caller, FailedElsewhereError
 
 
 async def call(exchange: Exchange) -> None:
@@ -16,14 +16,14 @@ async def call(exchange: Exchange) -> None:
     component_id, name = body.get("component_id"), body.get("fn_name")
     if not isinstance(component_id, int) or isinstance(component_id, bool) or not isinstance(name, str):
         raise HTTPError(422, "`component_id` must be a number and `fn_name` a text.")
-    engine, session_hash = exchange.server.engine, session_hash_of(body, required=False)
+    engine = exchange.server.engine
+    caller = Caller(session_hash_of(body, required=False), exchange.username)
     try:
         result = await engine.server_functions.call(
             component_id,
             name,
             body.get("data"),
-            session_hash=session_hash,
-            username=exchange.username,
+            caller=caller,
             root=exchange.root,
         )
         answer = encode(result, exchange.root)

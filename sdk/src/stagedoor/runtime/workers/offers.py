@@ -71,7 +71,7 @@ async def answer(
         show_error: Whether visitors see the text of every error.
     """
     try:
-        result = await call_offered(offered(block, call.name), call.payload, files, pool, places)
+        result = await call_offered(offered(block, call.name), call.payload, call, files, pool, places)
         return OfferedAnswer(call.question_id, content=pickle_plain(result, call.root))
     except UnknownEndpointError:
         return OfferedAnswer(call.question_id)

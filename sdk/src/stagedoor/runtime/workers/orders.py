@@ -86,6 +86,7 @@ class OfferedCall:
 
     Attributes:
         session_hash: Whose component it is.
+        username: Who is signed in there.
         name: The function's, among those that the component offers.
         payload: The page's argument.
         root: Address of the app as the caller sees it.
@@ -93,6 +94,7 @@ class OfferedCall:
     """
 
     session_hash: str
+    username: str | None
     component_id: int
     name: str
     payload: object
