@@ -11,6 +11,7 @@ from gradio_client.exceptions import AppError
 from PIL import Image
 from support.apps import served
 from support.chat_server import ChatServer, chat_server
+from support.processes import wait_for
 
 import stagedoor as gr
 from stagedoor.errors import AuthoringError
@@ -66,11 +67,37 @@ def test_files_go_along(model: ChatServer, tmp_path: Path) -> None:
     assert parts[0]["image_url"]["url"].startswith("data:image/png;base64,")
 
 
-@pytest.mark.parametrize(("name", "reason"), [("missing", "no such model"), ("breaks", "out of memory")])
-def test_failures_of_the_server_are_said(model: ChatServer, tmp_path: Path, name: str, reason: str) -> None:
-    with served(gr.load_chat(model.url, name, file_types=None)) as app:
-        with pytest.raises(AppError, match=reason):
+FAILURES = {
+    "missing": "The chat server does not answer: it answered 404: no such model",
+    "faulty": "The chat server broke off: too many tokens",
+    "breaks": "The chat server broke off: out of memory",
+    "cut": "The chat server broke off in the middle of its answer.",
+    "torn": "The chat server does not answer: The connection to .* broke",
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "streaming"), [*((name, True) for name in FAILURES), ("missing", False), ("faulty", False)]
+)
+def test_failures_of_the_server_are_said(model: ChatServer, tmp_path: Path, name: str, streaming: bool) -> None:
+    with served(gr.load_chat(model.url, name, file_types=None, streaming=streaming)) as app:
+        with pytest.raises(AppError, match=FAILURES[name]):
             client_of(app.url, tmp_path).predict("hi", api_name="/chat")
+
+
+def test_a_server_that_does_not_stream(model: ChatServer, tmp_path: Path) -> None:
+    with served(gr.load_chat(model.url, "whole", file_types=None)) as app:
+        job = client_of(app.url, tmp_path).submit("hi", api_name="/chat")
+        assert job.result() == "You said: hi"
+    assert model.asked[0]["stream"] is True
+
+
+def test_an_answer_that_is_called_off_is_not_waited_for(model: ChatServer, tmp_path: Path) -> None:
+    with served(gr.load_chat(model.url, "stuck", file_types=None)) as app:
+        job = client_of(app.url, tmp_path).submit("hi", api_name="/chat")
+        wait_for(lambda: "You " in job.outputs(), because="the answer begins")
+        job.cancel()
+        assert model.left.wait(20), "the chat server is left when the visitor wants no more"
 
 
 def test_a_file_that_is_no_text(model: ChatServer, tmp_path: Path) -> None:

@@ -331,7 +331,9 @@ def test_a_component_that_was_built_for_a_visitor_answers_that_visitor() -> None
             gr.HTML("<p></p>", server_functions=[answer_for(name)])
 
     with served(demo) as original, served(gr.load(original.url)) as stand_in:
-        render = next(index for index, function in stand_in.engine.graph.functions.items() if function.render_id is not None)
+        render = next(
+            index for index, function in stand_in.engine.graph.functions.items() if function.render_id is not None
+        )
         for visitor in (Visitor(stand_in, "ann"), Visitor(stand_in, "ben")):
             built = visitor.result(render, [visitor.name])["render_config"]["components"]
             component = next(entry["id"] for entry in built if entry["type"] == "html")

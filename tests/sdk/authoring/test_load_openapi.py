@@ -96,6 +96,12 @@ def api(handler: BaseHTTPRequestHandler, body: bytes) -> None:
         send(handler, json.dumps(SPEC).encode())
     elif handler.path.startswith("/v1/pets/missing"):
         send(handler, b'{"error": "no such pet"}', 404)
+    elif handler.path.startswith("/v1/pets/refused"):
+        send(handler, b'{"error": {"code": 7, "message": "pets are asleep"}}', 503)
+    elif handler.path.startswith("/v1/pets/torn"):
+        send(handler, b'{"name": ', content_length="100", content_type="application/json")
+    elif handler.path.startswith("/v1/pets/odd"):
+        send(handler, b"<html>", content_type="application/json")
     elif handler.command == "DELETE":
         send(handler, b"", 204)
     elif handler.path == "/v1/raw":
@@ -171,6 +177,15 @@ def test_errors_of_the_api_and_of_the_visitor_are_said(client: Client) -> None:
         client.predict("x", "[", "", api_name="/getPet")
     with pytest.raises(AppError, match="name is needed"):
         client.predict("", "cat", True, "", api_name="/addPet")
+
+
+@pytest.mark.parametrize(
+    ("pet", "reason"),
+    [("refused", "503: pets are asleep$"), ("torn", "The connection to .* broke"), ("odd", "answer is no JSON")],
+)
+def test_answers_that_are_none(client: Client, pet: str, reason: str) -> None:
+    with pytest.raises(AppError, match=reason):
+        client.predict(pet, "[]", "", api_name="/getPet")
 
 
 def test_tabs_and_choices(address: str) -> None:

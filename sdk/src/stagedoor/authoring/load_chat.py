@@ -5,15 +5,19 @@ from __future__ import annotations
 import base64
 import json
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
 
-from stagedoor.client.connection import Connection, RemoteError
+from stagedoor import context
+from stagedoor.client.connection import Connection, RemoteError, hang_up, lines, whole
 from stagedoor.errors import AuthoringError, Error
 from stagedoor.files import mime_type_of
 
 if TYPE_CHECKING:
+    from http.client import HTTPResponse
+
     from stagedoor.authoring.chat_interface import ChatInterface
 
 JSONObject = dict[str, object]
@@ -134,38 +138,36 @@ class Chat:
 
     def answer(self, message: object, history: list[JSONObject]) -> str:
         """Return the model's answer."""
-        reply = self._ask(message, history, streaming=False)
-        try:
-            choice = cast("list[JSONObject]", cast("JSONObject", json.loads(b"".join(reply)))["choices"])[0]
-            return str(cast("JSONObject", choice["message"]).get("content") or "")
-        except (ValueError, KeyError, IndexError, TypeError) as error:
-            raise Error(f"The chat server's answer has another form than expected: {error!r}") from error
+        with self._asked(message, history, streaming=False) as reply:
+            return _answer_in(whole(reply, self.address))
 
     def stream(self, message: object, history: list[JSONObject]) -> Iterator[str]:
         """Yield the model's answer so far, again and again."""
         said = ""
         yield said  # the visitor sees at once that the question was taken
-        for line in self._ask(message, history, streaming=True):
-            if not line.startswith(b"data:"):
-                continue
-            event = line[5:].strip()
-            if event == b"[DONE]":
-                break
-            part = _delta(event)
-            if part:
+        with self._asked(message, history, streaming=True) as reply:
+            if reply.headers.get_content_type() == "application/json":  # this server does not stream
+                yield _answer_in(whole(reply, self.address))
+                return
+            for part in _parts_of(lines(reply, self.address)):
                 said += part
                 yield said
 
-    def _ask(self, message: object, history: Sequence[JSONObject], *, streaming: bool) -> Iterator[bytes]:
+    @contextmanager
+    def _asked(self, message: object, history: Sequence[JSONObject], *, streaming: bool) -> Generator[HTTPResponse]:
+        """Ask, and give the reply for as long as it is read; a visitor who calls the answer off ends it there, too."""
         messages = [*self._introduction(), *(self._for_model(entry) for entry in history)]
         messages.append(self._for_model({"role": "user", "content": message}))
         body = json.dumps({"model": self.model, "messages": messages, "stream": streaming}).encode()
         try:
             with self.connection.open(self.address, body) as reply:
-                yield from reply
+                call = context.current_call.get()
+                if call is not None:
+                    # Nothing interrupts the wait for the next word.
+                    call.when_over(lambda: hang_up(reply))
+                yield reply
         except RemoteError as error:
-            said = error.detail if isinstance(error.detail, str) else json.dumps(error.detail)
-            reason = f"it answered {error.status}: {said:.500}" if error.status else error.message
+            reason = f"it answered {error.status}: {error.said:.500}" if error.status else error.message
             raise Error(f"The chat server does not answer: {reason}", print_exception=False) from error
 
     def _introduction(self) -> list[JSONObject]:
@@ -219,20 +221,61 @@ def _text_of(path: Path) -> str:
         raise Error(f"{path.name} is no text file.") from error
 
 
-def _delta(event: bytes) -> str:
-    """Return the piece of text that an event of a streamed answer adds.
+def _answer_in(raw: bytes) -> str:
+    """Return the text of an answer that came as a whole.
 
     Raises:
-        Error: When the event is an error.
+        Error: When it is an error, or something else.
     """
     try:
-        said = cast("JSONObject", json.loads(event))
+        said = cast("JSONObject", json.loads(raw))
+        _raise_fault(said)
+        message = cast("JSONObject", cast("list[JSONObject]", said["choices"])[0]["message"])
+        return str(message.get("content") or "")
+    except (ValueError, KeyError, IndexError, TypeError, AttributeError) as error:
+        raise Error(f"The chat server's answer has another form than expected: {error!r}") from error
+
+
+def _parts_of(received: Iterable[bytes]) -> Iterator[str]:
+    """Yield the pieces of text of a streamed answer.
+
+    Args:
+        received: Its lines.
+
+    Raises:
+        Error: When the server says that it failed, or the answer ends before it says that this is the end.
+    """
+    is_whole = False
+    for line in received:
+        event = line[5:].strip() if line.startswith(b"data:") else b""
+        if event == b"[DONE]":
+            return
+        choice = _choice_in(event)
+        is_whole = is_whole or choice.get("finish_reason") is not None
+        delta = choice.get("delta")
+        text = cast("JSONObject", delta).get("content") if isinstance(delta, dict) else None
+        if text:
+            yield str(text)
+    if not is_whole:
+        raise Error("The chat server broke off in the middle of its answer.", print_exception=False)
+
+
+def _choice_in(event: bytes) -> JSONObject:
+    """Return what an event of a streamed answer says of it; empty when that is nothing."""
+    try:
+        said = cast("object", json.loads(event or b"null"))
     except ValueError:
-        return ""
-    if "error" in said:
+        return {}
+    if not isinstance(said, dict):
+        return {}
+    fields = cast("JSONObject", said)
+    _raise_fault(fields)
+    choices = cast("list[JSONObject]", fields.get("choices") or [])
+    return choices[0] if choices else {}
+
+
+def _raise_fault(said: JSONObject) -> None:
+    if said.get("error"):
         fault = said["error"]
         text = cast("JSONObject", fault).get("message") if isinstance(fault, dict) else fault
         raise Error(f"The chat server broke off: {text}", print_exception=False)
-    choices = cast("list[JSONObject]", said.get("choices") or [])
-    delta = cast("JSONObject", choices[0].get("delta") or {}) if choices else {}
-    return str(delta.get("content") or "")

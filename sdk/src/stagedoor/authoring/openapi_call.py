@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
 from urllib.parse import quote, urlencode
 
-from stagedoor.client.connection import RemoteError, multipart
+from stagedoor.client.connection import RemoteError, multipart, whole
 from stagedoor.errors import Error
 
 if TYPE_CHECKING:
@@ -211,10 +211,9 @@ class Call:
             # What the API sets as cookies belongs to the one visitor.
             answer = self.connection.fork().open(url, body, {**headers, **described}, self.operation.method.upper())
             with answer:
-                return _shown(answer.read(), str(answer.headers.get_content_type()))
+                return _shown(whole(answer, url), str(answer.headers.get_content_type()))
         except RemoteError as error:
-            said = error.detail if isinstance(error.detail, str) else json.dumps(error.detail)
-            text = f"The API answered {error.status}: {said:.1000}" if error.status else error.message
+            text = f"The API answered {error.status}: {error.said:.1000}" if error.status else error.message
             raise Error(text, print_exception=False) from error
 
     def _value(self, field: Field, value: object) -> object:
@@ -278,7 +277,10 @@ def _shown(raw: bytes, kind: str) -> object:
     if not raw.strip():
         return None
     if kind == "application/json" or kind.endswith("+json"):
-        return cast("object", json.loads(raw))
+        try:
+            return cast("object", json.loads(raw))
+        except ValueError as error:
+            raise Error(f"The API's answer is no JSON: {error}", print_exception=False) from error
     if kind.startswith("text/"):
         return raw.decode(errors="replace")
     descriptor, path = tempfile.mkstemp(mimetypes.guess_extension(kind) or "", "stagedoor-")

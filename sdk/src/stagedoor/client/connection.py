@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import re
 import secrets
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from http.client import HTTPException, HTTPResponse
 from http.cookiejar import CookieJar
 from pathlib import Path
@@ -38,6 +38,11 @@ class RemoteError(StagedoorError):
         super().__init__(message, hint=hint)
         self.status = status
         self.detail = detail
+
+    @property
+    def said(self) -> str:
+        """What the app said about it, as text."""
+        return _text_of(self.detail)
 
 
 class _SameOrigin(HTTPRedirectHandler):
@@ -93,9 +98,9 @@ class Connection:
             return cast("HTTPResponse", build_opener(*handlers).open(request, timeout=TIMEOUT_S))
         except HTTPError as error:
             with error:
-                detail = _detail(error.read(100_000))
-            said = detail if isinstance(detail, str) else json.dumps(detail)
-            raise RemoteError(f"{url} answered {error.code}: {said:.500}", status=error.code, detail=detail) from error
+                detail = _detail(error)
+            message = f"{url} answered {error.code}: {_text_of(detail):.500}"
+            raise RemoteError(message, status=error.code, detail=detail) from error
         except ValueError as error:  # a header that holds a line break
             raise RemoteError(f"The request to {url} cannot be sent: {error}") from error
         except (URLError, HTTPException, OSError) as error:
@@ -109,11 +114,39 @@ class Connection:
         sent = None if body is None else json.dumps(body).encode()
         kind = {} if sent is None else {"content-type": "application/json"}
         with self.open(url, sent, {**kind, **(headers or {})}) as answer:
-            raw = answer.read()
+            raw = whole(answer, url)
         try:
             return cast("object", json.loads(raw))
         except ValueError as error:
             raise RemoteError(f"{url} did not answer with JSON.", hint="is it the address of an app?") from error
+
+
+def lines(answer: HTTPResponse, url: str) -> Iterator[bytes]:
+    """Go through the lines of an answer as they come.
+
+    Raises:
+        RemoteError: When the connection breaks.
+    """
+    with _breaking(url):
+        yield from answer
+
+
+def whole(answer: HTTPResponse, url: str) -> bytes:
+    """Return the whole body of an answer.
+
+    Raises:
+        RemoteError: When the connection breaks.
+    """
+    with _breaking(url):
+        return answer.read()
+
+
+@contextmanager
+def _breaking(url: str) -> Generator[None]:
+    try:
+        yield
+    except (OSError, HTTPException) as error:
+        raise RemoteError(f"The connection to {url} broke: {error or type(error).__name__}.") from error
 
 
 def hang_up(answer: HTTPResponse) -> None:
@@ -163,8 +196,11 @@ def _quoted(name: str) -> str:
     return re.sub(r'["\\\r\n]', "_", name)
 
 
-def _detail(raw: bytes) -> object:
+def _detail(error: HTTPError) -> object:
     """Return what an error answer says: its `detail` or `error`, else its text."""
+    raw = b""
+    with suppress(OSError, HTTPException):  # the status says enough
+        raw = error.read(100_000)
     try:
         said = cast("object", json.loads(raw))
     except ValueError:
@@ -173,3 +209,9 @@ def _detail(raw: bytes) -> object:
         fields = cast("dict[str, object]", said)
         return fields.get("detail") or fields.get("error") or fields
     return said
+
+
+def _text_of(detail: object) -> str:
+    fields = cast("dict[str, object]", detail) if isinstance(detail, dict) else {}
+    text = fields.get("message", detail)
+    return text if isinstance(text, str) else json.dumps(detail)

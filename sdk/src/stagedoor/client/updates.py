@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from http.client import HTTPException, HTTPResponse
+from http.client import HTTPResponse
 from typing import Literal, cast
 
-from stagedoor.client.connection import RemoteError
+from stagedoor.client.connection import RemoteError, lines
 from stagedoor.client.diffs import apply_diff
 
 JSONObject = dict[str, object]
@@ -81,11 +81,11 @@ def messages_in(stream: HTTPResponse, url: str) -> Iterator[JSONObject]:
         RemoteError: When the connection breaks.
     """
     try:
-        for line in stream:
+        for line in lines(stream, url):
             if line.startswith(b"data:"):
                 yield cast("JSONObject", json.loads(line[5:]))
-    except (OSError, HTTPException, ValueError) as error:
-        raise RemoteError(f"The connection to {url} broke: {error or type(error).__name__}.") from error
+    except ValueError as error:
+        raise RemoteError(f"{url} sent a message that is no JSON.") from error
 
 
 def cut_off(url: str) -> RemoteError:
