@@ -152,6 +152,7 @@ def mount_gradio_app(app: object, blocks: Blocks, path: str, *more: object, **ar
     """
     from stagedoor.compat.arguments import MOUNT, translate_call
     from stagedoor.http.around import put_around
+    from stagedoor.http.mounted import Mounted
 
     named = {**dict(zip(_MOUNT_POSITIONS, more, strict=False)), **arguments}
     given = translate_call(MOUNT, named, LAUNCH_ARGUMENTS)
@@ -162,7 +163,8 @@ def mount_gradio_app(app: object, blocks: Blocks, path: str, *more: object, **ar
     options = LaunchOptions.of(given)
     _tell_of_server_processes(options)
     inner = _make_app(root, options, host="0.0.0.0")  # noqa: S104 - as above
-    cast("_Mountable", app).mount(path.rstrip("/"), put_around(inner, options.app_kwargs))
+    mounted = Mounted(put_around(inner, options.app_kwargs), inner.close)
+    cast("_Mountable", app).mount(path.rstrip("/"), mounted)
     return app
 
 
