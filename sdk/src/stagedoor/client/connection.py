@@ -212,6 +212,5 @@ def _detail(error: HTTPError) -> object:
 
 
 def _text_of(detail: object) -> str:
-    fields = cast("dict[str, object]", detail) if isinstance(detail, dict) else {}
-    text = fields.get("message", detail)
+    text = cast("dict[str, object]", detail).get("message") if isinstance(detail, dict) else detail
     return text if isinstance(text, str) else json.dumps(detail)
