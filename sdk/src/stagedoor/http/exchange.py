@@ -173,6 +173,17 @@ class Exchange:
         """Return the body, which must be a JSON object.
 
         Raises:
+            HTTPError: As `json_value`, and 422 when it is another value.
+        """
+        body = await self.json_value()
+        if not isinstance(body, dict):
+            raise HTTPError(422, "The body must be a JSON object.")
+        return cast("dict[str, object]", body)
+
+    async def json_value(self) -> object:
+        """Return the body, which must be JSON.
+
+        Raises:
             HTTPError: 400 when it is no strict JSON (NaN, bad UTF-8 and absurd nesting included), 413 when too long.
         """
         parts = await self.chunks(self.server.options.max_body_bytes)
@@ -181,11 +192,9 @@ class Exchange:
             body: object = orjson.loads(raw)
         except (orjson.JSONDecodeError, RecursionError) as error:
             raise HTTPError(400, f"The body is not JSON: {error}") from error
-        if not isinstance(body, dict):
-            raise HTTPError(422, "The body must be a JSON object.")
-        if raw.count(b"[") + raw.count(b"{") > MAX_JSON_DEPTH and _is_deeper(cast("object", body), MAX_JSON_DEPTH):
+        if raw.count(b"[") + raw.count(b"{") > MAX_JSON_DEPTH and _is_deeper(body, MAX_JSON_DEPTH):
             raise HTTPError(400, f"The body is nested deeper than {MAX_JSON_DEPTH} levels.")
-        return cast("dict[str, object]", body)
+        return body
 
     async def disconnected(self) -> None:
         """Wait until the client is gone."""

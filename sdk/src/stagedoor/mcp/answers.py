@@ -141,6 +141,11 @@ def frame(message: JSONObject) -> bytes:
     return sse.named_frame(b"message", orjson.dumps(message))
 
 
+def messages_in(frames: bytes) -> list[bytes]:
+    """Return the JSON of each of several frames."""
+    return [piece.rpartition(b"\ndata: ")[2] for piece in frames.split(b"\n\n") if piece]
+
+
 def last_message(frames: bytes) -> bytes:
     """Return the JSON of the last of several frames."""
     return frames.rstrip(b"\n").rpartition(b"\ndata: ")[2]

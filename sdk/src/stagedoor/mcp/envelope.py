@@ -20,6 +20,9 @@ MODERN_VERSIONS = ("2026-07-28",)
 GREETING_VERSIONS = ("2025-11-25", "2025-06-18", "2025-03-26", "2024-11-05")
 """Revisions that begin with `initialize`, newest first. They differ in nothing that is used here."""
 
+BATCH_VERSIONS = ("2025-03-26", "2024-11-05")
+"""Revisions in which a caller may send several messages at once; none of them names itself in a header."""
+
 PARSE_ERROR, INVALID_REQUEST, METHOD_NOT_FOUND, INVALID_PARAMS, INTERNAL_ERROR = -32700, -32600, -32601, -32602, -32603
 NOT_FOUND = -32002
 HEADER_MISMATCH, UNSUPPORTED_VERSION = -32020, -32022

@@ -82,16 +82,21 @@ async def schema(exchange: Exchange) -> None:
 
 
 async def answer(exchange: Exchange) -> None:
-    """POST /mcp/: one message of the protocol."""
+    """POST /mcp/: one message of the protocol, or several of revision 2025-03-26."""
     protocol = protocol_of(exchange)
     request_id: object = None
     try:
         message = await _message(exchange)
+        if isinstance(message, list):
+            from stagedoor.http.routes import mcp_batch
+
+            await mcp_batch.answer_batch(exchange, protocol, message)
+            return
         request_id, method = message.get("id"), message.get("method")
         check_message(message)
         params = cast("JSONObject", message.get("params") or {})
         if "id" not in message:
-            _take_notification(exchange, protocol, method, params)
+            take_notification(exchange, protocol, method, params)
             await exchange.begin(202, [NOSNIFF, (b"content-length", b"0")])
             await exchange.piece(b"", more=False)
             return
@@ -102,12 +107,14 @@ async def answer(exchange: Exchange) -> None:
         await exchange.send_json({"jsonrpc": "2.0", "id": request_id, "error": error.as_error()}, error.status)
 
 
-async def _message(exchange: Exchange) -> JSONObject:
+async def _message(exchange: Exchange) -> JSONObject | list[object]:
     try:
-        return await exchange.json()
+        found = await exchange.json_value()
     except HTTPError as error:
-        code = INVALID_REQUEST if error.status == 422 else PARSE_ERROR
-        raise ProtocolError(code, str(error.detail), status=400 if error.status == 422 else error.status) from error
+        raise ProtocolError(PARSE_ERROR, str(error.detail), status=error.status) from error
+    if not isinstance(found, (dict, list)):
+        raise ProtocolError(INVALID_REQUEST, "The body must be a JSON object.", status=400)
+    return cast("JSONObject | list[object]", found)
 
 
 def check_message(message: JSONObject) -> None:
@@ -168,7 +175,7 @@ def format_of(protocol: Protocol, call: ToolCall) -> answers.ToolFormat:
     return answers.ToolFormat(call, lambda result: protocol.finished(result, "tools/call"))
 
 
-def _take_notification(exchange: Exchange, protocol: Protocol, method: object, params: JSONObject) -> None:
+def take_notification(exchange: Exchange, protocol: Protocol, method: object, params: JSONObject) -> None:
     """Cancel the run that a cancellation means; other notifications change nothing here."""
     if method != "notifications/cancelled" or not exchange.header(_SESSION):
         return
