@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import socket
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -16,6 +17,8 @@ import psutil
 import pytest
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
+from nbclient.util import run_sync
+from support.processes import free_port, wait_for
 
 Run = Callable[..., dict[str, Any]]
 
@@ -248,3 +251,82 @@ def test_functions_of_a_cell_run_in_workers_and_anew_when_it_runs_again(kernel: 
     assert not [pid for pid in before if psutil.pid_exists(pid)]
     kernel.run("demo.close()")
     assert not [pid for pid in after if psutil.pid_exists(pid)]
+
+
+def is_taken(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def test_a_cell_that_runs_again_with_another_port_moves_there(kernel: Kernel) -> None:
+    source = "moved = gr.Interface(lambda text: text, 'text', 'text')\n_ = moved.launch(quiet=True, server_port={})"
+    one, two = free_port(), free_port()
+    cell = kernel.run(source.format(one))
+    assert address(cell) == f"http://127.0.0.1:{one}/"
+    assert address(kernel.run(source.format(one), cell)) == f"http://127.0.0.1:{one}/", "its own port is free for it"
+    assert address(kernel.run(source.format(two), cell)) == f"http://127.0.0.1:{two}/"
+    assert not is_taken(one)
+    kernel.run("moved.close(verbose=False)")
+
+
+def test_a_port_of_another_program_is_named_and_the_next_run_goes_on(kernel: Kernel) -> None:
+    source = "wanted = gr.Interface(lambda text: text, 'text', 'text')\n_ = wanted.launch(quiet=True, server_port={})"
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        cell = nbformat.v4.new_code_cell("")
+        kernel.client.nb.cells.append(cell)
+        with pytest.raises(CellExecutionError, match=f"Port {port} on 127.0.0.1 is taken"):
+            kernel.run(source.format(port), cell)
+    assert is_up(address(kernel.run(source.format(port), cell)))
+    kernel.run("wanted.close(verbose=False)")
+
+
+def test_launching_twice_leaves_one_app_at_the_address_that_both_frames_show(kernel: Kernel) -> None:
+    make = "twice = gr.Interface(lambda text: text, 'text', 'text')\n"
+    cell = kernel.run(f"{make}_ = twice.launch(quiet=True); _ = twice.launch(quiet=True)")
+    first, second = re.findall(r'<iframe src="([^"]+)"', "".join(frames(cell)))
+    assert first == second
+    assert is_up(first)
+    assert address(kernel.run("_ = twice.launch(quiet=True)")) == first
+    kernel.run("twice.close(verbose=False); twice.close(verbose=False)")
+    assert not is_up(first)
+
+
+def test_an_exception_in_a_cell_breaks_only_what_that_cell_makes(kernel: Kernel) -> None:
+    source = "with gr.Blocks(title='{}') as fragile:\n    gr.Textbox()\n    {}\n_ = fragile.launch(quiet=True)\n{}"
+    cell = kernel.run(source.format("Good", "", ""))
+    url = address(cell)
+    with pytest.raises(CellExecutionError, match="ZeroDivisionError"):
+        kernel.run(source.format("Broken", "1 / 0", ""), cell)
+    assert is_up(url), "what the cell served before stays until there is something else"
+    assert kernel.run("from stagedoor import context; print(context.current_app.get())").outputs[0]["text"] == "None\n"
+    with pytest.raises(CellExecutionError, match="ZeroDivisionError"):
+        kernel.run(source.format("Late", "", "1 / 0"), cell)
+    assert is_up(url), "what was launched before the exception is there"
+    assert address(kernel.run(source.format("Good again", "", ""), cell)) == url
+    kernel.run("%load_ext stagedoor")
+    with pytest.raises(CellExecutionError, match="ZeroDivisionError"):
+        kernel.run("%%blocks\ngr.Textbox()\n1 / 0")
+    assert kernel.run("print(context.current_app.get())").outputs[0]["text"] == "None\n"
+    kernel.run("fragile.close(verbose=False)")
+
+
+def test_a_kernel_that_restarts_leaves_nothing_behind(folder: Path) -> None:
+    client = NotebookClient(nbformat.v4.new_notebook(), timeout=60, resources={"metadata": {"path": str(folder)}})
+    with client.setup_kernel():
+        kernel = Kernel(client)
+        port = free_port()
+        source = f"import os\nimport stagedoor as gr\ngreeting = 'Hello'\n{WORKERS_APP}"
+        source = source.replace("server_port=0", f"server_port={port}") + "\nprint('kernel', os.getpid())"
+        cell = kernel.run(source)
+        assert is_up(address(cell))
+        pid = int(re.search(r"kernel (\d+)", text_of(cell))[1])  # type: ignore[index]
+        family = psutil.Process(pid).children(recursive=True)
+        assert family
+        run_sync(client.km.restart_kernel)(now=True)
+        run_sync(client.kc.wait_for_ready)(timeout=60)
+        wait_for(lambda: not any(child.is_running() for child in family), because="workers end with their kernel")
+        assert not is_taken(port)
+        again = kernel.run(source, cell)
+        assert address(again) == address(cell)
+        assert is_up(address(again))
