@@ -29,6 +29,8 @@ from support.relay import (
     status_of,
 )
 
+from stagedoor_relay.edge import visitor
+
 HOST = "demo.share.test"
 
 
@@ -157,6 +159,17 @@ def test_disconnect_reaches_the_app_within_a_second(relay: RunningRelay, target:
     connection.close()
     assert edge_app.left.wait(5)
     assert time.monotonic() - since < 1.5, "1 s, and what a shared machine adds"
+
+
+def test_the_end_of_a_listener_reaches_the_app_at_once(relay: RunningRelay, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(visitor, "DISCONNECT_GRACE_S", 3600)
+    edge_app.left.clear()
+    connection = connect(relay.http_port)
+    connection.sendall(get(HOST, "/events"))
+    read_head(connection)
+    connection.shutdown(socket.SHUT_WR)
+    assert edge_app.left.wait(20)
+    connection.close()
 
 
 def test_events_arrive_one_by_one(relay: RunningRelay) -> None:

@@ -94,6 +94,11 @@ class Exchange:
         return self._request_body.is_done
 
     @property
+    def is_left_by_silence(self) -> bool:
+        """Whether a visitor who will send no more has left: in the middle of a request, or of listening to events."""
+        return not self.is_request_done or (self._response is not None and self._response.is_event_stream)
+
+    @property
     def is_tunnel(self) -> bool:
         """Whether bytes go through untouched."""
         return self._phase is _Phase.TUNNEL

@@ -115,6 +115,11 @@ class ResponseHead:
     is_websocket: bool
     declared_length: bytes | None
 
+    @property
+    def is_event_stream(self) -> bool:
+        """Whether the body is server-sent events, which last as long as somebody listens."""
+        return any(name == b"content-type" and value.startswith(b"text/event-stream") for name, _, value in self.fields)
+
 
 def is_hopeless(partial_head: bytes | bytearray) -> bool:
     """Tell whether an unfinished head can never become a good one, so that it is refused now and not by time-out."""

@@ -120,7 +120,7 @@ class VisitorConnection(asyncio.Protocol):
             return self._is_deciding
         if exchange.is_tunnel:
             exchange.tunnel_eof()
-        elif not exchange.is_request_done:
+        elif exchange.is_left_by_silence:
             self._abort()
         else:
             asyncio.get_running_loop().call_later(DISCONNECT_GRACE_S, self._leave, exchange)
