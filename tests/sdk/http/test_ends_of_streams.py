@@ -5,15 +5,18 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import httpx
 import pytest
 from support.apps import Served, served
 from support.processes import wait_for
+from support.relay import running_relay
 from support.streams import session_messages
 
 import stagedoor as gr
 from stagedoor.http import event_stream
+from stagedoor_relay.edge import visitor
 
 CLIENT = {"x-gradio-user": "api"}
 """What Gradio's clients say they are: such a client hangs up when it has read that nothing is pending."""
@@ -110,3 +113,20 @@ def test_a_client_that_learns_of_its_call_when_it_is_over_finds_its_stream_ended
 def test_the_stream_of_an_unknown_session_is_over_too(app: Served) -> None:
     said = session_messages(app.http, app.api, "nobody")
     assert [message["msg"] for message in said] == ["unexpected_error", "close_stream"]
+
+
+def test_that_the_client_has_read_it_is_seen_through_a_link_at_once(
+    app: Served, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(event_stream, "HANG_UP_TIMEOUT_S", 60)
+    monkeypatch.setattr(visitor, "DISCONNECT_GRACE_S", 3600)
+    host = "demo.share.test"
+    app.app.server.extra_hosts.add(host)
+    with running_relay(tmp_path) as relay, relay.share(app.port, "demo"):
+        address = f"http://127.0.0.1:{relay.http_port}"
+        with httpx.Client(base_url=address, headers={"host": host, **CLIENT}, timeout=20) as http:
+            for text in ("first", "again", "again"):
+                body = {"data": [text], "fn_index": app.fn("echo"), "session_hash": "s"}
+                assert http.post("/gradio_api/queue/join", json=body).status_code == 200
+                with http.stream("GET", "/gradio_api/queue/data", params={"session_hash": "s"}) as stream:
+                    read_until_nothing_is_pending(stream)
