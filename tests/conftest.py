@@ -1,4 +1,4 @@
-"""What holds for every test: files of apps lie in a folder of this test process, so that none deletes another's."""
+"""What holds for every test: its files lie apart, and how slow a machine is never decides what it finds."""
 
 from __future__ import annotations
 
@@ -7,10 +7,16 @@ import signal
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import HealthCheck, settings
+from playwright.sync_api import expect
 
 # A suite that a shell started in the background inherits an ignored SIGINT, and hands it on to every program under
 # test, which then could not be interrupted.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+
+expect.set_options(timeout=30_000)  # milliseconds; an expectation that is met is met at once
+settings.register_profile("any-machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any-machine")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -17,6 +17,7 @@ from gradio_client import Client
 from support.processes import Program, running, wait_for
 
 APP = Path(__file__).parent / "worker_app.py"
+HTTP = httpx.Client(timeout=60)
 KEY = "the same long secret on every machine"
 
 
@@ -43,14 +44,12 @@ class App:
 
     def join(self, session: str, fn_index: int, *data: object, **more: object) -> str:
         body = {"fn_index": fn_index, "data": list(data), "session_hash": session, **more}
-        answer = httpx.post(f"{self.url}gradio_api/queue/join", json=body)
+        answer = HTTP.post(f"{self.url}gradio_api/queue/join", json=body)
         assert answer.status_code == 200, answer.text
         return answer.json()["event_id"]
 
     def messages(self, session: str) -> Iterator[dict]:
-        with httpx.stream(
-            "GET", f"{self.url}gradio_api/queue/data", params={"session_hash": session}, timeout=30
-        ) as answer:
+        with HTTP.stream("GET", f"{self.url}gradio_api/queue/data", params={"session_hash": session}) as answer:
             for line in answer.iter_lines():
                 if line.startswith("data: "):
                     yield json.loads(line[6:])
@@ -60,10 +59,10 @@ class App:
 
     def cancel(self, session: str, event_id: str) -> None:
         body = {"session_hash": session, "event_id": event_id}
-        assert httpx.post(f"{self.url}gradio_api/cancel", json=body).status_code == 200
+        assert HTTP.post(f"{self.url}gradio_api/cancel", json=body).status_code == 200
 
     def index(self, api_name: str) -> int:
-        config = httpx.get(f"{self.url}config").json()
+        config = HTTP.get(f"{self.url}config").json()
         return next(d["id"] for d in config["dependencies"] if d["api_name"] == api_name)
 
 

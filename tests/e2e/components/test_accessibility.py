@@ -17,7 +17,7 @@ def test_axe_finds_nothing(open_tab: Open, tab: str, look: str) -> None:
     page = open_tab(tab, **LOOKS[look])
     panel = page.locator("[role=tabpanel]:visible")
     expect(panel.locator(".sd-arriving")).to_have_count(0)
-    expect(page.locator("[aria-busy=true]:visible")).to_have_count(0, timeout=20_000)
+    expect(page.locator("[aria-busy=true]:visible")).to_have_count(0)
     assert axe_violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
@@ -30,6 +30,6 @@ def test_axe_finds_nothing_in_a_gallery_preview_and_a_conversation(open_tab: Ope
     page = open_tab("Chat")
     page.get_by_role("textbox", name="Message").fill("Hello")
     page.keyboard.press("Enter")
-    expect(page.get_by_text("The last words to Hello.")).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("The last words to Hello.")).to_be_visible()
     expect(page.get_by_role("button", name="Ask again")).to_be_visible()
     assert axe_violations(page) == []

@@ -22,7 +22,7 @@ def app_file() -> Path:
 
 def stage_of(frame: Locator) -> Locator:
     stage = frame.locator(".sd-model-stage")
-    expect(stage).to_have_attribute("data-state", "ready", timeout=20_000)
+    expect(stage).to_have_attribute("data-state", "ready")
     return stage
 
 
@@ -102,6 +102,6 @@ def test_wires_corners_scans_and_splats_are_shown_and_a_broken_file_says_so(open
 def test_an_altair_chart_is_drawn_in_the_pages_colours(open_tab: Open) -> None:
     page = open_tab("Chart")
     chart = field(page, "Chart")
-    expect(chart.locator("path[aria-roledescription=bar]")).to_have_count(2, timeout=20_000)
+    expect(chart.locator("path[aria-roledescription=bar]")).to_have_count(2)
     fill = chart.locator("path[aria-roledescription=bar]").first.get_attribute("fill")
     assert fill in {"rgb(7, 113, 88)", "rgb(8, 113, 88)"}  # the accent, whichever way the browser rounds it

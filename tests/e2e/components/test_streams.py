@@ -56,7 +56,7 @@ def test_every_piece_of_the_microphone_arrives(open_tab: Open) -> None:
     page = open_tab("Microphone", permissions=["microphone"])
     ear = field(page, "Ear")
     ear.get_by_role("button", name="Start microphone").click()
-    expect(page.get_by_label("Heard")).to_have_value(re.compile(r"[1-9]\.\d\d s heard"), timeout=8000)
+    expect(page.get_by_label("Heard")).to_have_value(re.compile(r"[1-9]\.\d\d s heard"))
     ear.get_by_role("button", name="Stop").click()
     expect(ear.get_by_role("button", name="Start microphone")).to_be_visible()
 
@@ -81,11 +81,11 @@ def test_sound_is_heard_while_it_is_made_and_is_a_file_afterwards(open_tab: Open
     voice = field(page, "Voice")
     page.get_by_role("button", name="Speak", exact=True).click()
     sound = voice.locator("audio")
-    expect(sound).to_have_attribute("src", re.compile("^blob:"), timeout=20_000)  # ffmpeg's first start is slow
+    expect(sound).to_have_attribute("src", re.compile("^blob:"))  # ffmpeg's first start is slow
     expect(voice.get_by_role("link")).to_have_count(0)
     page.wait_for_function("media => media.currentTime > 0.2", arg=sound.element_handle())
     # Heard to its end, it is a file like any other.
-    expect(sound).to_have_attribute("src", re.compile(r"/gradio_api/file=.*\.m4a$"), timeout=20000)
+    expect(sound).to_have_attribute("src", re.compile(r"/gradio_api/file=.*\.m4a$"))
     expect(voice.get_by_role("link", name=re.compile("Download"))).to_be_visible()
     assert page.evaluate("media => media.paused", sound.element_handle())
 
@@ -94,8 +94,8 @@ def test_a_stream_that_nobody_played_becomes_the_file(open_tab: Open) -> None:
     page = open_tab("Voice")
     voice = field(page, "Silent voice")
     page.get_by_role("button", name="Speak later").click()
-    expect(voice.locator("audio")).to_have_attribute("src", re.compile("^blob:"), timeout=20_000)
-    expect(voice.get_by_role("link", name=re.compile("Download"))).to_be_visible(timeout=20000)
+    expect(voice.locator("audio")).to_have_attribute("src", re.compile("^blob:"))
+    expect(voice.get_by_role("link", name=re.compile("Download"))).to_be_visible()
     voice.get_by_role("button", name="Play").click()
     page.wait_for_function("media => media.currentTime > 0.2", arg=voice.locator("audio").element_handle())
 
@@ -104,9 +104,9 @@ def test_film_is_seen_while_it_is_made(open_tab: Open) -> None:
     page = open_tab("Film")
     page.get_by_role("button", name="Show").click()
     film = field(page, "Film").locator("video")
-    expect(film).to_have_attribute("src", re.compile("^blob:"), timeout=20_000)
+    expect(film).to_have_attribute("src", re.compile("^blob:"))
     page.wait_for_function("media => media.currentTime > 0.3 && media.videoWidth === 320", arg=film.element_handle())
-    expect(film).to_have_attribute("src", re.compile(r"/gradio_api/file=.*\.mp4$"), timeout=20000)
+    expect(film).to_have_attribute("src", re.compile(r"/gradio_api/file=.*\.mp4$"))
 
 
 def test_a_known_result_says_so(open_tab: Open) -> None:

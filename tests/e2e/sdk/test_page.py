@@ -216,7 +216,7 @@ def test_a_run_that_a_restarted_server_does_not_know_is_said_to_be_lost(browser:
         expect(page.get_by_label("Answer")).to_have_value(re.compile("[1-9]"))
         program.process.kill()
     with served(tmp_path, port):
-        expect(page.get_by_test_id("run-error")).to_contain_text("the app no longer knows the run", timeout=8000)
+        expect(page.get_by_test_id("run-error")).to_contain_text("the app no longer knows the run")
     page.context.close()
 
 
@@ -226,10 +226,10 @@ def test_a_server_that_goes_and_comes_back_costs_no_input(browser: Browser, tmp_
         page = opened(browser, f"http://127.0.0.1:{port}/")
         page.get_by_role("textbox", name="Name").fill("kept")
         program.process.kill()
-        expect(page.get_by_test_id("connection-banner")).to_contain_text("cannot be reached", timeout=3000)
+        expect(page.get_by_test_id("connection-banner")).to_contain_text("cannot be reached")
         assert axe_violations(page) == []
     with served(tmp_path, port):
-        expect(page.get_by_test_id("connection-banner")).to_contain_text("restarted", timeout=8000)
+        expect(page.get_by_test_id("connection-banner")).to_contain_text("restarted")
         expect(page.get_by_role("textbox", name="Name")).to_have_value("kept")
         page.get_by_role("button", name="Reload").click()
         expect(page.get_by_text("back in its fields")).to_be_visible()

@@ -54,7 +54,7 @@ def test_a_live_app_fills_the_page_and_leaves_it_when_it_ends(site: Site, page: 
     assert box["y"] + box["height"] == 900
     expect(page.locator(".project-head")).to_contain_text("Live")
     site.end(session)
-    expect(page.get_by_role("heading", name="The app is offline")).to_be_visible(timeout=15_000)
+    expect(page.get_by_role("heading", name="The app is offline")).to_be_visible()
     expect(page.get_by_text("It was last seen")).to_be_visible()
 
 

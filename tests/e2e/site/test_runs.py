@@ -119,7 +119,7 @@ def test_the_stream_is_found_again_after_the_connection_was_lost(site: Site, pag
     expect(page.locator(".run-progress")).to_contain_text("Counting")
     page.context.set_offline(True)
     page.context.set_offline(False)
-    expect(page.get_by_role("region", name="Output")).to_contain_text("Counted to 60.", timeout=20_000)
+    expect(page.get_by_role("region", name="Output")).to_contain_text("Counted to 60.")
 
 
 def test_somebody_elses_run_is_not_shown(site: Site, visitor: Page) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import stagedoor as gr
@@ -22,7 +22,6 @@ MESSAGES = st.lists(
 
 
 @given(MESSAGES)
-@settings(deadline=None)
 def test_text_comes_back(messages: list[dict[str, object]]) -> None:
     chat = gr.Chatbot()
     wire = chat.postprocess(messages)

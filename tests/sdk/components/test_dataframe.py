@@ -29,7 +29,7 @@ CELLS = (
         lambda width: st.lists(st.lists(CELLS, min_size=width, max_size=width), min_size=1, max_size=5)
     )
 )
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_rows_come_back(rows: list[list[object]]) -> None:
     table = gr.Dataframe(type="array")
     wire = table.postprocess(rows)
@@ -42,7 +42,7 @@ def test_rows_come_back(rows: list[list[object]]) -> None:
     st.lists(st.text(max_size=4), min_size=5, max_size=5),
     st.lists(st.floats(-10, 10), min_size=5, max_size=5),
 )
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_pandas_frames_come_back(numbers: list[int], texts: list[str], floats: list[float]) -> None:
     size = len(numbers)
     frame = pd.DataFrame({"n": numbers, "t": texts[:size], "f": floats[:size]})

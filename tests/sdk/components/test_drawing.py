@@ -17,7 +17,7 @@ from stagedoor.files import FileReference, FileStore
 
 PICTURE = np.arange(20 * 30 * 3, dtype=np.uint8).reshape(20, 30, 3)
 _RGBA = arrays.arrays(np.uint8, st.tuples(st.integers(1, 8), st.integers(1, 8), st.just(4)))
-_SETTINGS = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+_SETTINGS = settings(max_examples=15, suppress_health_check=list(HealthCheck))
 
 
 def pixels(store: FileStore, file: object) -> np.ndarray:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import stagedoor as gr
@@ -18,14 +18,12 @@ CHOICES = st.lists(st.text(max_size=8) | st.integers(-1000, 1000), min_size=1, m
 
 
 @given(st.text())
-@settings(deadline=None)
 def test_text_comes_back(text: str) -> None:
     box = gr.Textbox()
     assert box.preprocess(box.postprocess(text)) == text
 
 
 @given(st.text(max_size=30))
-@settings(deadline=None)
 def test_text_longer_than_allowed_is_refused(text: str) -> None:
     box = gr.Textbox(max_length=10, label="Name")
     if len(text) <= 10:
@@ -45,7 +43,6 @@ def test_numbers_become_text_and_lists_do_not() -> None:
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False) | st.integers(-(2**53), 2**53))
-@settings(deadline=None)
 def test_numbers_come_back_within_their_limits(number: float) -> None:
     field = gr.Number(minimum=-1000, maximum=1000)
     assert gr.Number().preprocess(gr.Number().postprocess(number)) == number
@@ -57,7 +54,6 @@ def test_numbers_come_back_within_their_limits(number: float) -> None:
 
 
 @given(st.floats(-1e6, 1e6), st.integers(0, 4))
-@settings(deadline=None)
 def test_precision_rounds_both_ways(number: float, precision: int) -> None:
     field = gr.Number(precision=precision)
     received = field.preprocess(number)
@@ -100,7 +96,6 @@ def test_what_is_no_number_is_refused(payload: object) -> None:
 
 
 @given(st.floats(-1e9, 1e9), st.integers(-100, 100), st.integers(1, 100))
-@settings(deadline=None)
 def test_sliders_refuse_what_is_outside_and_show_what_is_returned(number: float, low: int, width: int) -> None:
     slider = gr.Slider(low, low + width)
     assert slider.postprocess(number) == number
@@ -120,7 +115,6 @@ def test_sliders_start_at_their_minimum_and_step_as_gradio() -> None:
 
 
 @given(st.integers(-50, 50), st.integers(1, 50), st.sampled_from([None, 1, 2, 0.1, 0.25]))
-@settings(deadline=None)
 def test_a_random_start_is_on_a_step(low: int, width: int, step: float | None) -> None:
     slider = gr.Slider(low, low + width, step=step, randomize=True)
     value = slider.get_random_value()
@@ -131,7 +125,6 @@ def test_a_random_start_is_on_a_step(low: int, width: int, step: float | None) -
 
 
 @given(CHOICES, st.data())
-@settings(deadline=None)
 def test_chosen_values_come_back_and_others_are_refused(choices: list[str | int], data: st.DataObject) -> None:
     chosen = data.draw(st.sampled_from(choices))
     other = data.draw(st.text(max_size=8) | st.integers() | st.booleans() | st.lists(st.integers(), min_size=1))
@@ -213,7 +206,6 @@ def test_a_state_is_fresh_for_each_session_and_never_on_the_page() -> None:
         max_leaves=10,
     ).filter(lambda value: not isinstance(value, str))
 )
-@settings(deadline=None)
 def test_json_comes_back(value: object) -> None:
     tree = gr.JSON()
     assert tree.preprocess(tree.postprocess(value)) == value
@@ -252,7 +244,6 @@ def test_json_reads_text_and_many_kinds_of_objects() -> None:
 
 
 @given(st.dictionaries(st.text(max_size=5) | st.integers(), st.floats(0, 1), min_size=1, max_size=6), st.integers(1, 3))
-@settings(deadline=None)
 def test_labels_are_sorted_and_cut(scores: dict[str, float], top: int) -> None:
     label = gr.Label(num_top_classes=top)
     shown = label.postprocess(scores)

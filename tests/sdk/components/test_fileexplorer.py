@@ -92,7 +92,7 @@ _PARTS = st.lists(st.sampled_from(["..", ".", "", "sub", "out", "root-secret", "
 
 
 @given(parts=_PARTS)
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_f2_any_names_stay_inside(tree: Path, parts: list[str]) -> None:
     try:
         chosen = gr.FileExplorer(root_dir=tree, file_count="single").preprocess([parts])

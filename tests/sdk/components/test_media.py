@@ -21,7 +21,7 @@ from stagedoor.components.sound import as_int16, read_wav, wav_bytes
 from stagedoor.errors import FileAccessError, PayloadError
 from stagedoor.files import FileReference, FileStore
 
-_SETTINGS = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+_SETTINGS = settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 _FFMPEG = """#!{python}
 import sys, pathlib
 arguments = sys.argv[1:]

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import stagedoor as gr
@@ -60,7 +60,6 @@ def test_other_tables_are_understood() -> None:
 
 
 @given(st.lists(st.tuples(st.text(max_size=5), st.floats(allow_nan=False, allow_infinity=False)), max_size=5))
-@settings(deadline=None)
 def test_charts_come_back(rows: list[tuple[str, float]]) -> None:
     plot = gr.BarPlot(x="x", y="y")
     sent = plot.postprocess({"x": [row[0] for row in rows], "y": [row[1] for row in rows]})

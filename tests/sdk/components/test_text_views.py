@@ -8,7 +8,7 @@ import json
 from typing import cast
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import stagedoor as gr
@@ -17,7 +17,6 @@ from stagedoor.files import FileStore
 
 
 @given(st.text())
-@settings(deadline=None)
 def test_code_keeps_its_text(text: str) -> None:
     code = gr.Code(language="python")
     assert code.preprocess(code.postprocess(text)) == text.strip()
@@ -46,7 +45,6 @@ MARKS = st.none() | st.text(max_size=4) | st.floats(-1, 1)
 
 
 @given(st.lists(st.tuples(st.text(max_size=5), MARKS), max_size=5))
-@settings(deadline=None)
 def test_marked_text_comes_back(parts: list[tuple[str, str | float | None]]) -> None:
     component = gr.HighlightedText()
     received = component.preprocess(component.postprocess(parts))
@@ -74,7 +72,6 @@ def test_entities_become_parts() -> None:
 
 
 @given(st.integers(31_536_000, 4_102_444_800))
-@settings(deadline=None)
 def test_times_come_back_to_the_second(seconds: int) -> None:
     aware = datetime.datetime.fromtimestamp(seconds, datetime.UTC)
     stamps = gr.DateTime(timezone="America/Los_Angeles")

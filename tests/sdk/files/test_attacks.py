@@ -84,7 +84,7 @@ _SEGMENTS = st.sampled_from(
 
 
 @given(st.lists(_SEGMENTS, max_size=8), st.booleans(), st.integers(0, 2), st.sampled_from(["/", "//", "\\"]))
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_f2_whatever_the_path_only_served_files_come_out(
     guarded: FileStore, segments: list[str], absolute: bool, decodings: int, separator: str
 ) -> None:

@@ -243,7 +243,7 @@ def test_outputs_have_the_callers_address(app: Served) -> None:
         assert answer["data"][0]["url"].startswith(f"{expected}/gradio_api/file=")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.lists(st.tuples(st.sampled_from(["name", "files"]), st.binary(max_size=200)), max_size=5),
     st.integers(1, 50),

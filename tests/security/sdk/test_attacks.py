@@ -91,7 +91,7 @@ def test_f1_f2_paths_outside(app: Served, outside: Path) -> None:
             assert b"CANARY_SECRET" not in raw
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(st.sampled_from(["..", ".", "%2e%2e", "etc", "secret.txt", "\\", "%00", "a" * 64, "//", "C:"]), max_size=9)
 )

@@ -69,8 +69,10 @@ def history_tab(tab: gr.Tab) -> HistoryTab:
                 delete = gr.Button("Delete", size="sm", min_width=72, variant="stop")
     outputs = [gallery, number, state, shown]
     looking = [group, search, number]
-    gr.on([tab.select, refresh.click, search.submit, number.submit], _page, looking, outputs, **QUIET)
-    gr.on([group.input, search.change], lambda *given: _page(*given, 1), [group, search], outputs, **QUIET)
+    gr.on([refresh.click, search.submit, number.submit], _page, looking, outputs, **QUIET)
+    # One listener, whose last call counts: what is typed while the tab is being filled must not be overtaken by it.
+    begin = [tab.select, group.input, search.change]
+    gr.on(begin, lambda *given: _page(*given, 1), [group, search], outputs, trigger_mode="always_last", **QUIET)
     earlier.click(lambda *given: _page(*given[:2], (given[2] or 1) - 1), looking, outputs, **QUIET)
     later.click(lambda *given: _page(*given[:2], (given[2] or 1) + 1), looking, outputs, **QUIET)
     gallery.select(_choose, shown, [shown, name, parameters], **QUIET)

@@ -56,7 +56,8 @@ def _cards(tab: gr.Tab, studio: Studio, shelf: Shelf) -> tuple[gr.Textbox, gr.Ga
         buttons=[],
         label="Cards",
     )
-    gr.on([tab.select, refresh.click, search.change], shown, search, cards, **QUIET)
+    # The last call counts: what is typed while the tab is being filled must not be dropped.
+    gr.on([tab.select, refresh.click, search.change], shown, search, cards, trigger_mode="always_last", **QUIET)
     return search, cards
 
 
