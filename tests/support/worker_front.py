@@ -96,13 +96,21 @@ def joined(
 
 
 @contextmanager
-def front_of(url: str, folder: Path, home: Path, workers: int = 0, app: Path = APP) -> Iterator[App]:
+def front_of(
+    url: str,
+    folder: Path,
+    home: Path,
+    workers: int = 0,
+    app: Path = APP,
+    environment: Mapping[str, str] | None = None,
+) -> Iterator[App]:
     home.mkdir(exist_ok=True)
     own = {
         "STAGEDOOR_TEMP_DIR": str(home / "files"),
         "STAGEDOOR_WORKERS_URL": url,
         "STAGEDOOR_WORKERS_KEY": KEY,
         "APP_WORKERS": str(workers),
+        **(environment or {}),
     }
     yield from serve(folder, home / "log", own, app)
 

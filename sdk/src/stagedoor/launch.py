@@ -106,7 +106,6 @@ def asgi_app(blocks: Blocks) -> StagedoorApp:
     running = blocks.running
     if running is not None:
         return cast("RunningServer", running).app
-    _tell_of_server_processes(LaunchOptions())
     return _make_app(blocks, LaunchOptions(), host="0.0.0.0")  # noqa: S104 - the other server decides where it listens
 
 
@@ -161,7 +160,6 @@ def mount_gradio_app(app: object, blocks: Blocks, path: str, *more: object, **ar
     if styling:
         root.style = root.style.override(**styling)  # pyright: ignore
     options = LaunchOptions.of(given)
-    _tell_of_server_processes(options)
     inner = _make_app(root, options, host="0.0.0.0")  # noqa: S104 - as above
     mounted = Mounted(put_around(inner, options.app_kwargs), inner.close)
     cast("_Mountable", app).mount(path.rstrip("/"), mounted)
@@ -206,44 +204,22 @@ def _listen(options: LaunchOptions, port_before: int | None = None) -> tuple[str
 
 def _make_app(blocks: Blocks, options: LaunchOptions, host: str) -> StagedoorApp:
     from stagedoor.http.app import create_app
+    from stagedoor.http.launch_notes import launch_notes
     from stagedoor.http.serving_options import server_options
 
     engine_options = _engine_options(blocks, options)
-    if engine_options.workers and not options.quiet and _notebook() is None:
-        _tell_of_threads()
-    return create_app(
+    app = create_app(
         blocks,
         server_options(options, host, is_proxied=_is_proxied()),
         engine_options=engine_options,
         files=_file_store(blocks, options),
     )
-
-
-def _tell_of_threads() -> None:
-    """Say which of the app's threads its functions will not find where they run."""
-    from stagedoor.runtime.workers.threads import left_behind
-
-    names = left_behind()
-    if names:
-        more = f" and {len(names) - 3} more" if len(names) > 3 else ""
-        say(
-            f"* Workers do not have the threads that the app has started: {', '.join(names[:3])}{more}. Functions do "
-            "not see what these change from now on, and a pool of threads that was used before launch() does nothing "
-            "there: make pools when they are first needed."
-        )
-
-
-def _tell_of_server_processes(options: LaunchOptions) -> None:
-    """Say that visitors of a server of several processes lose each other."""
-    from stagedoor.http.processes import server_processes
-
-    count = server_processes()
-    if count > 1 and not options.quiet:
-        say(
-            f"* This server has {count} processes, and each would have visitors, a queue and sessions of its own: calls "
-            f"will be lost between them. Start it with one process, and have functions run in {count} of their own by "
-            f"workers={count} in mount_gradio_app(), or STAGEDOOR_WORKERS={count}."
-        )
+    if not options.quiet:
+        # A notebook has threads of its own; what its author's cells have started is not told from these.
+        has_workers = bool(engine_options.workers) and _notebook() is None
+        for note in launch_notes(app.server.engine.graph, has_workers=has_workers):
+            say(f"* {note}")
+    return app
 
 
 def _file_store(blocks: Blocks, options: LaunchOptions) -> FileStore:

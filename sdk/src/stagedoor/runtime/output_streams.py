@@ -18,11 +18,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast
 
 from stagedoor.components.base import Block
+from stagedoor.components.ffmpeg import MissingProgramError
 from stagedoor.components.segments import SUFFIXES, Kind, join_segments, make_segment
 from stagedoor.runtime.results import Outcome
 from stagedoor.runtime.stream_files import PLAYLIST, StreamFolders, delete_old_streams
 
 if TYPE_CHECKING:
+    from stagedoor.authoring.graph import BlockFunction
     from stagedoor.files import FileReference, FileStore
     from stagedoor.runtime.event import Event
 
@@ -159,6 +161,12 @@ def gives_pieces(event: Event) -> bool:
     return any(is_streamed(block) for block in function.outputs)
 
 
+def streams_out(function: BlockFunction) -> bool:
+    """Whether calls of a function may stream sound or film to a player; see `gives_pieces`."""
+    is_chunked = any(event_name == "stream" for _, event_name in function.targets)
+    return (function.is_generator or is_chunked) and any(is_streamed(block) for block in function.outputs)
+
+
 def is_streamed(block: Block) -> bool:
     """Whether what a generator yields for a component is a piece of a stream."""
     return bool(getattr(block, "streaming", False)) and hasattr(block, "piece")
@@ -202,7 +210,10 @@ class _Stream:
         with joined.open("wb") as whole:
             for index in range(len(self.lengths_s)):
                 whole.write((self._folder / f"{index}{suffix}").read_bytes())
-        data, own_suffix = join_segments(joined, kind, self._first.whole_format)
+        try:
+            data, own_suffix = join_segments(joined, kind, self._first.whole_format)
+        except MissingProgramError:  # the segments are another machine's; one behind the other they are a file, too
+            data, own_suffix = joined.read_bytes(), suffix
         joined.unlink()
         reference = files.publish_bytes(data, name=f"{kind}{own_suffix}")
         (self._folder / "whole.json").write_text(json.dumps(reference.path))
