@@ -21,6 +21,11 @@ def held(name: str) -> str:
     return f"{name} {os.getpid()}"
 
 
+def talk(message: str, history: list) -> tuple[list, str]:
+    """Answer as for Gradio 3: whoever writes pairs also reads them."""
+    return [*history, (message, "answer")], f"{len(history)} {os.getpid()}"
+
+
 def another() -> Callable[[str], str]:
     """Make a function like `held` that counts as another one."""
 
@@ -50,6 +55,9 @@ with gr.Blocks() as demo:
     name, out = gr.Textbox(label="Name"), gr.Textbox(label="Out")
     gr.Button("Hold").click(held, name, out, concurrency_limit=1, api_name="held")
     gr.Button("Named").click(another(), name, out, concurrency_limit=1, concurrency_id="gpu")
+
+    chat = gr.Chatbot()
+    gr.Button("Talk").click(talk, [name, chat], [chat, out], api_name="talk")
 
     @gr.render(inputs=name)
     def build(text: str) -> None:

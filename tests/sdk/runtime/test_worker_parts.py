@@ -1,4 +1,4 @@
-"""What render functions make in workers: the page reaches the components, and limits are the same for all."""
+"""What render functions make in workers: the page reaches the components, and limits and facts hold for all."""
 
 from __future__ import annotations
 
@@ -98,3 +98,17 @@ def test_limits_hold_for_what_two_workers_have_made(app: App, which: int) -> Non
         f"{second} b",
         f"{first} a",
     }
+
+
+def test_what_one_worker_learns_of_a_component_all_go_by(app: App) -> None:
+    """That a function writes pairs is seen when it does so first; from then on it reads them, wherever it runs."""
+    history = [{"role": "user", "content": "one"}, {"role": "assistant", "content": "two"}]
+
+    def talk() -> str:
+        body = {"data": ["three", history]}
+        return httpx.post(f"{app.url}gradio_api/run/talk", json=body).json()["data"][1]
+
+    talk()
+    said = [talk() for _ in range(4)]
+    assert [text.split()[0] for text in said] == ["1"] * 4
+    assert {pid_in(text) for text in said} == app.workers()

@@ -256,6 +256,8 @@ class Component(Block):
     docs/how-to/custom-components.md."""
     css: ClassVar[str | Path | None] = None
     """Style for what `esm` draws: its text, or a `.css` file."""
+    learned_fields: ClassVar[Sequence[str]] = ()
+    """Attributes that are None until a call shows what its author has not said; with workers, all go by it."""
     server_functions: ClassVar[Sequence[str]] = ()
     """Names of the methods that the module may call as `server.name(…)`; no other is reachable."""
 

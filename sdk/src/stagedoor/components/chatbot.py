@@ -72,6 +72,7 @@ class Chatbot(Component):
     copy = EventListener("copy", "The visitor copied a message.")
     edit = EventListener("edit", "The visitor edited a message.")
 
+    learned_fields = ("history_form",)
     history_form: HistoryForm | None = None
     """How functions read the conversation: None as in Gradio 6, until one of them turns out to write pairs."""
 

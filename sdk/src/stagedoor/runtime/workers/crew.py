@@ -19,6 +19,7 @@ from stagedoor.runtime.validation import InputRefusedError, ValidatorFailedError
 from stagedoor.runtime.workers import orders
 from stagedoor.runtime.workers.away import Away
 from stagedoor.runtime.workers.keeping import CacheKeeper
+from stagedoor.runtime.workers.learned import learn, learned_of
 from stagedoor.runtime.workers.luggage import touched_ids
 from stagedoor.runtime.workers.members import Member, RunningCall
 from stagedoor.runtime.workers.orders import CallOrder, EventOrder, ForgetOrder, Luggage, OfferedAnswer, StopOrder
@@ -214,7 +215,8 @@ class Crew:
         function = call.runner.function
         block_ids = touched_ids(function)
         sent = [_order(event, block_ids) for event in call.events]
-        member.link.send(CallOrder(call.id, function.id, sent, is_preparation=call.answer is not None))
+        known = learned_of(function, self._graph)
+        member.link.send(CallOrder(call.id, function.id, sent, is_preparation=call.answer is not None, learned=known))
 
     def _give_up(self, call: RunningCall) -> None:
         """No worker has come for a call."""
@@ -253,6 +255,8 @@ class Crew:
     def _take_result(
         self, member: Member, call: RunningCall, event: Event, report: orders.Result | orders.Failed | orders.Stopped
     ) -> None:
+        if report.brought is not None:
+            learn(report.brought.learned, self._graph)
         if report.brought is not None and (event.session.away or _is_something(report.brought)):
             if event.session.away is None:
                 event.session.away = Away(event.session.hash, self._graph, self._forget)

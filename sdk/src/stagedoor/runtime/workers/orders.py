@@ -24,6 +24,10 @@ class Luggage:
     changes: dict[int, bytes] = field(default_factory=dict[int, bytes])
 
 
+Learned = dict[int, dict[str, object]]
+"""Facts about components by their ids; see `workers.learned`."""
+
+
 @dataclass(slots=True)
 class EventOrder:
     """One event of a call; see `runtime.event.Event`.
@@ -56,6 +60,7 @@ class CallOrder:
     function_id: int
     events: list[EventOrder]
     is_preparation: bool = False
+    learned: Learned = field(default_factory=dict[int, dict[str, object]])
 
 
 @dataclass(slots=True)
@@ -138,11 +143,13 @@ class Brought:
         luggage: New values.
         is_holder: Whether the worker keeps something that cannot leave it; the session's calls must come to it.
         parts: What render functions built, by render id.
+        learned: What is known of the function's components.
     """
 
     luggage: Luggage
     is_holder: bool = False
     parts: dict[int, list[AwayFunction]] = field(default_factory=dict[int, list[AwayFunction]])
+    learned: Learned = field(default_factory=dict[int, dict[str, object]])
 
 
 @dataclass(slots=True)

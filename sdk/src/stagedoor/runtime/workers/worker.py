@@ -23,6 +23,7 @@ from stagedoor.runtime.runner import FunctionRunner
 from stagedoor.runtime.server_functions import MAX_AT_ONCE
 from stagedoor.runtime.sessions import Session
 from stagedoor.runtime.validation import InputRefusedError, ValidatorFailedError
+from stagedoor.runtime.workers.learned import learn, learned_of
 from stagedoor.runtime.workers.luggage import pack, unpack
 from stagedoor.runtime.workers.offers import answer
 from stagedoor.runtime.workers.orders import (
@@ -174,6 +175,7 @@ class WorkerRunner(FunctionRunner):
 
     def _pack(self, event: WorkerEvent) -> Brought:
         brought = pack(event.session, self.function, self.home.graph, event.came)
+        brought.learned = learned_of(self.function, self.home.graph, event.session)
         if brought.is_holder:
             self.home.keep(event.session)
         return brought
@@ -258,6 +260,7 @@ class Worker:
         for item, event in zip(order.events, events, strict=True):
             try:
                 unpack(event.session, self.graph, item.luggage)
+                learn(order.learned, self.graph, event.session)
             except Exception as error:  # noqa: BLE001 - an author's value may raise anything when it is unpickled
                 runner.fail(event, error)
             else:
