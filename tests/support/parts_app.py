@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+
+from tqdm import tqdm
 
 import stagedoor as gr
 
@@ -24,6 +27,15 @@ def held(name: str) -> str:
 def talk(message: str, history: list) -> tuple[list, str]:
     """Answer as for Gradio 3: whoever writes pairs also reads them."""
     return [*history, (message, "answer")], f"{len(history)} {os.getpid()}"
+
+
+def bar() -> str:
+    return f"{sum(tqdm(range(3), file=io.StringIO()))} {os.getpid()}"
+
+
+def die_in_a_bar() -> str:
+    tqdm.get_lock().acquire()
+    os._exit(3)
 
 
 def another() -> Callable[[str], str]:
@@ -51,11 +63,15 @@ def die(text: str) -> str:
     os._exit(3)
 
 
+bar()  # as loading a model does, before there are workers
+
 with gr.Blocks() as demo:
     name, out = gr.Textbox(label="Name"), gr.Textbox(label="Out")
     gr.Button("Hold").click(held, name, out, concurrency_limit=1, api_name="held")
     gr.Button("Named").click(another(), name, out, concurrency_limit=1, concurrency_id="gpu")
 
+    gr.Button("Bar").click(bar, None, out, api_name="bar")
+    gr.Button("Die").click(die_in_a_bar, None, out, api_name="die_in_a_bar")
     chat = gr.Chatbot()
     gr.Button("Talk").click(talk, [name, chat], [chat, out], api_name="talk")
 

@@ -112,3 +112,11 @@ def test_what_one_worker_learns_of_a_component_all_go_by(app: App) -> None:
     said = [talk() for _ in range(4)]
     assert [text.split()[0] for text in said] == ["1"] * 4
     assert {pid_in(text) for text in said} == app.workers()
+
+
+def test_a_worker_that_dies_while_it_draws_a_bar_keeps_no_other_from_drawing_one(app: App) -> None:
+    def run(name: str) -> httpx.Response:
+        return httpx.post(f"{app.url}gradio_api/run/{name}", json={"data": []}, timeout=30)
+
+    assert run("die_in_a_bar").status_code == 500
+    assert {pid_in(run("bar").json()["data"][0]) for _ in range(4)} == app.workers()

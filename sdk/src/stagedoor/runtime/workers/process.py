@@ -6,6 +6,7 @@ import asyncio
 import os
 import socket
 import sys
+import threading
 from typing import TYPE_CHECKING, Protocol, cast
 
 from stagedoor.runtime.kept_results import keep_with
@@ -49,6 +50,14 @@ class _Generators(Protocol):
     def seed(self) -> object: ...
 
 
+class _Bar(Protocol):
+    def set_lock(self, lock: object) -> None: ...
+
+
+class _Bars(Protocol):
+    tqdm: _Bar
+
+
 def prepare_process(graph: AppGraph, number: int) -> None:
     """Make what must differ between processes that were forked from the same one different.
 
@@ -64,5 +73,9 @@ def prepare_process(graph: AppGraph, number: int) -> None:
         module = sys.modules.get(name)
         if module is not None:
             cast("_Generators", module).seed()
+    bars = sys.modules.get("tqdm.std")
+    if bars is not None:
+        # The lock that all processes have in common stays taken for ever when one of them ends while it has it.
+        cast("_Bars", bars).tqdm.set_lock(threading.RLock())
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(line_buffering=True)  # pyright: ignore
