@@ -14,6 +14,7 @@ import psutil
 import pytest
 from gradio_client import handle_file
 from gradio_client.exceptions import AppError
+from support.apps import served
 from support.processes import free_port, running, wait_for
 from support.worker_front import App, pid_in, serve
 
@@ -288,3 +289,17 @@ def test_threads_that_stay_behind_are_named(tmp_path: Path) -> None:
         alone, _, with_workers = program.output.partition("with 2")
     assert "Workers do not have the threads" not in alone
     assert "started: ThreadPoolExecutor-0_0, refresher. " in with_workers
+
+
+def test_closing_another_app_of_the_process_reaches_its_visitors() -> None:
+    """The workers' processes were forked while they were connected."""
+    with socket.socket() as visitor:
+        with served(gr.Interface(str, "text", "text")) as other:
+            visitor.settimeout(20)
+            visitor.connect(("127.0.0.1", other.port))
+            visitor.sendall(b"GET /config HTTP/1.1\r\nhost: localhost\r\n\r\n")
+            assert visitor.recv(65536).startswith(b"HTTP/1.1 200")
+            with served(gr.Interface(str, "text", "text"), workers=1):
+                other.demo.close(verbose=False)
+                while visitor.recv(65536):
+                    pass  # until the end is told

@@ -268,7 +268,7 @@ def _live(child: Callable[[], None]) -> NoReturn:
 def _serve(control: socket.socket, others: socket.socket, run_worker: RunWorker) -> None:
     """Fork and watch until the front is gone."""
     others.close()
-    _close_listening_sockets()
+    _let_go_of_ports()
     # Ctrl-C goes to every process of the terminal, and SIGTERM to every process of a service; the front decides what
     # they mean. A handler, because to be ignored would be inherited by what an author's function starts.
     signal.signal(signal.SIGINT, _note)
@@ -363,15 +363,33 @@ def _end_with_parent() -> None:
         ctypes.CDLL(None).prctl(set_death_signal, int(signal.SIGKILL))
 
 
-def _close_listening_sockets() -> None:
-    """Let go of ports that the front listens on: it must be able to give them back."""
+def _let_go_of_ports() -> None:
+    """Let go of what servers in the front's process have open: their ports, and the connections of their visitors.
+
+    The front must be able to give ports back, and what it closes would stay open for the other side.
+    """
     folder = Path("/proc/self/fd") if Path("/proc/self/fd").is_dir() else Path("/dev/fd")
-    for entry in list(folder.iterdir()):
-        with contextlib.suppress(OSError, ValueError):
-            number = int(entry.name)
-            if number > 2 and stat.S_ISSOCK(os.fstat(number).st_mode):
-                probe = socket.socket(fileno=os.dup(number))
-                with probe:
+    ports: set[int] = set()
+    connections: dict[int, int] = {}
+    with Path(os.devnull).open("rb") as nothing:
+        for entry in list(folder.iterdir()):
+            with contextlib.suppress(OSError, ValueError):
+                number = int(entry.name)
+                if number <= 2 or not stat.S_ISSOCK(os.fstat(number).st_mode):
+                    continue
+                with socket.socket(fileno=os.dup(number)) as probe:
                     is_listening = probe.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN)
+                    port = probe.getsockname()[1] if probe.family in {socket.AF_INET, socket.AF_INET6} else None
+                if port is not None:
+                    connections[number] = port
                 if is_listening:
-                    os.close(number)
+                    ports.update([] if port is None else [port])
+                    _replace(number, nothing.fileno())
+        for number, port in connections.items():
+            if port in ports:
+                _replace(number, nothing.fileno())
+
+
+def _replace(number: int, other: int) -> None:
+    """Close a descriptor; its number stays taken, for objects that have it would close whatever got it next."""
+    os.dup2(other, number, inheritable=False)
