@@ -72,7 +72,9 @@ def describe_image(image: np.ndarray | None) -> str:
 
 def describe_audio(sound: tuple[int, np.ndarray] | None) -> str:
     """Say how long a sound is."""
-    return "no audio" if sound is None else f"{len(sound[1]) / sound[0]:.2f} s"
+    if sound is None:
+        return "no audio"
+    return f"{len(sound[1]) / sound[0]:.2f} s" + (f" at {sound[0]} Hz" if sound[0] < 16_000 else "")
 
 
 def describe_files(files: list[str] | None) -> str:

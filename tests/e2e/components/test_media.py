@@ -181,7 +181,7 @@ def test_sound_is_cut(open_tab: Open) -> None:
         file.writeframes(b"\x10\x20" * 16000)
     area = field(page, "Audio in")
     area.locator("input[type=file]").set_input_files([png(buffer.getvalue(), "two.wav", "audio/wav")])
-    expect(page.get_by_label("About the audio")).to_have_value("2.00 s")
+    expect(page.get_by_label("About the audio")).to_have_value("2.00 s at 8000 Hz")
     area.get_by_role("button", name="Cut").click()
     # An end is dragged on the waveform, the other one moved by keys; neither passes the other.
     strip = area.locator(".sd-audio-wave")
@@ -193,7 +193,7 @@ def test_sound_is_cut(open_tab: Open) -> None:
     area.get_by_role("slider", name="To").fill("0.55")
     area.get_by_role("slider", name="To").press("ArrowLeft")
     area.get_by_role("button", name="Keep 0.5 s").click()
-    expect(page.get_by_label("About the audio")).to_have_value("0.50 s")
+    expect(page.get_by_label("About the audio")).to_have_value("0.50 s at 8000 Hz")  # as it was, only shorter
 
 
 def test_a_film_is_recorded(open_tab: Open) -> None:

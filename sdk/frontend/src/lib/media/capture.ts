@@ -111,11 +111,22 @@ export function encodeWAV(channels: readonly Float32Array[], sampleRateHz: numbe
   return buffer;
 }
 
+/** Samples a second of a WAV file; null for another file, and for a rate that browsers do not play. */
+export function rateOfWAV(bytes: ArrayBuffer): number | null {
+  const view = new DataView(bytes);
+  if (bytes.byteLength < 44 || view.getUint32(0) !== 0x52494646 || view.getUint32(12) !== 0x666d7420) return null;
+  const rateHz = view.getUint32(24, true);
+  return rateHz >= 8000 && rateHz <= 96_000 ? rateHz : null;
+}
+
 /** A recording in the browser's own format, turned into WAV, cut to a time range where one is given (seconds). */
 export async function toWAV(recording: Blob, range?: readonly [startS: number, endS: number]): Promise<Blob> {
-  const context = new AudioContext();
+  const bytes = await recording.arrayBuffer();
+  const rateHz = rateOfWAV(bytes);
+  // In its own rate, so that what is kept of a WAV file is as it was.
+  const context = new AudioContext(rateHz ? { sampleRate: rateHz } : {});
   try {
-    const audio = await context.decodeAudioData(await recording.arrayBuffer());
+    const audio = await context.decodeAudioData(bytes);
     const from = range ? Math.max(0, Math.floor(range[0] * audio.sampleRate)) : 0;
     const to = range ? Math.min(audio.length, Math.ceil(range[1] * audio.sampleRate)) : audio.length;
     const channels: Float32Array[] = [];

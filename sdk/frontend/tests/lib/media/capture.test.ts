@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { deviceProblem, encodeWAV, formatTime } from "../../../src/lib/media/capture";
+import { deviceProblem, encodeWAV, formatTime, rateOfWAV } from "../../../src/lib/media/capture";
 import { zoomAt } from "../../../src/lib/media/zoom";
 import { createUploader } from "../../../src/lib/media/uploader";
 import type { FileData, Upload } from "../../../src/lib/component";
@@ -15,6 +15,12 @@ describe("recording", () => {
     expect(view.getUint32(40, true)).toBe(16);
     const samples = Array.from({ length: 8 }, (_, at) => view.getInt16(44 + at * 2, true));
     expect(samples).toEqual([0, 0, 32767, 16384, -32768, -16384, 32767, 0]);
+  });
+  it("finds the rate of a WAV file, and none in another", () => {
+    expect(rateOfWAV(encodeWAV([new Float32Array(4)], 22_050))).toBe(22_050);
+    expect(rateOfWAV(encodeWAV([new Float32Array(4)], 400_000))).toBeNull();
+    expect(rateOfWAV(new TextEncoder().encode("ID3".padEnd(60, "x")).buffer)).toBeNull();
+    expect(rateOfWAV(new ArrayBuffer(3))).toBeNull();
   });
 
   it("says plainly why a device cannot be had", () => {
