@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import stagedoor as gr
@@ -24,6 +26,13 @@ def visited(count: int | None) -> tuple[int, str]:
     return (count or 0) + 1, f"visit {(count or 0) + 1}"
 
 
+def lasting() -> Iterator[str]:
+    """Go on until the visitor has seen enough."""
+    while True:
+        yield "still there"
+        time.sleep(0.05)
+
+
 with gr.Blocks(title="The rest") as demo:
     with gr.Tab("Charts"):
         gr.BarPlot(
@@ -36,6 +45,8 @@ with gr.Blocks(title="The rest") as demo:
         again = gr.Button("Again")
         said = gr.Textbox(label="Said", buttons=["copy", again])
         again.click(lambda text: (f"{text} again", gr.Button("Once more")), said, [said, again])
+        slow = gr.Textbox(label="A label as long as a sentence", buttons=[gr.Button("Once"), gr.Button("Twice")])
+        gr.Button("Take long").click(lasting, None, slow)
         moment = gr.DateTime("2030-01-02 03:04:05", label="When", type="string")
         moment.change(lambda value: f"time {value}", moment, said)
         names = gr.HighlightedText([("Ada lives in ", None), ("London", "place")], label="Names", interactive=True)

@@ -50,6 +50,21 @@ def test_the_author_s_button_stands_beside_the_label(open_tab: Open) -> None:
     assert left["x"] + left["width"] <= right["x"]
 
 
+def test_a_run_in_progress_leaves_the_label_and_the_author_s_buttons_alone(open_tab: Open) -> None:
+    page = open_tab("Fields", **PHONE)
+    slow = page.locator("[data-type=textbox]").filter(has_text="A label as long")
+    page.get_by_role("button", name="Take long").tap()
+    cancel = slow.get_by_role("button", name="Cancel")
+    expect(cancel).to_be_visible()
+    boxes = [part.bounding_box() for part in (slow.locator("label"), cancel, slow.get_by_role("button", name="Once"))]
+    edges = [(box["x"], box["x"] + box["width"]) for box in boxes if box is not None]
+    assert len(edges) == 3
+    assert edges[0][1] <= edges[1][0]
+    assert edges[1][1] <= edges[2][0]
+    cancel.tap()
+    expect(cancel).to_have_count(0)
+
+
 def test_a_chart_tells_its_values_to_pointer_and_keys(open_tab: Open) -> None:
     page = open_tab("Charts")
     chart = page.get_by_label("Sold. Arrow keys read the values.")
