@@ -25,6 +25,7 @@ from gradio_client import Client
 from layouts_and_events import event_facts, layout_facts, listener_facts
 from parameter_values import parameter_facts
 from PIL import Image
+from read_values import read_facts
 from shown_values import shown_facts
 
 PORT_OF_CHOICE = {"stagedoor": 0, "gradio": None}
@@ -158,8 +159,6 @@ def _without_paths(value: Any) -> Any:
             return {"file": Path(str(value.get("orig_name") or value["path"])).name}
         hidden = {"title", "description", "additional_description", "examples"}
         shown = {name: entry for name, entry in value.items() if name not in hidden or isinstance(entry, (dict, bool))}
-        if shown.get("additionalProperties") == {}:
-            shown["additionalProperties"] = True  # the same schema; clients before 1.8.1 fail on the word
         return {name: _without_paths(entry) for name, entry in shown.items()}
     if isinstance(value, (list, tuple)):
         return [_without_paths(entry) for entry in value]
@@ -178,6 +177,7 @@ def main() -> None:
     files = sample_files(samples)
     facts = component_facts(gr, library, files)
     facts.update(_without_paths(shown_facts(gr, library, files, folder)))
+    facts.update(read_facts(gr, library, files, seen))
     for more in (event_facts, listener_facts, layout_facts, app_facts, parameter_facts):
         facts.update(_without_paths(more(gr)))
     (folder / "facts.json").write_text(json.dumps(facts, default=str))

@@ -80,6 +80,7 @@ def _components(gr: Any) -> dict[str, tuple[Value, set[str]]]:
         "Chatbot": (gr.Chatbot, {"text", "list", "chat"}),
         "Dialogue": (lambda: gr.Dialogue(speakers=["A", "B"]), {"text", "lines"}),
         "MultimodalTextbox": (gr.MultimodalTextbox, {"text", "message"}),
+        "Dataset": (lambda: gr.Dataset(components=["text"], samples=[["a"], ["b"]]), {"plain", "list"}),
         "Dataframe": (gr.Dataframe, {"list", "rows", "table", "cells"}),
         "Dataframe named": (lambda: gr.Dataframe(headers=["p", "q"]), {"rows", "table"}),
         "LinePlot": (lambda: gr.LinePlot(x="a", y="b"), {"table"}),
@@ -102,7 +103,7 @@ def _plain() -> dict[str, Value]:
         "plain": [None, "", "a", "3", 0, 3, -1, 1.5, 0.1 + 0.2, True, False],
         "number": [0, 3, -1.25, 10**12, float("nan"), float("inf"), decimal.Decimal("1.5"), np.float64(0.1), np.float32(0.1), np.int64(3)],
         "list": [[], ["a"], ["a", "b"], [1, 2], [None]],
-        "rows": [[[1, "x"], [2, "y"]], {"headers": ["q"], "data": [[1]]}, {"data": [[1, 2]]}, [[]]],
+        "rows": [{}, [[1, "x"], [2, "y"]], {"headers": ["q"], "data": [[1]]}, {"data": [[1, 2]]}, [[]]],
         "dict": [{}, {"a": 1}, {"a": {"b": [1, None]}}],
         "json": ['{"c": [1, 2]}', "[1]", (1, 2), datetime.date(2024, 5, 1), np.array([0.1], np.float32), np.eye(2, dtype=bool)],
         "label": [{"a": 0.2, "b": 0.7, "c": 0.1}, {1: 0.5, 2: 0.5}, {"a": np.float32(0.5)}, "cat"],
@@ -130,13 +131,14 @@ def _tables() -> dict[str, Value]:
     made["cells objects"] = lambda: pd.DataFrame({"a": [[1, 2], {"x": 1}], "b": ["x", "y"]})
     made["table indexed"] = lambda: pd.DataFrame({"a": [1, 2], "b": [3, 4]}, index=["r", "s"])
     made["table styled"] = lambda: pd.DataFrame({"a": [1.234], "b": [2.0]}).style.format("{:.1f}")
+    made["table part styled"] = lambda: pd.DataFrame({"a": [1], "b": [2]}).style.hide(axis="columns", subset=["b"])
     made["table array"] = lambda: np.ones((2, 2))
     return made
 
 
 def _pictures(files: dict[str, str]) -> dict[str, Value]:
     colours = np.arange(6 * 8 * 3, dtype=np.uint8).reshape(6, 8, 3)
-    modes = ("RGB", "RGBA", "L", "P", "CMYK", "1")
+    modes = ("RGB", "RGBA", "L", "LA", "P", "CMYK", "1")
     mask = np.zeros((6, 8))
     mask[:2] = 1
     made: dict[str, Value] = {
@@ -148,7 +150,11 @@ def _pictures(files: dict[str, str]) -> dict[str, Value]:
         "see-through": np.full((4, 4, 4), 90, np.uint8),
         "parts": np.full((4, 4, 3), 0.5),
         "bits": np.eye(4, dtype=bool),
+        "pairs": np.full((4, 4, 2), 90, np.uint8),
+        "long": np.zeros((1, 17000), np.uint8),
     }
+    made["pictures one by one"] = lambda: (path for path in [files["red"]])
+    made["pictures set"] = lambda: {files["red"]}
     made.update({f"picture {name}": lambda array=array: array for name, array in arrays.items()})
     red, clear = files["red"], files["clear"]
     given: dict[str, Any] = {
@@ -180,6 +186,7 @@ def _sounds(files: dict[str, str]) -> dict[str, Value]:
         "sound short": (8000, short),
         "sound floats": (8000, np.linspace(-1, 1, 80)),
         "sound stereo": (8000, np.stack([short, short], 1)),
+        "sound bytes": (8000, short.astype(np.uint8)),
         "sound wide": (8000, short.astype(np.int32)),
         "file none": None,
         "file text": files["words"],
@@ -200,6 +207,7 @@ def _structures(gr: Any, files: dict[str, str]) -> dict[str, Value]:
         [{"role": "user", "content": {"path": files["red"]}}],
         [{"role": "user", "content": [{"type": "text", "text": "t"}, {"path": files["words"]}]}],
         [{"role": "system", "content": "s"}],
+        [{"role": "tool", "content": "t"}],
         [{"role": "user"}],
         {},
     ]

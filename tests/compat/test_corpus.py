@@ -1,10 +1,12 @@
 """Small apps as they were written for Gradio 3, 4 and 5: each builds, serves, and answers the real client rightly.
 
-An app says what it expects in `EXPECTED`: (endpoint, arguments, result).
+An app says what it expects in `EXPECTED`: (endpoint, arguments, result), and in `GRADIO` the version it was written
+for where that makes a difference (as `stagedoor run --gradio` would).
 """
 
 from __future__ import annotations
 
+import re
 import runpy
 import sys
 import warnings
@@ -18,7 +20,7 @@ from gradio_client import Client, handle_file
 from gradio_client.exceptions import AppError
 from support.apps import served
 
-from stagedoor.compat import import_hook
+from stagedoor.compat import era, import_hook
 from stagedoor.compat.warn import OldSpellingWarning
 
 HERE = Path(__file__).parent
@@ -77,6 +79,9 @@ def test_there_are_enough_of_each_era() -> None:
 @pytest.mark.filterwarnings("ignore::stagedoor.compat.warn.OldSpellingWarning")
 @pytest.mark.parametrize("path", APPS, ids=lambda path: path.stem)
 def test_an_old_app_runs_unchanged(path: Path, samples: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    version = re.search(r"^GRADIO = \"(.*)\"$", path.read_text(), re.MULTILINE)
+    if version:
+        monkeypatch.setenv(era.VARIABLE, version[1])
     monkeypatch.chdir(samples)
     monkeypatch.setenv("GRADIO_EXAMPLES_CACHE", str(tmp_path / "examples"))
     with warnings.catch_warnings():

@@ -154,7 +154,7 @@ def mount_gradio_app(app: object, blocks: Blocks, path: str, *more: object, **ar
     from stagedoor.http.mounted import Mounted
 
     named = {**dict(zip(_MOUNT_POSITIONS, more, strict=False)), **arguments}
-    given = translate_call(MOUNT, named, LAUNCH_ARGUMENTS)
+    given = {"show_error": True, **translate_call(MOUNT, named, LAUNCH_ARGUMENTS)}  # unlike launch(), as in Gradio
     styling = {name: given.pop(name) for name in PAGE_STYLE if name in given}
     root = blocks.root
     if styling:

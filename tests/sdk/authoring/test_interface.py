@@ -143,6 +143,20 @@ def test_state_is_the_same_on_both_sides() -> None:
     assert demo.input_components[1] is demo.output_components[1]
 
 
+def test_state_begins_as_the_function_says() -> None:
+    def count(text: str, seen: int = 3) -> tuple[str, int]:
+        return text, seen + 1
+
+    for written in (count, lambda text, seen=3: (text, seen)):
+        assert gr.Interface(written, ["text", "state"], ["text", "state"]).input_components[1].value == 3
+    own = gr.Interface(count, ["text", gr.State(5)], ["text", "state"])
+    assert own.input_components[1].value == 5
+    assert (
+        gr.Interface(lambda text, seen: (text, seen), ["text", "state"], ["text", "state"]).input_components[1].value
+        is None
+    )
+
+
 def test_additional_inputs_come_last() -> None:
     demo = gr.Interface(draw, "text", "text", additional_inputs=["number", "number"])
     assert len(demo.fns[0].inputs) == 3

@@ -111,6 +111,15 @@ def test_files_in_pairs_go_both_ways() -> None:
     assert ((path,), "seen") == (sent, answer)
 
 
+def test_an_event_tells_the_place_among_the_pairs() -> None:
+    """Handlers of Gradio 3 and 4 index the history with it."""
+    said = {"index": 3, "pair": [2, 1], "value": "c", "liked": True}
+    for kind in (gr.LikeData, gr.UndoData, gr.RetryData, gr.EditData, gr.SelectData):
+        assert kind(gr.Chatbot(type="tuples"), said).index == [2, 1]  # type: ignore[call-arg]
+        assert kind(gr.Chatbot(), said).index == 3
+        assert kind(gr.Chatbot(type="tuples"), {"index": 3}).index == 3  # type: ignore[call-arg] - another client
+
+
 def test_a_changed_chatbot_reads_as_before() -> None:
     """A component that `gr.update` changed is another object."""
     from stagedoor.runtime.results import changed_twin

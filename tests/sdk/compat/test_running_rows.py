@@ -191,7 +191,15 @@ def test_clients_before_1_8_can_read_the_api() -> None:
             for part in schema:
                 yield from words(part)
 
-    assert list(words(blocks.get_api_info())) == []
+    with served(blocks) as app:
+
+        def told(client: str) -> list[object]:
+            return list(words(app.http.get(f"{app.api}/info", headers={"user-agent": f"{client}; python/3.11"}).json()))
+
+        for client in ("gradio_client/0.16.4", "gradio_client/1.3.0", "gradio_client/1.8.0"):
+            assert told(client) == [], client
+        for client in ("gradio_client/1.8.1", "gradio_client/1.10.0", "gradio_client/2.6.0", "curl/8"):
+            assert set(told(client)) == {True}, client
 
 
 # --- defaults of the version that the app was written for

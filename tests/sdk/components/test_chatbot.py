@@ -73,7 +73,8 @@ def test_reasoning_becomes_messages_of_its_own() -> None:
 
 
 @pytest.mark.parametrize(
-    "value", ["text", 5, [5], [{"role": "robot", "content": "x"}], [{"content": "x"}], [[1, 2, 3]]]
+    "value",
+    ["text", 5, [5], [{"role": "", "content": "x"}], [{"role": 5, "content": "x"}], [{"content": "x"}], [[1, 2, 3]]],
 )
 def test_what_is_no_conversation_is_an_error(value: object) -> None:
     with pytest.raises(ValueError, match="takes"):

@@ -124,7 +124,7 @@ def test_the_cameras_orientation_is_applied(store: FileStore) -> None:
     assert gr.Image().preprocess(reference).shape == (80, 60, 3)  # type: ignore[attr-defined]
     turned = gr.Image(type="filepath").preprocess(reference)
     assert PIL.Image.open(turned).size == (60, 80)  # type: ignore[arg-type]
-    assert str(turned).endswith("phone.jpg")
+    assert str(turned).endswith("phone.jpeg")
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "P", "RGB", "RGBA", "CMYK", "YCbCr", "LAB", "HSV", "I", "F"])
@@ -268,7 +268,7 @@ def test_damaged_wav_files_are_errors_of_one_kind(data: bytes) -> None:
     [
         (np.array([0.0, 0.25, -0.5]), [0, 16383, -32767]),
         (np.array([0.0, 0.0]), [0, 0]),
-        (np.array([0, 255, 128], np.uint8), [-32768, 32512, 0]),
+        (np.array([0, 255, 128], np.uint8), [-32768, 32767, 128]),
         (np.array([2**31 - 1, -(2**31)], np.int32), [32767, -32768]),
         (np.array([5], np.int16), [5]),
     ],
@@ -362,6 +362,35 @@ def test_videos_are_converted_where_a_format_is_asked_for(store: FileStore) -> N
     assert str(gr.Video(format="mp4").preprocess(webm)).endswith("clip.mp4")
     silent = gr.Video(include_audio=False).preprocess(webm)
     assert " -an " in Path(str(silent)).read_text()
+
+
+@pytest.mark.usefixtures("ffmpeg")
+@pytest.mark.parametrize(
+    ("name", "codec", "becomes"),
+    [
+        ("a.mp4", "h264", "a.mp4"), ("a.webm", "vp9", "a.webm"), ("a.mp4", "", "a.mp4"),
+        ("a.mp4", "mpeg4", "a.mp4 -pix_fmt"), ("a.avi", "mpeg4", "a.mp4 -pix_fmt"), ("a.mkv", "h264", "a.mp4 -c:v copy"),
+    ],
+)  # fmt: skip
+def test_videos_that_browsers_do_not_play_become_mp4(
+    folder: Path, store: FileStore, tmp_path: Path, name: str, codec: str, becomes: str
+) -> None:
+    """What OpenCV writes, above all."""
+    probe = tmp_path / "bin" / "ffprobe"
+    probe.write_text(f"#!/bin/sh\necho {codec}\n")
+    probe.chmod(0o755)
+    (folder / name).write_bytes(b"\0\0\0\x18ftypisom" + codec.encode())
+    reference = gr.Video().postprocess(name)
+    assert isinstance(reference, dict)
+    suffix, _, arguments = becomes.partition(" ")
+    assert reference["orig_name"] == suffix
+    assert arguments in store.resolve(reference, component="Video").read_text(errors="replace")
+    assert str(gr.Video(format="webm").postprocess(name)["orig_name"]) == "a.webm"  # type: ignore[index]
+
+
+def test_pictures_and_sounds_may_be_sent_to_a_video(store: FileStore) -> None:
+    for data, name in ((b"\x89PNG\r\n\x1a\n" + b"\0" * 20, "a.png"), (b"RIFF\0\0\0\0WAVEfmt ", "a.wav")):
+        assert str(gr.Video().preprocess(upload(store, data, name))).endswith(name)
 
 
 @pytest.mark.usefixtures("ffmpeg")

@@ -201,6 +201,24 @@ def test_https(tmp_path: Path) -> None:
         blocks.close()
 
 
+def test_a_mounted_app_tells_what_failed() -> None:
+    """As in Gradio, where launch() and mounting differ in it."""
+    from starlette.applications import Starlette
+    from starlette.testclient import TestClient
+
+    def fails(text: str) -> None:
+        raise ValueError(f"no {text}")
+
+    with gr.Blocks() as blocks:
+        gr.Button().click(fails, gr.Textbox(), None, api_name="fails")
+    for options, error in (({}, "no luck"), ({"show_error": False}, None)):
+        outer = Starlette()
+        gr.mount_gradio_app(outer, blocks, "/demo", **options)
+        with TestClient(outer) as client:
+            answer = client.post("/demo/gradio_api/run/fails", json={"data": ["luck"]})
+            assert answer.json()["error"] == error
+
+
 def test_mounted_below_another_app() -> None:
     import asyncio
 

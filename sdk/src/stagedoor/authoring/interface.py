@@ -18,6 +18,7 @@ from stagedoor.authoring.interface_controls import Controls
 from stagedoor.authoring.labels import label_inputs, label_outputs
 from stagedoor.authoring.listeners import default_api_name
 from stagedoor.authoring.older_calls import construct_again
+from stagedoor.authoring.signatures import leading_parameters
 from stagedoor.components.base import Component
 from stagedoor.components.events import APIVisibility, ShowProgress
 from stagedoor.errors import AuthoringError
@@ -159,8 +160,9 @@ class Interface(Blocks):
         self.flagging_options = flagging_options
         self.flagging_callback = flagging_callback
         self.flagging_mode = flagging_mode_from(flagging_mode)
+        given_inputs = inputs if hinted.inputs is None else hinted.inputs
         self.main_input_components, self.output_components = resolve_shape(
-            inputs if hinted.inputs is None else hinted.inputs, outputs if hinted.outputs is None else hinted.outputs
+            _with_first_state(self.fn, given_inputs), outputs if hinted.outputs is None else hinted.outputs
         )
         self.additional_input_components = resolve_components(additional_inputs)
         self.input_components = [*self.main_input_components, *self.additional_input_components]
@@ -334,6 +336,20 @@ def resolve_shape(inputs: object, outputs: object) -> tuple[list[Component], lis
     if len(states) == 1 and sum(component.get_block_name() == "state" for component in found) == 1:
         found = [states[0] if component.get_block_name() == "state" else component for component in found]
     return from_inputs, found
+
+
+def _with_first_state(fn: Callable[..., object], inputs: object) -> object:
+    """Return inputs whose "state" begins as the function's parameter says: `def count(word, seen=0)`."""
+    specs = list(cast("Sequence[object]", inputs)) if isinstance(inputs, (list, tuple)) else []
+    if "state" not in specs:
+        return cast("object", inputs)
+    place = specs.index("state")
+    parameters = leading_parameters(fn)
+    if place < len(parameters) and parameters[place].has_default:
+        from stagedoor.components.state import State
+
+        specs[place] = State(parameters[place].default)
+    return specs
 
 
 def shape_of(inputs: Sequence[Component], outputs: Sequence[Component]) -> Shape:

@@ -49,13 +49,37 @@ def style(block: Styled, arguments: Mapping[str, object]) -> None:
         setattr(block, "scale", 0)  # noqa: B010
 
 
-def update(cls: type, arguments: Mapping[str, object]) -> dict[str, object]:
+UPDATE_POSITIONS: Mapping[str, tuple[str, ...]] = {
+    "Accordion": ("open", "label", "visible"),
+    "Tabs": ("selected",),
+    "Container": ("visible",),
+    "Radio": ("value", "choices"),
+    "Dropdown": ("value", "choices"),
+    "CheckboxGroup": ("value", "choices"),
+    "Slider": ("value", "minimum", "maximum", "step"),
+    "Textbox": ("value", "lines", "max_lines", "placeholder"),
+    "Button": ("value", "variant"),
+    "Component": ("value",),
+}
+"""Class → names of the arguments that `.update()` took without one, in Gradio 3's order."""
+
+
+def update(cls: type, values: Sequence[object], arguments: Mapping[str, object]) -> dict[str, object]:
     """Return the change that `Component.update(...)` stood for.
 
     Args:
         cls: The component's class.
-        arguments: What the call said.
+        values: What the call said without a name.
+        arguments: What the call said by name.
+
+    Raises:
+        TypeError: When more stands without a name than Gradio 3 took so.
     """
+    places = next((UPDATE_POSITIONS[base.__name__] for base in cls.__mro__ if base.__name__ in UPDATE_POSITIONS), ())
+    if len(values) > len(places):
+        msg = f"{cls.__name__}.update() takes {len(places)} arguments without a name; got {len(values)}"
+        raise TypeError(msg)
+    arguments = {**dict(zip(places, values, strict=False)), **arguments}
     warn_once(f"{cls.__name__}.update() is Gradio 3's; return gr.update(…) or a {cls.__name__}(…).")
     from stagedoor.compat.arguments import translate_arguments
 

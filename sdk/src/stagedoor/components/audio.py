@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     import numpy as np
 
 AudioSource = Literal["upload", "microphone"]
+_SUFFIXES = {b"RIFF": ".wav", b"OggS": ".ogg", b"fLaC": ".flac"}
+"""First bytes of a sound without a name → its suffix."""
 
 
 class Audio(Component):
@@ -200,7 +202,7 @@ class Audio(Component):
         return active().publish_bytes(convert(path, f".{self.format}"), name=f"{path.stem}.{self.format}")
 
     def _publish_bytes(self, data: bytes, stem: str, *, suffix: str = "") -> FileReference:
-        suffix = suffix or (".wav" if data[:4] == b"RIFF" else ".mp3")
+        suffix = suffix or next((known for mark, known in _SUFFIXES.items() if data.startswith(mark)), ".mp3")
         reference = active().publish_bytes(data, name=f"{stem}{suffix}")
         if self.format is None or suffix == f".{self.format}":
             return reference

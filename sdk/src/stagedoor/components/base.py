@@ -141,11 +141,11 @@ class Block:
         return self
 
     @classmethod
-    def update(cls, **arguments: object) -> dict[str, object]:
+    def update(cls, *values: object, **arguments: object) -> dict[str, object]:
         """Return a change of a component of this class, as Gradio 3 wrote it; today it is `gr.update(…)`."""
         from stagedoor.compat.methods import update
 
-        return update(cls, arguments)
+        return update(cls, values, arguments)
 
     def as_changes(self, given: Mapping[str, object]) -> dict[str, object]:
         """Return what an update with these constructor arguments changes; blocks with synonyms settle them here."""

@@ -19,10 +19,9 @@ from stagedoor.components.json_values import json_value
 from stagedoor.components.registry import component_named
 from stagedoor.errors import AuthoringError
 from stagedoor.files import FileReference, active
+from stagedoor.files.names import mime_type_of
 
 Block = dict[str, object]
-
-ROLES = frozenset({"user", "assistant", "system"})
 
 _SHOWN_COMPONENTS = frozenset(
     {"image", "audio", "video", "gallery", "plot", "dataframe", "file", "html", "markdown", "json", "label", "code",
@@ -136,10 +135,15 @@ def _fields(entry: object, what: str) -> Mapping[str, object] | None:
         return None
     else:
         fields = {}
-    if fields.get("role") not in ROLES or "content" not in fields:
+    if not _is_role(fields.get("role")) or "content" not in fields:
         msg = f'{what} takes messages {{"role": "user" or "assistant", "content": …}}; got {entry!r:.100}'
         raise ValueError(msg)
     return fields
+
+
+def _is_role(role: object) -> bool:
+    """Whether it says who speaks; agents have more roles ("tool") than the page shows sides."""
+    return isinstance(role, str) and bool(role)
 
 
 def _wire_messages(fields: Mapping[str, object], what: str, reasoning_tags: Sequence[tuple[str, str]]) -> list[Message]:
@@ -269,7 +273,7 @@ def messages_from_wire(payload: object, *, component: str, refuse: Callable[[str
         shown = f"{entry!r:.100}"
         fields = entry if isinstance(entry, dict) else {}  # pyright: ignore[reportUnnecessaryIsInstance] - from outside
         role = fields.get("role")
-        if not isinstance(role, str) or role not in ROLES or "content" not in fields:
+        if not _is_role(role) or "content" not in fields:
             raise refuse(f'expected {{"role", "content"}}, got {shown}')
         content = fields["content"]
         parts = cast("list[object]", content) if isinstance(content, list) else [content]
@@ -292,7 +296,13 @@ def _block_from_wire(part: object, component: str, refuse: Callable[[str], Excep
     if file is not None:
         path = active().resolve(file, component=component)
         name = cast("dict[str, object]", file).get("orig_name")
-        kept: Block = {"path": str(path), "orig_name": name if isinstance(name, str) else path.name}
+        kept: Block = {
+            "path": str(path),
+            "url": None,
+            "size": path.stat().st_size,
+            "orig_name": name if isinstance(name, str) else path.name,
+            "mime_type": mime_type_of(path.name),
+        }
         return {"file": kept, "alt_text": fields.get("alt_text"), "type": "file"}
     name = fields.get("component")
     if isinstance(name, str) and name in _SHOWN_COMPONENTS:

@@ -85,13 +85,13 @@ class Dataset(Component):
         return row if self.type == "values" else (payload, row)
 
     def postprocess(self, value: object) -> int | None:
-        """Return the index of a row, which functions may give themselves or by its values."""
+        """Return the index of a row, which functions may give themselves or by its values; None for no row of it."""
         if value is None:
             return None
         if isinstance(value, int):
             return value
         row = list(cast("Sequence[object]", value)) if isinstance(value, (list, tuple)) else [value]
-        return self.samples.index(row)
+        return next((index for index, sample in enumerate(self.samples) if sample == row), None)
 
     def get_config(self) -> dict[str, object]:
         """Return the properties; rows as the components show them."""

@@ -51,13 +51,18 @@ class _DetailedData(EventData):
             raise ValueError(msg)  # noqa: TRY004 - to the author it is a value that is missing
         super().__init__(target, data)  # pyright: ignore[reportUnknownArgumentType]
 
+    def _index_of_message(self) -> object:
+        """The index; `[row, side]` of a chat that the app's functions read in pairs, as in Gradio 3 and 4."""
+        in_pairs = getattr(self.target, "history_form", None) == "tuples"
+        return self._field("pair", self._field("index")) if in_pairs else self._field("index")
+
 
 class SelectData(_DetailedData):
     """A choice, cell, image or span was selected or deselected."""
 
     def __init__(self, target: Block | None = None, data: object = None) -> None:
         super().__init__(target, data)
-        self.index = self._field("index")
+        self.index = self._index_of_message()
         self.value = self._field("value")
         self.row_value = self._field("row_value")
         self.col_value = self._field("col_value")
@@ -76,7 +81,7 @@ class KeyUpData(_DetailedData):
 class _MessageData(_DetailedData):
     def __init__(self, target: Block | None = None, data: object = None) -> None:
         super().__init__(target, data)
-        self.index = self._field("index")
+        self.index = self._index_of_message()
         self.value = self._field("value")
 
 

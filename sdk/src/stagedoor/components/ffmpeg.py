@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import shutil
 import subprocess
 import tempfile
@@ -14,9 +15,16 @@ TIMEOUT_S = 600
 """Longest conversion; a visitor's file must not keep a worker for ever."""
 
 _INPUT_FORMATS = (
-    "wav,mp3,ogg,flac,aac,aiff,mov,mp4,m4a,matroska,webm,avi,mpeg,mpegts,amr,au,caf,flv,asf,gif,w64,opus,3gp,h264,ivf"
+    "wav,mp3,ogg,flac,aac,aiff,mov,mp4,m4a,matroska,webm,avi,mpeg,mpegts,amr,au,caf,flv,asf,gif,w64,opus,3gp,h264,ivf,"
+    "png_pipe,jpeg_pipe,webp_pipe,bmp_pipe"
 )
 """What visitors may send. Playlists (hls, concat, dash) are not among them: those name other files and hosts."""
+
+
+_PLAYABLE = frozenset(
+    {(".mp4", "h264"), (".mp4", "av1"), (".webm", "vp8"), (".webm", "vp9"), (".webm", "av1"), (".ogg", "theora")}
+)
+"""Suffix and codec of videos that every browser plays."""
 
 
 class ConversionError(StagedoorError):
@@ -48,6 +56,41 @@ def program(name: str, what: str) -> str:
             f"{what} needs {name}, which is not installed here.", hint="install it: apt install ffmpeg"
         )
     return found
+
+
+def is_playable(path: Path) -> bool:
+    """Whether browsers play a video; True, too, where nobody can tell."""
+    codec = _video_codec(path)
+    return codec is None or (path.suffix.lower(), codec) in _PLAYABLE
+
+
+def as_playable(path: Path) -> bytes:
+    """Return a video as an mp4 that browsers play; only what they cannot play in it is encoded anew.
+
+    Raises:
+        ConversionError: When ffmpeg is missing, fails, or takes too long.
+    """
+    # Even sides and this pixel format are what every browser's decoder takes.
+    encoded = ["-pix_fmt", "yuv420p", "-vf", "pad=ceil(iw/2)*2:ceil(ih/2)*2"]
+    video = ["-c:v", "copy"] if _video_codec(path) in {"h264", "av1"} else encoded
+    return convert(path, ".mp4", "-map", "0:v:0", "-map", "0:a:0?", *video)
+
+
+@functools.lru_cache(maxsize=256)
+def _video_codec(path: Path) -> str | None:
+    """Name of a file's first video codec; None where there is none, or no ffprobe."""
+    if not is_installed("ffprobe"):
+        return None
+    command = [
+        program("ffprobe", "looking at a video"), "-v", "error", "-protocol_whitelist", "file",
+        "-format_whitelist", _INPUT_FORMATS, "-select_streams", "v:0", "-show_entries", "stream=codec_name",
+        "-of", "csv=p=0", f"file:{path}",
+    ]  # fmt: skip
+    try:
+        found = subprocess.run(command, check=True, capture_output=True, timeout=TIMEOUT_S)  # noqa: S603
+    except (subprocess.TimeoutExpired, subprocess.CalledProcessError):
+        return None
+    return found.stdout.decode(errors="replace").strip().strip(",") or None
 
 
 def convert(source: Path, suffix: str, *arguments: str) -> bytes:

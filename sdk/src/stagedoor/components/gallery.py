@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from typing import Literal, Unpack, cast
 
 from stagedoor.components.base import Block, Component, FieldOptions, JSONSchema
@@ -118,6 +118,8 @@ class Gallery(Component):
         kind = type(value).__name__
         if hasattr(value, "shape") and not isinstance(value, (list, tuple)):
             value = list(cast("Sequence[object]", value))  # a batch of images in one array
+        if isinstance(value, (Iterator, Set)):
+            value = list(cast("Iterable[object]", value))
         if not isinstance(value, (list, tuple)):
             msg = f"{self.display_name} takes a list of images; got {kind}"
             raise ValueError(msg)  # noqa: TRY004 - as all values that a component cannot show

@@ -29,6 +29,7 @@ ImageMode = Literal["1", "L", "P", "RGB", "RGBA", "CMYK", "YCbCr", "LAB", "HSV",
 _EXIF_ORIENTATION = 0x0112
 _SUFFIX_FORMATS = {"jpg": "JPEG", "jpeg": "JPEG", "tif": "TIFF"}
 _MANY_PIXELS = 4_000_000
+_LARGEST_WEBP_PX = 16383
 _KEPT_FORMATS = frozenset({"PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF"})
 """Formats that a converted image keeps; everything else becomes PNG."""
 _WITHOUT_ALPHA = frozenset({"JPEG", "BMP"})
@@ -64,8 +65,9 @@ def publish_image(value: object, *, format: str, what: str) -> FileReference:
     if isinstance(value, FileReference):
         return value
     image = as_pil(value, what)
-    name = f"image.{format.lower().lstrip('.')}"
-    return active().publish_bytes(encode(image, format), name=name)
+    written = _format_for(image, format)
+    suffix = format.lower().lstrip(".") if written == pillow_format(format) else written.lower()
+    return active().publish_bytes(encode(image, written), name=f"image.{suffix}")
 
 
 def _publish_named(text: str, what: str) -> FileReference:
@@ -114,7 +116,7 @@ def as_bytes_array(value: object, what: str) -> np.ndarray:
     array = np.asarray(value)
     if array.ndim == 3 and array.shape[2] == 1:
         array = array[:, :, 0]
-    if not (array.ndim == 2 or (array.ndim == 3 and array.shape[2] in {3, 4})) or 0 in array.shape:
+    if not (array.ndim == 2 or (array.ndim == 3 and array.shape[2] in {2, 3, 4})) or 0 in array.shape:
         msg = (
             f"{what} takes arrays of shape (height, width), (height, width, 3) or (height, width, 4); got {array.shape}"
         )
@@ -141,7 +143,9 @@ def encode(image: PIL.Image.Image, format: str) -> bytes:
     Pillow's own settings are used, as in Gradio, so that callers get the same pixels from both. Only a WebP of
     many pixels is written by a quicker method: the default one would take a second for a photograph.
     """
-    name = pillow_format(format)
+    name = _format_for(image, format)
+    if name == "GIF" and getattr(image, "is_animated", False):
+        return _encode_frames(image)
     if name in _WITHOUT_ALPHA and image.mode not in {"L", "RGB"}:
         image = image.convert("RGB")
     elif image.mode not in {"1", "L", "P", "RGB", "RGBA", "LA"}:
@@ -149,16 +153,27 @@ def encode(image: PIL.Image.Image, format: str) -> bytes:
     options: dict[str, object] = {}
     if name == "WEBP":
         if image.mode not in {"RGB", "RGBA"}:
-            image = image.convert("RGBA" if image.mode in {"LA", "P"} and "transparency" in image.info else "RGB")
-        if max(image.size) > 16383:  # WebP's limit
-            name = "PNG"
-        elif image.width * image.height > _MANY_PIXELS:
+            has_alpha = image.mode == "LA" or (image.mode == "P" and "transparency" in image.info)
+            image = image.convert("RGBA" if has_alpha else "RGB")
+        if image.width * image.height > _MANY_PIXELS:
             options = {"method": 2}
     if name == "PNG":
         options = {"compress_level": 3}  # a quarter of the time of the default for a few per cent of the size
     target = io.BytesIO()
     image.save(target, format=name, **cast("dict[str, Any]", options))
     return target.getvalue()
+
+
+def _encode_frames(image: PIL.Image.Image) -> bytes:
+    target = io.BytesIO()
+    image.save(target, format="GIF", save_all=True)
+    return target.getvalue()
+
+
+def _format_for(image: PIL.Image.Image, format: str) -> str:
+    """Return Pillow's name of the format that an image is written in: PNG where it is too large for WebP."""
+    name = pillow_format(format)
+    return "PNG" if name == "WEBP" and max(image.size) > _LARGEST_WEBP_PX else name
 
 
 def pillow_format(format: str) -> str:
@@ -195,6 +210,8 @@ def load_image(
             return str(path)
         raise refuse("an SVG has no pixels; this app takes pixel images (PNG, JPEG, WebP)")
     image = open_image(path, refuse)
+    if image.format == "GIF" and getattr(image, "is_animated", False) and type != "numpy" and not edits:
+        return str(path) if type == "filepath" else image  # functions may want all of its frames
     oriented = _upright(image)
     converted = _in_mode(oriented, image_mode)
     for edit in edits:
@@ -221,7 +238,7 @@ def image_as(type: ImageType, image: PIL.Image.Image, *, format: str, stem: str)
         return np.array(image)
     fits = format in _KEPT_FORMATS and image.mode in {"1", "L", "LA", "P", "RGB", "RGBA"}
     kept = format if fits else "PNG"
-    suffix = {"JPEG": "jpg", "TIFF": "tiff"}.get(kept, kept.lower())
+    suffix = kept.lower()
     stored = active().publish_bytes(encode(image, kept), name=f"{stem}.{suffix}")
     return str(active().resolve(stored, component="image"))
 

@@ -60,7 +60,7 @@ IMAGE: Mapping[str, object] = {
         "meta": {
             "type": "object",
             "title": "Meta",
-            "additionalProperties": {},
+            "additionalProperties": True,
             "default": {"_type": "gradio.FileData"},
         },
     },
@@ -102,7 +102,7 @@ def _kind(name: str) -> JSONSchema:
 
 def conversation_schema() -> JSONSchema:
     """Return the schema of a conversation: messages of text, files and components."""
-    anything: JSONSchema = {"type": "object", "additionalProperties": {}}
+    anything: JSONSchema = {"type": "object", "additionalProperties": True}
     number_or_text = {"anyOf": [{"type": "integer"}, {"type": "string"}]}
     parts = ("TextMessage", "FileMessage", "ComponentMessage")
     return with_files(

@@ -113,6 +113,8 @@ def as_int16(samples: object, *, normalise: bool = True) -> np.ndarray:
         raise ValueError(msg)
     wide = array.astype(np.int64)
     bits = array.dtype.itemsize * 8
+    if array.dtype == np.uint8:
+        return (wide * 257 - (1 << 15)).astype(np.int16)  # 0 to 255 fill the range
     if np.issubdtype(array.dtype, np.unsignedinteger):
         wide -= 1 << (bits - 1)
     return (wide >> (bits - 16) if bits > 16 else wide << (16 - bits)).astype(np.int16)

@@ -84,6 +84,8 @@ def _from_records(records: Sequence[Mapping[object, object]]) -> Table:
 
 
 def _from_mapping(value: Mapping[object, object], headers: Sequence[str] | None, what: str) -> Table:
+    if not value:
+        return Table(_headers(headers, 0), [])
     if "data" in value:
         named = value.get("headers")
         named_list = cast("Callable[[], object] | None", getattr(named, "tolist", None))
@@ -130,7 +132,9 @@ def _read_cell(text: str) -> object:
 def _from_pandas(value: Any, headers: Sequence[str] | None) -> Table:
     kind = type(value).__name__
     if kind == "Styler":
-        table = _from_pandas(value.data, headers)
+        hidden = set(cast("Sequence[int]", value.hidden_columns))
+        shown = value.data.iloc[:, [index for index in range(value.data.shape[1]) if index not in hidden]]
+        table = _from_pandas(shown, headers)
         return Table(table.headers, table.rows, _styler_metadata(value))
     frame = value.to_frame() if kind in {"Series", "Index"} else value
     if not frame.shape[0] and not frame.shape[1]:
@@ -165,7 +169,7 @@ def _styler_metadata(styler: Any) -> dict[str, object]:
     display: list[list[object]] = []
     styling: list[list[object]] = []
     for line in drawn["body"]:
-        cells = [cell for cell in line if cell["type"] == "td"]
+        cells = [cell for cell in line if cell["type"] == "td" and cell.get("is_visible", True)]
         display.append([str(cell["display_value"]) for cell in cells])
         styling.append([styles.get(cell.get("id", ""), "") for cell in cells])
     return {"display_value": display, "styling": styling}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import warnings
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Literal, Unpack, cast
@@ -10,7 +11,7 @@ from typing import Literal, Unpack, cast
 from stagedoor.compat.lengths import LengthLimits, check_length
 from stagedoor.components.base import Block, Component, FieldOptions, JSONSchema
 from stagedoor.components.events import EventListener
-from stagedoor.components.ffmpeg import ConversionError, convert, is_installed
+from stagedoor.components.ffmpeg import ConversionError, as_playable, convert, is_installed, is_playable
 from stagedoor.components.options import WatermarkOptions, WebcamOptions, watermark_for_wire
 from stagedoor.components.schemas import file_schema
 from stagedoor.components.subtitles import Subtitles, publish_subtitles
@@ -19,6 +20,7 @@ from stagedoor.files.data_urls import decode_data_url
 from stagedoor.files.names import mime_type_of, suffix_of
 
 VideoSource = Literal["upload", "webcam"]
+_PICTURE_OR_SOUND = (b"\x89PNG", b"\xff\xd8\xff", b"RIFF", b"BM", b"ID3", b"fLaC")
 _MAGIC = (b"\x1aE\xdf\xa3", b"OggS", b"FLV", b"\x00\x00\x01\xba", b"\x00\x00\x01\xb3", b"GIF8", b"0&\xb2u", b"G")
 
 
@@ -120,7 +122,11 @@ class Video(Component):
             head = file.read(16)
         if not head:
             raise self.refuse(f"{path.name!r} is empty")
-        if not looks_like_video(head) and not (mime_type_of(path.name) or "").startswith("video/x-"):
+        if (
+            not looks_like_video(head)
+            and not head.startswith(_PICTURE_OR_SOUND)
+            and not (mime_type_of(path.name) or "").startswith("video/x-")
+        ):
             raise self.refuse(f"{path.name!r} is no video that can be read")
         wanted = f".{self.format.lstrip('.')}" if self.format else suffix_of(path.name)
         # What only the camera can have recorded becomes what the visitor saw; without ffmpeg it stays as it came.
@@ -163,12 +169,25 @@ class Video(Component):
         if text.startswith("data:"):
             data, suffix = decode_data_url(text)
             return active().publish_bytes(data, name=f"video{suffix or '.mp4'}")
-        reference = active().publish_path(text)
-        wanted = f".{self.format.lstrip('.')}" if self.format else suffix_of(text)
-        if suffix_of(text) == wanted:
-            return reference
+        reference = self._playable(active().publish_path(text))
         path = active().resolve(reference, component=self.display_name)
+        wanted = f".{self.format.lstrip('.')}" if self.format else suffix_of(path.name)
+        if suffix_of(path.name) == wanted:
+            return reference
         return active().publish_bytes(convert(path, wanted), name=f"{path.stem}{wanted}")
+
+    def _playable(self, reference: FileReference) -> FileReference:
+        """Return a video that browsers play: the same, or an mp4 made of it where ffmpeg is installed."""
+        path = active().resolve(reference, component=self.display_name)
+        if is_playable(path) or not is_installed("ffmpeg"):
+            return reference
+        warnings.warn(
+            f"{self.display_name}: {path.name} is no video that browsers play; it becomes an mp4.", stacklevel=2
+        )
+        try:
+            return active().publish_bytes(as_playable(path), name=f"{path.stem}.mp4")
+        except ConversionError:
+            return reference
 
     def piece(self, value: object) -> Path | bytes:
         """Return a piece that a generator yields while `streaming`: a file, or its bytes.

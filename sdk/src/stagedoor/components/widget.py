@@ -78,7 +78,7 @@ class Widget(Component, defaults={"min_width": None}):
 
     def api_info(self) -> JSONSchema:
         """The payload is an object with traits."""
-        return {"type": "object", "additionalProperties": {}}
+        return {"type": "object", "additionalProperties": True}
 
     def example_payload(self) -> object:
         """The traits as they begin."""

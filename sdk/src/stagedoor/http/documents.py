@@ -121,6 +121,14 @@ class Documents:
         )
         return body.replace(_ROOT_MARK.encode(), _json_text(root))
 
+    def info_for_old_clients(self, root: str) -> bytes:
+        """Return the API description in the words that `gradio_client` before 1.8.1 reads.
+
+        Those clients fail on a schema that is the word true; an empty schema says the same.
+        """
+        info = cast("object", orjson.loads(self.info(root)))
+        return orjson.dumps(_without_true(info))
+
     def page_info(self, root: str, path: str, *, all_endpoints: bool = False) -> bytes:
         """Return the API description of what stands on one page."""
         info = cast("dict[str, dict[str, object]]", orjson.loads(self.info(root, all_endpoints=all_endpoints)))
@@ -313,3 +321,17 @@ def _for_script(json: bytes) -> bytes:
         .replace("\u2028".encode(), b"\\u2028")
         .replace("\u2029".encode(), b"\\u2029")
     )
+
+
+def _without_true(part: object) -> object:
+    """Return schemas in which "anything" is written `{}`, wherever it stands."""
+    if isinstance(part, list):
+        return [_without_true(entry) for entry in cast("list[object]", part)]
+    if not isinstance(part, dict):
+        return part
+    fields = cast("dict[str, object]", part)
+    anything: dict[str, object] = {}
+    return {
+        name: anything if name == "additionalProperties" and entry is True else _without_true(entry)
+        for name, entry in fields.items()
+    }

@@ -10,7 +10,17 @@ import { Icon } from "../../lib/media/icons";
 import { cssSize, safeURL, shownButtons, Tool } from "../../lib/media/tools";
 import type { Delimiter } from "../../lib/text/delimiters";
 import { useFollow } from "./follow";
-import { lastQuestion, textOf, transcript, turnsAfter, turnsOf, withText, type ChatValue, type Turn } from "./logic";
+import {
+  lastQuestion,
+  pairOf,
+  textOf,
+  transcript,
+  turnsAfter,
+  turnsOf,
+  withText,
+  type ChatValue,
+  type Turn,
+} from "./logic";
 import type { PartContext } from "./Parts";
 import type { Saved } from "./Saved";
 import { TurnView, type TurnActions, type TurnProps } from "./TurnView";
@@ -232,17 +242,21 @@ function actionsOf(
     const message = page.value.peek()?.[index];
     return (message ? textOf(message) : null) as JSONValue;
   };
+  const at = (index: number): { index: number; pair: [number, number] } => ({
+    index,
+    pair: pairOf(page.value.peek() ?? [], index),
+  });
   const ask = (event: "retry" | "undo"): (() => void) | null => {
     if (!page.listens(event)) return null;
     return () => {
       const index = lastQuestion(page.value.peek());
-      if (index !== null) page.dispatch(event, { index, value: about(index) });
+      if (index !== null) page.dispatch(event, { ...at(index), value: about(index) });
     };
   };
   const like = (index: number, liked: boolean | string | null): void => {
     const name = liked === true ? "Like" : liked === false ? "Dislike" : liked;
     setRated(new Map(rated).set(index, name));
-    page.dispatch("like", { index, value: about(index), liked: liked === null ? "" : liked });
+    page.dispatch("like", { ...at(index), value: about(index), liked: liked === null ? "" : liked });
   };
   return {
     copy: shownButtons(settings.buttons, ["copy"]).has("copy"),
@@ -254,9 +268,9 @@ function actionsOf(
       rated.has(index) ? (rated.get(index) ?? null) : (settings.feedback_value?.[index] ?? null),
     edit: (index, text, previous) => {
       page.setValue(withText(page.value.peek() ?? [], index, text), { silent: true });
-      page.dispatch("edit", { index, value: text, previous_value: previous });
+      page.dispatch("edit", { ...at(index), value: text, previous_value: previous });
     },
-    select: page.listens("select") ? (index, text) => page.dispatch("select", { index, value: text }) : null,
+    select: page.listens("select") ? (index, text) => page.dispatch("select", { ...at(index), value: text }) : null,
     option: (index, value) => page.dispatch("option_select", { index, value }),
     onCopied: (text) => page.dispatch("copy", { value: text }),
   };

@@ -106,6 +106,24 @@ function sameShown(before: readonly Shown[], now: readonly Shown[]): boolean {
   );
 }
 
+/** Where a message stands in a conversation of [question, answer] pairs, which apps of Gradio 3 and 4 read. */
+export function pairOf(value: readonly Message[], index: number): [number, number] {
+  let row = -1;
+  let isAnswered = true;
+  let first: [number, number] = [0, 0];
+  value.slice(0, index + 1).forEach((message) => {
+    const parts = partsOf(message.content);
+    const count = parts.every((part) => part.type === "text") ? 1 : parts.length;
+    for (let part = 0; part < count; part += 1) {
+      const isQuestion = message.role === "user";
+      if (isQuestion || isAnswered) row += 1;
+      isAnswered = !isQuestion;
+      if (part === 0) first = [row, isQuestion ? 0 : 1];
+    }
+  });
+  return first;
+}
+
 /** Index of the question that the last answer answers; what retry and undo are about. */
 export function lastQuestion(value: ChatValue | undefined): number | null {
   const messages = value ?? [];

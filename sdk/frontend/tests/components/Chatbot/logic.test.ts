@@ -4,6 +4,7 @@ import {
   durationWords,
   isAtEnd,
   lastQuestion,
+  pairOf,
   partsOf,
   textOf,
   transcript,
@@ -57,6 +58,20 @@ describe("a conversation", () => {
     expect(lastQuestion([say("assistant", "a")])).toBeNull();
     expect(transcript(talk.slice(4))).toBe("Answer: hello\n\nYou: bye");
     expect(partsOf("x")).toEqual([{ type: "text", text: "x" }]);
+  });
+  it("knows where a message stands among pairs of question and answer", () => {
+    const pairs = [say("assistant", "hello"), say("user", "a"), say("user", "b"), say("assistant", "c"), say("user", "d")];
+    expect(pairs.map((_, index) => pairOf(pairs, index))).toEqual([
+      [0, 1],
+      [1, 0],
+      [2, 0],
+      [2, 1],
+      [3, 0],
+    ]);
+    // A file and a text are two entries of the pairs.
+    const file = { type: "file" as const, file: { path: "x", meta: { _type: "gradio.FileData" as const } } };
+    const both = { role: "user", content: [file, { type: "text" as const, text: "t" }] };
+    expect(pairOf([both, say("assistant", "seen")], 1)).toEqual([1, 1]);
   });
   it("changes words and keeps files", () => {
     const file = { type: "file" as const, file: { path: "x", meta: { _type: "gradio.FileData" as const } } };

@@ -77,7 +77,7 @@ def _schema(hint: Hint) -> JSONSchema:
     if name in _LISTS:
         return {"type": "array", "items": schema_of(arguments[0]) if arguments else {}}
     if name in _DICTS:
-        return {"type": "object", "additionalProperties": schema_of(arguments[1]) if len(arguments) == 2 else {}}
+        return {"type": "object", "additionalProperties": schema_of(arguments[1]) if len(arguments) == 2 else True}
     return _class_schema(hint.type)
 
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import re
 
 from stagedoor.http.documents import Page
 from stagedoor.http.exchange import NO_STORE, Exchange, Headers, HTTPError, not_signed_in
+
+_OLD_CLIENT = re.compile(rb"gradio_client/(0\.|1\.([0-7]\.|8\.0\b))")
 
 _VARY: Headers = [(b"vary", b"Accept-Encoding")]
 _FOREVER = (b"cache-control", b"public, max-age=31536000, immutable")
@@ -96,6 +99,9 @@ async def info(exchange: Exchange) -> None:
     wants_all = (exchange.query("all_endpoints") or "").lower() in {"true", "1"}
     page = exchange.query("page")
     documents = exchange.server.documents
+    if _OLD_CLIENT.match(exchange.headers.get(b"user-agent", b"")):
+        await exchange.send_json_bytes(documents.info_for_old_clients(exchange.root))
+        return
     await exchange.send_json_bytes(
         documents.info(exchange.root, all_endpoints=wants_all)
         if page is None
