@@ -207,6 +207,7 @@ def hub(handler: BaseHTTPRequestHandler, body: bytes, host: str = "") -> None:
         "/api/models/ann/shout": {"pipeline_tag": "text-generation"},
         "/api/models/ann/mood": {"pipeline_tag": "text-classification"},
         "/api/models/ann/odd": {"pipeline_tag": "robotics"},
+        "/api/models/odd": {"pipeline_tag": "robotics"},
     }
     if handler.path in answers:
         send(handler, json.dumps(answers[handler.path]).encode())
@@ -235,6 +236,9 @@ def test_names_on_a_hub(other: Served, monkeypatch: pytest.MonkeyPatch, tmp_path
             gr.load("spaces/ann/gone")
         with pytest.raises(AuthoringError, match="robotics"):
             gr.load("models/ann/odd")
+        for name in ("models/odd", "huggingface/odd"):  # the first models have no owner
+            with pytest.raises(AuthoringError, match="robotics"):
+                gr.load(name)
     with pytest.raises(RemoteError, match=r"cannot be asked.*HF_ENDPOINT"):
         gr.load("spaces/ann/app")
 

@@ -58,7 +58,8 @@ def load(
     if name.startswith(("http://", "https://")):
         return _app_at(name, token, kwargs)
     kind, _, rest = name.partition("/")
-    if kind in {"models", "spaces", "huggingface"} and "/" in rest:
+    has_no_owner = src is None and kind in {"models", "huggingface"} and bool(rest)  # "models/gpt2"
+    if has_no_owner or (kind in {"models", "spaces", "huggingface"} and "/" in rest):
         src, name = cast("Source", kind), rest
     if src == "spaces":
         from stagedoor.authoring.hub import space_address
