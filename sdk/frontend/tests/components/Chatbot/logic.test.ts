@@ -60,7 +60,13 @@ describe("a conversation", () => {
     expect(partsOf("x")).toEqual([{ type: "text", text: "x" }]);
   });
   it("knows where a message stands among pairs of question and answer", () => {
-    const pairs = [say("assistant", "hello"), say("user", "a"), say("user", "b"), say("assistant", "c"), say("user", "d")];
+    const pairs = [
+      say("assistant", "hello"),
+      say("user", "a"),
+      say("user", "b"),
+      say("assistant", "c"),
+      say("user", "d"),
+    ];
     expect(pairs.map((_, index) => pairOf(pairs, index))).toEqual([
       [0, 1],
       [1, 0],
