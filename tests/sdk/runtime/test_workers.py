@@ -303,3 +303,12 @@ def test_closing_another_app_of_the_process_reaches_its_visitors() -> None:
                 other.demo.close(verbose=False)
                 while visitor.recv(65536):
                     pass  # until the end is told
+
+
+def test_of_two_apps_with_workers_in_a_process_the_first_can_be_closed() -> None:
+    apps = [gr.Interface(str, "text", "text", api_name="say") for _ in range(2)]
+    with served(apps[0], workers=1) as first, served(apps[1], workers=1) as second:
+        first.demo.close(verbose=False)
+        with pytest.raises(httpx.ConnectError):
+            httpx.get(first.url)
+        assert second.http.post(f"{second.api}/run/say", json={"data": ["x"]}).json()["data"] == ["x"]

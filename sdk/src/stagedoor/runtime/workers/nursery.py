@@ -145,6 +145,8 @@ class Nursery:
         """End all workers, and return when they are gone."""
         if self._loop is not None and not self._loop.is_closed():
             self._loop.remove_reader(self._control.fileno())
+        with contextlib.suppress(OSError):  # the nursery of an app that was launched later has it open as well
+            self._control.shutdown(socket.SHUT_RDWR)
         self._control.close()
         with contextlib.suppress(ChildProcessError):
             os.waitpid(self._pid, 0)
