@@ -244,7 +244,8 @@ class Blocks(Serving, Described, Multipage, Counters, Container):
         """Register an event listener and return the handle that `.then()` chains on."""
         if self._outer_app is not None:
             return self.root.listen(options)
-        options = replace(options, triggers=self._own_triggers(options.triggers))
+        if any(isinstance(trigger.block, Blocks) for trigger in options.triggers):
+            options = replace(options, triggers=self._own_triggers(options.triggers))
         timer: Block | None = None
         if options.extra:
             options, timer = in_todays_words(self, options)

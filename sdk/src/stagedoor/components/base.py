@@ -18,7 +18,14 @@ from types import TracebackType
 from typing import ClassVar, Self, cast
 
 from stagedoor import context
-from stagedoor.components.constructors import block_name, declare_events, make_preset, remember_arguments
+from stagedoor.components.constructors import (
+    LazySignature,
+    Parameters,
+    block_name,
+    declare_events,
+    make_preset,
+    remember_arguments,
+)
 from stagedoor.components.events import EventListener, unique_events
 from stagedoor.components.first_value import first_value
 from stagedoor.components.modules import ModuleSource, sources_of
@@ -50,6 +57,8 @@ class Block:
     EVENTS: ClassVar[Sequence[EventListener | str]] = ()
     """Events that a class adds, by name, as a shorter way to write `name = EventListener("name")` for each."""
     parameter_names: ClassVar[tuple[str, ...]] = ()
+    init_parameters: ClassVar[Parameters]
+    __signature__ = LazySignature()
     is_template: ClassVar[bool] = False
     is_unseen: ClassVar[bool] = False
     """Whether the page never shows such a block (state, timers)."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import inspect
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, cast, get_args
 
 from stagedoor.compat.values import old_values_of, todays_values
@@ -34,16 +34,16 @@ def remember_arguments(cls: type[Block], defaults: Mapping[str, object]) -> None
         defaults: Shared parameters that have another default in this class.
     """
     own = cast("Constructor", cls.__init__)
-    signature = expanded_signature(cls, defaults)
+    parameters = _parameters_of(cls, own, lambda: _expanded_signature(cls, own, defaults))
     if not defaults:
-        _install(cls, own, signature)
+        _install(cls, own, parameters)
         return
 
     @functools.wraps(own)
     def original(self: Block, *args: object, **kwargs: object) -> None:
         own(self, *args, **{**defaults, **kwargs})
 
-    _install(cls, original, signature)
+    _install(cls, original, parameters)
 
 
 def make_preset(cls: type[Block], preset: Mapping[str, object]) -> None:
@@ -54,13 +54,17 @@ def make_preset(cls: type[Block], preset: Mapping[str, object]) -> None:
     def original(self: Block, *args: object, **kwargs: object) -> None:
         inherited(self, *args, **{**preset, **kwargs})
 
-    signature = inspect.signature(inherited)
-    parameters = [
-        parameter.replace(default=preset[name]) if name in preset else parameter
-        for name, parameter in signature.parameters.items()
-    ]
+    of_base = base.init_parameters
+
+    def make_signature() -> inspect.Signature:
+        parameters = [
+            parameter.replace(default=preset[name]) if name in preset else parameter
+            for name, parameter in of_base.signature().parameters.items()
+        ]
+        return of_base.signature().replace(parameters=parameters)
+
     functools.update_wrapper(original, inherited)
-    _install(cls, original, signature.replace(parameters=parameters))
+    _install(cls, original, of_base.with_signature(make_signature))
 
 
 def block_name(cls: type[Block]) -> str:
@@ -100,12 +104,86 @@ def declare_events(cls: type[Block]) -> None:
             setattr(cls, listener.event_name, listener)
 
 
-def _install(cls: type[Block], original: Constructor, signature: inspect.Signature) -> None:
-    kinds = {name: parameter.kind for name, parameter in signature.parameters.items() if name != "self"}
-    positional = [name for name, kind in kinds.items() if kind is inspect.Parameter.POSITIONAL_OR_KEYWORD]
-    takes_any = inspect.Parameter.VAR_KEYWORD in kinds.values()
-    takes_all = inspect.Parameter.VAR_POSITIONAL in kinds.values()
-    known = frozenset(kinds)
+class Parameters:
+    """What a constructor takes.
+
+    Args:
+        positional: Names that may be left out of a call, in order.
+        named: The other names.
+        takes_all: Whether there is `*args`.
+        takes_any: Whether there is `**kwargs`.
+        make_signature: Puts the signature together, with `self`. Building and serving an app never needs it, and it is
+            slow to make, so it is made when it is asked for.
+    """
+
+    __slots__ = ("names", "positional", "signature", "takes_all", "takes_any")
+
+    def __init__(
+        self,
+        positional: Sequence[str],
+        named: Iterable[str],
+        *,
+        takes_all: bool,
+        takes_any: bool,
+        make_signature: Callable[[], inspect.Signature],
+    ) -> None:
+        self.positional = positional
+        self.names = tuple(dict.fromkeys((*positional, *named)))
+        self.takes_all = takes_all
+        self.takes_any = takes_any
+        self.signature = functools.cache(make_signature)
+
+    def with_signature(self, make_signature: Callable[[], inspect.Signature]) -> Parameters:
+        """Return the same names with another signature."""
+        return Parameters(
+            self.positional,
+            self.names,
+            takes_all=self.takes_all,
+            takes_any=self.takes_any,
+            make_signature=make_signature,
+        )
+
+
+class LazySignature:
+    """`__signature__` of every class of blocks, for `inspect.signature`, editors and the reference."""
+
+    def __get__(self, instance: Block | None, owner: type[Block]) -> inspect.Signature:
+        signature = owner.init_parameters.signature()
+        return signature.replace(parameters=list(signature.parameters.values())[1:])
+
+
+def _parameters_of(cls: type[Block], own: Constructor, make_signature: Callable[[], inspect.Signature]) -> Parameters:
+    """Read a constructor's names from its code, which is much quicker than `inspect.signature`."""
+    code = getattr(own, "__code__", None)
+    if code is None or hasattr(own, "__wrapped__") or hasattr(own, "__signature__") or code.co_posonlyargcount:
+        return _parameters_in(make_signature)
+    count, end = code.co_argcount, code.co_argcount + code.co_kwonlyargcount
+    takes_all, takes_any = bool(code.co_flags & inspect.CO_VARARGS), bool(code.co_flags & inspect.CO_VARKEYWORDS)
+    named: list[str] = list(code.co_varnames[count:end])
+    options = _options_of(cls, own.__annotations__.get(code.co_varnames[end + takes_all])) if takes_any else None
+    if options is not None:
+        named.extend(options.__annotations__)
+        takes_any = False
+    return Parameters(
+        code.co_varnames[1:count], named, takes_all=takes_all, takes_any=takes_any, make_signature=make_signature
+    )
+
+
+def _parameters_in(make_signature: Callable[[], inspect.Signature]) -> Parameters:
+    kinds = {name: parameter.kind for name, parameter in make_signature().parameters.items() if name != "self"}
+    variable = {inspect.Parameter.VAR_KEYWORD, inspect.Parameter.VAR_POSITIONAL}
+    return Parameters(
+        [name for name, kind in kinds.items() if kind is inspect.Parameter.POSITIONAL_OR_KEYWORD],
+        [name for name, kind in kinds.items() if kind not in variable],
+        takes_all=inspect.Parameter.VAR_POSITIONAL in kinds.values(),
+        takes_any=inspect.Parameter.VAR_KEYWORD in kinds.values(),
+        make_signature=make_signature,
+    )
+
+
+def _install(cls: type[Block], original: Constructor, parameters: Parameters) -> None:
+    positional, takes_any, takes_all = parameters.positional, parameters.takes_any, parameters.takes_all
+    known = frozenset(parameters.names)
     old_values = old_values_of(cls)
 
     @functools.wraps(original)
@@ -129,16 +207,12 @@ def _install(cls: type[Block], original: Constructor, signature: inspect.Signatu
         if finish is not None:
             finish(self)
 
-    init.__signature__ = signature  # type: ignore[attr-defined]
     cls.__init__ = init
-    if cls.__new__ is not object.__new__:  # which `inspect.signature` and with it editors would ask instead
-        cls.__signature__ = signature.replace(parameters=list(signature.parameters.values())[1:])  # type: ignore[attr-defined]
-    variable = {inspect.Parameter.VAR_KEYWORD, inspect.Parameter.VAR_POSITIONAL}
-    cls.parameter_names = tuple(name for name, kind in kinds.items() if kind not in variable)
+    cls.init_parameters = parameters
+    cls.parameter_names = parameters.names
     if takes_any and not _is_ours(cls):
         # An author's `**options` go to the base: what they set is a property too.
-        base = _base_of(cls)
-        cls.parameter_names = tuple(dict.fromkeys((*cls.parameter_names, *base.parameter_names)))
+        cls.parameter_names = tuple(dict.fromkeys((*parameters.names, *_base_of(cls).parameter_names)))
 
 
 def _translated(
@@ -155,45 +229,50 @@ def _translated(
     return translated.kwargs, translated.finish
 
 
-def expanded_signature(cls: type[Block], defaults: Mapping[str, object]) -> inspect.Signature:
+def _options_of(cls: type[Block], annotation: Any) -> type | None:
+    """Return the `TypedDict` of `**options: Unpack[…]`; None for options of another kind."""
+    if "Unpack[" not in str(annotation):
+        return None
+    if isinstance(annotation, str):
+        namespace = vars(sys.modules[cls.__module__])
+        annotation = eval(annotation, dict(namespace))  # noqa: S307  # our own source text, at class creation
+    return cast("type", get_args(annotation)[0])
+
+
+def _expanded_signature(cls: type[Block], own: Constructor, defaults: Mapping[str, object]) -> inspect.Signature:
     """Return the signature of a class's own constructor, with `**options: Unpack[…]` written out.
 
     Args:
-        cls: A class with a constructor of its own.
+        cls: The class.
+        own: Its constructor, as its author wrote it.
         defaults: Shared parameters that have another default in this class.
     """
-    signature = inspect.signature(cls.__init__)
+    signature = inspect.signature(own)
     *named, last = signature.parameters.values()
-    if last.kind is not inspect.Parameter.VAR_KEYWORD or "Unpack[" not in str(last.annotation):
+    options = _options_of(cls, last.annotation) if last.kind is inspect.Parameter.VAR_KEYWORD else None
+    if options is None:
         return signature
-    namespace = vars(sys.modules[cls.__module__])
-    annotation: Any = last.annotation
-    if isinstance(annotation, str):
-        annotation = eval(annotation, dict(namespace))  # noqa: S307  # our own source text, at class creation
-    (options,) = get_args(annotation)
-    own = {parameter.name for parameter in named}
+    given = {parameter.name for parameter in named}
     shared = [
         inspect.Parameter(
             name,
             inspect.Parameter.KEYWORD_ONLY,
             default=defaults[name] if name in defaults else _inherited_default(cls, name),
-            annotation=kind,
+            annotation=getattr(kind, "__forward_arg__", kind),
         )
-        for name, kind in _annotations(options).items()
-        if name not in own
+        for name, kind in options.__annotations__.items()
+        if name not in given
     ]
     return signature.replace(parameters=[*named, *shared])
-
-
-def _annotations(options: type) -> dict[str, object]:
-    return {name: getattr(kind, "__forward_arg__", kind) for name, kind in options.__annotations__.items()}
 
 
 def _inherited_default(cls: type[Block], name: str) -> object:
     for base in cls.__mro__[1:]:
         constructor = base.__dict__.get("__init__")
         if constructor is not None:
-            parameter = inspect.signature(constructor).parameters.get(name)
+            own: Parameters | None = base.__dict__.get("init_parameters")
+            signature = own.signature() if own is not None else inspect.signature(constructor)
+            parameter = signature.parameters.get(name)
             if parameter is not None:
                 return parameter.default
     return None

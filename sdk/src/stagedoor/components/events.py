@@ -8,7 +8,7 @@ business (`context.AppBuilder.listen`): nothing here knows queue or wire.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, Protocol, cast, overload
 
 from stagedoor import context
@@ -162,26 +162,23 @@ class BoundEvent:
         options = {**dict(zip(_POSITIONS, more, strict=False)), **options}
         known = {name: value for name, value in {**self.defaults, **options}.items() if name in _OPTION_NAMES}
         extra = {name: value for name, value in options.items() if name not in _OPTION_NAMES}
-        registration = ListenerOptions(
-            fn=None,
-            triggers=(self.trigger,),
-            inputs=inputs,
-            outputs=outputs,
-            api_name=api_name,
-            extra=extra,
-        )
-        registration = replace(registration, **cast("dict[str, Any]", known))  # checked by the app when it listens
         if self.after is not None:
-            registration = replace(
-                registration,
-                trigger_after=self.after.index,
-                trigger_only_on_success=self.event_name == "success",
-                trigger_only_on_failure=self.event_name == "failure",
-            )
+            known["trigger_after"] = self.after.index
+            known["trigger_only_on_success"] = self.event_name == "success"
+            known["trigger_only_on_failure"] = self.event_name == "failure"
         app = self.after.app if self.after is not None else context.require_app(f".{self.event_name}()")
 
         def register(function: Callable[..., object] | None) -> Dependency:
-            return app.listen(replace(registration, fn=function))
+            options = ListenerOptions(
+                fn=function,
+                triggers=(self.trigger,),
+                inputs=inputs,
+                outputs=outputs,
+                api_name=api_name,
+                extra=extra,
+                **cast("dict[str, Any]", known),  # checked by the app when it listens
+            )
+            return app.listen(options)
 
         if isinstance(fn, str):
             if options.get("js") is not None or options.get("cancels") is not None:
