@@ -8,7 +8,7 @@ Everything that refuses a request does so before its body is read.
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, cast
 
 from stagedoor.errors import FileAccessError, PayloadError
@@ -122,23 +122,22 @@ class StagedoorApp:
         """Answer one connection event of any ASGI server."""
         await self._outermost(scope, receive, send)
 
-    async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
-        kind = scope["type"]
-        if kind == "lifespan":
-            await self._lifespan(receive, send)
-        elif kind == "http":
-            await self._answer(scope, receive, send)
-        elif kind == "websocket":
-            await self._open_socket(scope, receive, send)
+    # Not coroutines themselves where they would only wait for another: an open page keeps all of them in memory.
 
-    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
-        exchange = self._exchange(scope, receive, send)
-        await self._guarded(exchange, self._enter(exchange))
+    def _serve(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
+        if scope["type"] == "http":
+            return self._answer(scope, receive, send)
+        if scope["type"] == "websocket":
+            return self._open_socket(scope, receive, send)
+        return self._lifespan(receive, send)
 
-    async def _guarded(self, exchange: Exchange, answering: Coroutine[object, object, None]) -> None:
+    def _answer(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
+        return self._guarded(self._exchange(scope, receive, send), self._enter)
+
+    async def _guarded(self, exchange: Exchange, answer: Callable[[Exchange], Awaitable[None]]) -> None:
         """Answer a request; what is raised on the way becomes the answer."""
         try:
-            await answering
+            await answer(exchange)
         except ClientGone:
             return
         except HTTPError as error:
@@ -146,20 +145,20 @@ class StagedoorApp:
         except (PayloadError, FileAccessError) as error:
             await self._refuse(exchange, HTTPError(400, str(error)))
 
-    async def _enter(self, exchange: Exchange) -> None:
+    def _enter(self, exchange: Exchange) -> Awaitable[None]:
         """Check where a request is meant to go, and let the author's own routes (`gr.Server`) have a look first."""
         self._place(exchange)
         own_routes = self.server.own_routes
-        if own_routes is not None:
+        return self._handle(exchange) if own_routes is None else self._try_own_routes(exchange, own_routes)
 
-            async def beside(scope: Scope, receive: Receive, send: Send) -> None:
-                inner = Exchange(self.server, scope, receive, send, exchange.path, exchange.headers)
-                inner.root, inner.client, inner.username = exchange.root, exchange.client, exchange.username
-                await self._guarded(inner, self._handle(inner))
+    async def _try_own_routes(self, exchange: Exchange, own_routes: OwnRoutes) -> None:
+        async def beside(scope: Scope, receive: Receive, send: Send) -> None:
+            inner = Exchange(self.server, scope, receive, send, exchange.path, exchange.headers)
+            inner.root, inner.client, inner.username = exchange.root, exchange.client, exchange.username
+            await self._guarded(inner, self._handle)
 
-            if await own_routes.take(exchange, self._own_authorities(exchange), beside):
-                return
-        await self._handle(exchange)
+        if not await own_routes.take(exchange, self._own_authorities(exchange), beside):
+            await self._handle(exchange)
 
     async def _handle(self, exchange: Exchange) -> None:
         server, headers = self.server, exchange.headers

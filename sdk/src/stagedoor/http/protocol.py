@@ -16,14 +16,20 @@ import asyncio
 import time
 from collections.abc import Callable
 from email.utils import formatdate
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, cast
 
 from uvicorn.config import Config
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.server import Server, ServerState
 
+from stagedoor.http.lean import LeanEvent, LeanFlow, LeanQueue
+
 if TYPE_CHECKING:
     import socket
+    from collections import deque
+
+    from uvicorn._types import ASGI3Application
+    from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
 
 HEAD_TIMEOUT_S = 20.0
 BODY_TIMEOUT_S = 30.0
@@ -40,6 +46,17 @@ _TIMED_OUT = b"HTTP/1.1 408 Request Timeout\r\ncontent-length: 0\r\nconnection: 
 
 class DeadlineProtocol(HttpToolsProtocol):
     """One connection; see the module's table."""
+
+    # uvicorn's own attributes are few enough to share their names among connections; with these they would not be.
+    __slots__ = (
+        "_body_bytes",
+        "_head_bytes",
+        "_heard_at",
+        "_phase",
+        "_phase_began",
+        "_stalled_at",
+        "_timer",
+    )
 
     def __init__(
         self,
@@ -60,6 +77,8 @@ class DeadlineProtocol(HttpToolsProtocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """A client connected: its first head is awaited."""
         super().connection_made(transport)
+        self.flow = LeanFlow(transport)
+        self.pipeline = cast("deque[tuple[RequestResponseCycle, ASGI3Application]]", LeanQueue())
         self._await("head")
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -92,7 +111,10 @@ class DeadlineProtocol(HttpToolsProtocol):
         """A head is complete."""
         self._await("body")
         self._body_bytes = 0
+        before = self.cycle
         super().on_headers_complete()
+        if self.cycle is not before:  # its task has not begun yet
+            self.cycle.message_event = cast("asyncio.Event", LeanEvent())
 
     def on_body(self, body: bytes) -> None:
         """A piece of a body came."""

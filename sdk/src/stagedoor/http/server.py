@@ -12,6 +12,7 @@ from stagedoor.http.auth import Authenticator
 from stagedoor.http.dev_channel import DevChannel
 from stagedoor.http.documents import Documents
 from stagedoor.http.frontend import Frontend
+from stagedoor.http.heartbeats import Heartbeats
 from stagedoor.http.monitoring import MonitorAccess
 from stagedoor.http.options import ServerOptions
 from stagedoor.http.own_routes import OwnRoutes, WebApp
@@ -42,6 +43,7 @@ class AppServer:
         self.files = files
         files.rules.allow(files_named_by(blocks))
         self.options = options
+        self.heartbeats = Heartbeats(engine, options.heartbeat_s)
         self.frontend = Frontend.shared()
         self.auth = Authenticator(options)
         self.monitoring = MonitorAccess(options.monitoring_key)

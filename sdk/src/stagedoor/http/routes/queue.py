@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -180,17 +179,9 @@ async def heartbeat(exchange: Exchange) -> None:
     if session.heartbeats >= MAX_HEARTBEATS_PER_SESSION:
         raise HTTPError(429, "This session has enough heartbeats.")
     session.heartbeats += 1
-    gone = asyncio.ensure_future(exchange.disconnected())
-    ends = {gone, engine.closing}
     try:
-        await exchange.begin_events()
-        while not any(end.done() for end in ends):
-            await exchange.piece(sse.ALIVE)
-            await asyncio.wait(ends, timeout=exchange.server.options.heartbeat_s, return_when=asyncio.FIRST_COMPLETED)
-        if not gone.done():
-            await exchange.piece(b"", more=False)
+        await exchange.server.heartbeats.keep(exchange)
     finally:
-        gone.cancel()
         session.heartbeats -= 1
         if session.heartbeats == 0 and not engine.is_closed:
             engine.departures.page_left(session)
