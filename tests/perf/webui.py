@@ -6,9 +6,8 @@ import asyncio
 import json
 import subprocess
 import tempfile
-import time
 
-from browser import fresh_page
+from opening import opening_ms
 from peers import APPS, Peer, serving
 
 APP = "sd_webui.py"
@@ -25,25 +24,12 @@ def webui_cost(peer: Peer) -> dict[str, float]:
             check=True,
         ).stdout
         first_ms, again_ms = json.loads(built.splitlines()[-1])
-        with serving(peer, APP, SD_WEBUI_DATA=data) as large, serving(peer) as small:
-            small_s = asyncio.run(_time_to_button(small.url, "Echo"))
-            large_s = asyncio.run(_time_to_button(large.url, "Generate"))
+        with serving(peer, APP, SD_WEBUI_DATA=data) as large, serving(peer, "hello.py") as small:
+            opened = asyncio.run(opening_ms({small.url: "Greet", large.url: "Generate"}))
     return {
         "sd_webui: first build, CPU ms": first_ms,
         "sd_webui: another build, CPU ms": again_ms,
         "sd_webui: start to first page, s": large.first_page_s,
-        "sd_webui: button ready, ms": large_s * 1000,
-        "sd_webui: button ready, times a small page": large_s / small_s,
+        "sd_webui: button answers, ms": opened[large.url],
+        "sd_webui: button answers, times the hello page": opened[large.url] / opened[small.url],
     }
-
-
-async def _time_to_button(url: str, name: str) -> float:
-    """Return the seconds until a button can be pressed, the second time: the first makes what a server makes once."""
-    seconds = 0.0
-    for _ in range(2):
-        async with fresh_page() as page:
-            began = time.perf_counter()
-            await page.goto(url, wait_until="commit")
-            await page.get_by_role("button", name=name, exact=True).first.wait_for(timeout=60_000)
-            seconds = time.perf_counter() - began
-    return seconds

@@ -34,6 +34,25 @@ const known = new Map<string, ReadonlySignal<ComponentModule | Error | null>>();
 const loaders = new Map(Object.entries(lazy).map(([path, load]) => [typeOf(path), load]));
 for (const [path, module] of Object.entries(eager)) known.set(typeOf(path), signal(module));
 
+/** Fetches that wait for the first paint; null once it was. */
+let held: (() => void)[] | null = [];
+const underWay = new Set<Promise<void>>();
+
+/** The first paint is over: fetch what its blocks still lack, and from now on at once. */
+export function startLoading(): void {
+  const waiting = held ?? [];
+  held = null;
+  for (const fetchModule of waiting) fetchModule();
+}
+
+/** Wait for the modules of all blocks that are drawn, and of those that are drawn inside these. */
+export async function modulesArrived(): Promise<void> {
+  while (underWay.size > 0) {
+    await Promise.all(underWay);
+    await new Promise((drawn) => setTimeout(drawn));
+  }
+}
+
 /** The module of a wire type: null while it is being fetched, an Error when there is none or it did not arrive. */
 export function componentModule(type: string): ReadonlySignal<ComponentModule | Error | null> {
   const found = known.get(type);
@@ -43,14 +62,20 @@ export function componentModule(type: string): ReadonlySignal<ComponentModule | 
   const load = loaders.get(type);
   if (!load) {
     arriving.value = new Error(t("This page has no component named “{type}”.", { type }));
-  } else {
-    load().then(
-      (module) => (arriving.value = module.default),
+    return arriving;
+  }
+  const fetchModule = (): void => {
+    const fetching = load().then(
+      (module) => void (arriving.value = module.default),
       () => {
         known.delete(type);
         arriving.value = new Error(t("This part of the page could not be fetched. Reload and try again."));
       },
     );
-  }
+    underWay.add(fetching);
+    void fetching.then(() => underWay.delete(fetching));
+  };
+  if (held) held.push(fetchModule);
+  else fetchModule();
   return arriving;
 }

@@ -5,7 +5,7 @@ import { useMemo, useRef } from "preact/hooks";
 
 import type { ComponentModule, ComponentProps, JSONValue, LayoutChild, RootAttributes } from "../lib/component";
 import { componentModule } from "../lib/registry";
-import { useApp } from "../lib/state/app";
+import { type App, useApp } from "../lib/state/app";
 import type { Block } from "../lib/state/blocks";
 import { Field } from "../lib/ui/Field";
 import { Icon } from "../lib/ui/Icon";
@@ -17,9 +17,10 @@ export function BlockView({ node }: { node: LayoutNode }) {
   const app = useApp();
   const wasDue = useRef(false);
   wasDue.current ||= isDue();
-  const block = app.blocks.get(node.id);
+  const block = wasDue.current ? app.blocks.get(node.id) : undefined;
+  const handles = useMemo(() => (block ? handlesOf(app, block) : null), [app, block]);
   if (!wasDue.current) return null;
-  if (!block)
+  if (!block || !handles) {
     return (
       <>
         {node.children?.map((child) => (
@@ -27,11 +28,8 @@ export function BlockView({ node }: { node: LayoutNode }) {
         ))}
       </>
     );
+  }
   if (block.props.value.visible === false) return null;
-  return <VisibleBlock key={block.id} block={block} node={node} />;
-}
-
-function VisibleBlock({ block, node }: { block: Block; node: LayoutNode }) {
   const module = componentModule(block.type).value;
   const root = rootOf(block);
   if (module === null) {
@@ -51,56 +49,54 @@ function VisibleBlock({ block, node }: { block: Block; node: LayoutNode }) {
       </div>
     );
   }
-  return <LoadedBlock block={block} node={node} module={module} root={root} />;
-}
-
-interface LoadedProps {
-  block: Block;
-  node: LayoutNode;
-  module: ComponentModule;
-  root: RootAttributes;
-}
-
-function LoadedBlock({ block, node, module, root }: LoadedProps) {
-  const app = useApp();
-  const stable = useMemo(
-    () => ({
-      id: block.id,
-      controlId: `sd-${block.id}`,
-      props: block.props,
-      value: block.value,
-      interactive: block.interactive,
-      status: block.status,
-      fieldError: block.fieldError,
-      live: block.live,
-      streamEveryMs: () => app.streamEveryMs(block.id),
-      setValue: (value: JSONValue, options?: { silent?: boolean }) => app.edit(block, value, options?.silent),
-      setProps: (changes: object) => block.setProps(changes),
-      dispatch: (event: string, data?: JSONValue) => app.dispatch(block.id, event, data ?? null),
-      listens: (event: string) => app.listens(block.id, event),
-      upload: app.uploadFor(block.id),
-      fileURL: app.fileURL,
-      server: (name: string, data: JSONValue) => app.callServer(block.id, name, data),
-    }),
-    [app, block],
-  );
   const children = node.children?.map((child) => <BlockView key={child.id} node={child} />);
   const items = module.layout ? itemsOf(app, node, module.apart) : [];
-  const props: ComponentProps = { ...stable, root, items, children };
+  const props: ComponentProps = { ...handles, root, items, children };
+  return framed(block, module, props);
+}
+
+/** What a view gets of its block, the same objects at every drawing. */
+function handlesOf(app: App, block: Block) {
+  return {
+    id: block.id,
+    controlId: `sd-${block.id}`,
+    props: block.props,
+    value: block.value,
+    interactive: block.interactive,
+    status: block.status,
+    fieldError: block.fieldError,
+    live: block.live,
+    streamEveryMs: () => app.streamEveryMs(block.id),
+    setValue: (value: JSONValue, options?: { silent?: boolean }) => app.edit(block, value, options?.silent),
+    setProps: (changes: object) => block.setProps(changes),
+    dispatch: (event: string, data?: JSONValue) => app.dispatch(block.id, event, data ?? null),
+    listens: (event: string) => app.listens(block.id, event),
+    upload: app.uploadFor(block.id),
+    fileURL: app.fileURL,
+    server: (name: string, data: JSONValue) => app.callServer(block.id, name, data),
+  };
+}
+
+/** A view with what stands around it: its frame, if it has none of its own, and the run that writes to it. */
+function framed(block: Block, module: ComponentModule, props: ComponentProps): VNode {
   const View = module.view;
-  const overlaid = showsRuns(block) ? [<Progress block={block} />, children, <Failure block={block} />] : children;
-  if (module.ownRoot || module.invisible) return <View {...props} children={overlaid} />;
+  // Most blocks never have a run; whether one has is known here, since the root's attributes say where it stands.
+  const isRunShown = block.run.value !== null || block.finished.value !== null;
+  const progress = isRunShown ? <Progress block={block} /> : null;
+  const failure = isRunShown ? <Failure block={block} /> : null;
+  if (module.ownRoot || module.invisible) {
+    return <View {...props} children={showsRuns(block) ? [progress, props.children, failure] : props.children} />;
+  }
   const { label = "", info, show_label: isShown = true, container = true, buttons } = block.props.value;
   const corner = cornerOf(buttons);
   const isFramed = !module.bare && !module.layout;
-  const progress = <Progress block={block} />;
   return (
-    <div {...root}>
+    <div {...props.root}>
       {corner && isFramed ? null : progress}
       <div class="sd-content" aria-busy={block.status.value.stage === "running" || undefined}>
         {isFramed ? (
           <Field
-            controlId={stable.controlId}
+            controlId={props.controlId}
             label={label || block.props.value.component_class_name || block.type}
             info={info}
             error={block.fieldError.value}
@@ -125,7 +121,7 @@ function LoadedBlock({ block, node, module, root }: LoadedProps) {
           </>
         )}
       </div>
-      <Failure block={block} />
+      {failure}
     </div>
   );
 }
@@ -168,7 +164,7 @@ function Failure({ block }: { block: Block }) {
   return <RunError run={here.run} isOldShown={isOldShown} onDismiss={() => (block.run.value = null)} />;
 }
 
-function itemsOf(app: ReturnType<typeof useApp>, node: LayoutNode, isApart = false): LayoutChild[] {
+function itemsOf(app: App, node: LayoutNode, isApart = false): LayoutChild[] {
   return (node.children ?? []).flatMap((child) => {
     const block = app.blocks.get(child.id);
     if (!block) return [];

@@ -4,6 +4,7 @@ import { announcement } from "../lib/ui/announce";
 import { Notices } from "../lib/ui/Notices";
 import { BlockView } from "./BlockView";
 import { ConnectionBanner } from "./ConnectionBanner";
+import { isWhole } from "./firstPaint";
 import { Footer } from "./Footer";
 import { PageNavigation } from "./PageNavigation";
 import { pageWidth } from "./width";
@@ -13,7 +14,7 @@ export function PageFrame() {
   const app = useApp();
   const layout = app.layout.value;
   const { config } = app;
-  const width = config.fill_width ? "full" : pageWidth(layout, (id) => app.blocks.get(id)?.type ?? "");
+  const width = config.fill_width ? "full" : pageWidth(layout, (id) => app.blocks.typeOf(id) ?? "");
   return (
     // compat: `.gradio-container` and `.contain` are what authors' CSS for Gradio selects.
     <div
@@ -31,13 +32,18 @@ export function PageFrame() {
           <BlockView key={node.id} node={node} />
         ))}
       </main>
-      <Footer />
+      <End />
       <Notices />
       <div class="sd-visually-hidden" role="status" aria-live="polite" data-testid="announcer">
         {announcement.value}
       </div>
     </div>
   );
+}
+
+/** Drawn after the blocks: asked in the frame itself, whether they are whole would not be known yet. */
+function End() {
+  return isWhole.value ? <Footer /> : null;
 }
 
 function hasHeading(components: { type: string; props: Record<string, unknown> }[]): boolean {

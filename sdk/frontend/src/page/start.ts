@@ -1,10 +1,11 @@
 /** What happens once, after the first drawing: theme, the author's CSS and script, the load events. */
 import type { App } from "../lib/state/app";
+import { modulesArrived, startLoading } from "../lib/registry";
 import { runPageScript } from "../lib/state/scripts";
 import { startTheme } from "../lib/theme/theme";
 import { notify } from "../lib/ui/notices";
 import { t } from "../lib/i18n";
-import { drawRest } from "./firstPaint";
+import { drawRest, firstShown } from "./firstPaint";
 import { keepRuns } from "./runs/ended";
 
 export async function startPage(app: App): Promise<void> {
@@ -26,8 +27,11 @@ export async function startPage(app: App): Promise<void> {
     document.head.append(link);
   }
   if (!document.title) document.title = config.title;
+  await firstShown();
+  startLoading();
   await drawRest(); // scripts of the author, and what loads, find the whole page
   if (config.js) {
+    await modulesArrived();
     try {
       await runPageScript(config.js);
     } catch (error) {

@@ -31,8 +31,8 @@ function Sidebar({ id, props, root, children, dispatch, setProps }: ComponentPro
     isFirst.current = false;
     if (isOpen !== open) setProps({ open: isOpen });
   }, []);
-  const beside = [...app.blocks.values()].filter(
-    ({ type, props: { value } }) => type === "sidebar" && (value["position"] ?? "left") === position,
+  const beside = [...app.blocks.values("sidebar")].filter(
+    ({ props: { value } }) => (value["position"] ?? "left") === position,
   );
   useLayoutEffect(() => {
     if (!isOpen || props.peek().open === false) return;

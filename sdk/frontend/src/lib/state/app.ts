@@ -12,20 +12,20 @@ import { componentModule } from "../registry";
 import { announce } from "../ui/announce";
 import { notify } from "../ui/notices";
 import type { AppConfig, ComponentConfig, DependencyConfig, LayoutNode, RenderConfig } from "../wire/types";
-import { Block, wiringOf } from "./blocks";
+import { BlockStore } from "./blockStore";
+import { type Block, wiringOf } from "./blocks";
 import { Engine } from "./engine";
 import type { EndedCall } from "./host";
 import { keepInputs, restoreInputs } from "./kept";
 import { t } from "../i18n";
 
 export class App {
-  readonly blocks = new Map<number, Block>();
   readonly layout = signal<LayoutNode>({ id: 0 });
   readonly address: Address;
   readonly session: Session;
   readonly connection: Connection;
   private readonly dependencies = signal<DependencyConfig[]>([]);
-  private readonly wiring = computed(() => wiringOf(this.dependencies.value));
+  readonly blocks = new BlockStore(computed(() => wiringOf(this.dependencies.value)));
   private readonly engine: Engine;
   /** Told of each call that ended. */
   readonly watchers = new Set<(call: EndedCall) => void>();
@@ -49,7 +49,7 @@ export class App {
           [...this.blocks.values()].filter((b) => b.interactive.value).map((b) => [b.id, b.value.value]),
         ),
     });
-    for (const component of config.components) this.blocks.set(component.id, new Block(component, this.wiring));
+    for (const component of config.components) this.blocks.give(component);
     this.layout.value = config.layout;
     this.dependencies.value = config.dependencies;
     this.engine.use(config.dependencies);
@@ -64,7 +64,7 @@ export class App {
     });
     this.takeOverRuns();
     this.connection.start();
-    const kept = [...this.blocks.values()].filter(({ type }) => type === "browserstate");
+    const kept = [...this.blocks.values("browserstate")];
     // What the browser keeps is an input of the load events: they wait for it.
     if (kept.length === 0) this.engine.load();
     else {
@@ -188,16 +188,15 @@ export class App {
   render(config: RenderConfig): void {
     const gone = rendersBelow(config.render_id, this.dependencies.value);
     const isGone = (render: number | null | undefined): boolean => render != null && gone.has(render);
-    const before = new Map([...this.blocks.values()].filter((b) => isGone(b.renderedIn)).map((b) => [b.id, b]));
+    const before = new Map([...this.blocks.renderedIn((render) => gone.has(render))].map((block) => [block.id, block]));
     const dependencies = this.dependencies.value.filter((item) => !isGone(item.rendered_in));
     batch(() => {
       for (const id of before.keys()) this.blocks.delete(id);
       this.dependencies.value = [...dependencies, ...config.dependencies];
       for (const component of config.components) {
-        const block = new Block({ rendered_in: config.render_id, ...component }, this.wiring);
+        this.blocks.give({ rendered_in: config.render_id, ...component });
         const old = component.key != null ? (before.get(component.id) ?? sameKey(component, before)) : undefined;
-        if (old) block.keep(old);
-        this.blocks.set(component.id, block);
+        if (old) this.blocks.get(component.id)?.keep(old);
       }
       this.layout.value = withSubtree(this.layout.value, config.layout);
     });

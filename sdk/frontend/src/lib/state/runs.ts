@@ -45,7 +45,10 @@ export class Run {
   }
 
   change(update: Partial<RunView>): void {
-    this.view.value = { ...this.view.value, ...update };
+    const before = this.view.peek();
+    // A stream says with each of its thousands of results that it goes on: nothing is drawn for that.
+    const isNew = Object.entries(update).some(([name, value]) => before[name as keyof RunView] !== value);
+    if (isNew) this.view.value = { ...before, ...update };
   }
 }
 
