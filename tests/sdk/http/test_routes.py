@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
 from collections.abc import Iterator
 
@@ -173,6 +174,19 @@ def test_small_routes(app: Served) -> None:
     assert theme.headers["content-type"].startswith("text/css")
     assert get(f"{app.url}/theme.css", headers={"if-none-match": theme.headers["etag"]}).status_code == 304
     assert app.http.post(f"{app.api}/reset", json={"event_id": "x"}).json() == {"success": True}
+
+
+def test_the_page_names_its_theme_by_content_so_that_browsers_keep_it(app: Served) -> None:
+    address = re.search(r'href="([^"]*/theme\.css[^"]*)"', app.http.get(app.url).text)
+    assert address is not None
+    kept = app.http.get(address[1])
+    assert "immutable" in kept.headers["cache-control"]
+    assert kept.headers["content-encoding"] == "gzip"
+    plain = app.http.get(f"{app.url}/theme.css", headers={"accept-encoding": "identity"})
+    assert plain.headers["cache-control"] == "no-cache"
+    assert plain.text == kept.text
+    outdated = app.http.get(f"{app.url}/theme.css?v=0123")
+    assert outdated.headers["cache-control"] == "no-cache"
 
 
 def test_cancel_answers_and_ends_the_stream(app: Served) -> None:

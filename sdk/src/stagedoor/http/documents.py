@@ -64,6 +64,23 @@ class Page:
         self.policy = policy
 
 
+class Theme:
+    """A theme's style sheet, ready to be sent.
+
+    Attributes:
+        text: The CSS.
+        compressed: The same, gzip.
+        tag: A name of this content.
+    """
+
+    __slots__ = ("compressed", "tag", "text")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.compressed = gzip.compress(text.encode(), 9, mtime=0)
+        self.tag = hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
 class Documents:
     """What clients and browsers read before they call anything.
 
@@ -81,6 +98,7 @@ class Documents:
         self.frontend = frontend
         self.has_oauth = False
         """Whether the sign-in button leads to an OpenID provider."""
+        self._theme: Theme | None = None
         self._templates: dict[str, bytes] = {}
         self._forms: OrderedDict[tuple[str, str, str | None], Page | tuple[bytes, bytes]] = OrderedDict()
 
@@ -151,6 +169,18 @@ class Documents:
 
     # --- pages
 
+    @property
+    def theme(self) -> Theme:
+        """The theme's style sheet."""
+        text = self.style.theme_css()
+        if self._theme is None or self._theme.text != text:
+            self._theme = Theme(text)
+        return self._theme
+
+    def _theme_link(self, root: str) -> str:
+        # Named by its content, so that browsers keep it without asking again.
+        return f'<link rel="stylesheet" href="{html.escape(root)}/theme.css?v={self.theme.tag}">'
+
     def page(self, root: str, username: str | None, path: str = "") -> Page:
         """Return a page of the app for a visitor."""
         key = (f"page /{path}", root, username)
@@ -174,7 +204,7 @@ class Documents:
 
     def _head(self, root: str) -> str:
         style = self.style
-        head = f'<link rel="stylesheet" href="{html.escape(root)}/theme.css">{style.head_html()}'
+        head = self._theme_link(root) + style.head_html()
         if self.options.is_pwa:
             head += _INSTALLABLE
         css = style.css_text()
@@ -194,7 +224,7 @@ class Documents:
         key = (f"view {view}", root, username)
         known = self._forms.get(key)
         if not isinstance(known, Page):
-            head = f'<link rel="stylesheet" href="{html.escape(root)}/theme.css">'
+            head = self._theme_link(root)
             config: dict[str, object] = {"view": view, "root": root, "title": self.blocks.title}
             config.update(api_prefix=API_PREFIX, username=username)
             known = self._remember(key, self._render("index.html", root, head, orjson.dumps(config)))
@@ -205,7 +235,7 @@ class Documents:
         key = ("login", root, None)
         known = self._forms.get(key)
         if not isinstance(known, Page):
-            head = f'<link rel="stylesheet" href="{html.escape(root)}/theme.css">'
+            head = self._theme_link(root)
             known = self._remember(key, self._render("login.html", root, head, self.login_config(root)))
         return cast("Page", known)
 

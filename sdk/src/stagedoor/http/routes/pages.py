@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 
 from stagedoor.http.documents import Page
@@ -115,14 +114,19 @@ async def openapi(exchange: Exchange) -> None:
 
 
 async def theme(exchange: Exchange) -> None:
-    """GET /theme.css."""
-    body = exchange.server.documents.style.theme_css().encode()
-    tag = b'"' + hashlib.sha256(body).hexdigest()[:16].encode() + b'"'
+    """GET /theme.css: for as long as browsers like under the address that the page has, which names the content."""
+    sheet = exchange.server.documents.theme
+    tag = b'W/"' + sheet.tag.encode() + b'"'
+    headers: Headers = [(b"etag", tag), _FOREVER if exchange.query("v") == sheet.tag else _REVALIDATE, *_VARY]
     if exchange.headers.get(b"if-none-match") == tag:
-        await exchange.begin(304, [(b"etag", tag), _REVALIDATE])
+        await exchange.begin(304, headers)
         await exchange.piece(b"", more=False)
         return
-    await exchange.send(200, body, b"text/css; charset=utf-8", [(b"etag", tag), _REVALIDATE])
+    body = sheet.text.encode()
+    if _takes(exchange, b"gzip"):
+        body = sheet.compressed
+        headers.append((b"content-encoding", b"gzip"))
+    await exchange.send(200, body, b"text/css; charset=utf-8", headers)
 
 
 async def asset(exchange: Exchange) -> None:
