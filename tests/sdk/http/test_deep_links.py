@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import html
 import json
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 import pytest
 from support.apps import Served, served
+from support.page_config import config_in
 from support.streams import session_messages
 
 import stagedoor as gr
@@ -76,7 +76,7 @@ def test_a_link_brings_back_inputs_and_results(app: Served) -> None:
 def test_the_page_itself_is_opened_with_the_values(app: Served) -> None:
     call(app, "greet", ["Bo"], "two")
     page = app.http.get(f"{app.url}/", params={"deep_link": link(app, "two")}).text
-    config = json.loads(re.search(r"window.gradio_config=(.*?);</script>", page)[1])  # type: ignore[index]
+    config = config_in(page)
     assert config["deep_link_state"] == "valid"
     assert "Hello Bo" in [c["props"].get("value") for c in config["components"]]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import threading
 from collections.abc import Iterator
@@ -10,6 +9,7 @@ from collections.abc import Iterator
 import pytest
 from support import contract_app
 from support.apps import Served, served
+from support.page_config import config_in
 from support.processes import wait_for
 from support.streams import call_messages, session_messages
 
@@ -159,8 +159,20 @@ def test_page_holds_config_and_description(app: Served) -> None:
     assert "window.gradio_config=" in page.text
     assert "<title>Contract</title>" in page.text
     assert app.http.head(f"{app.url}/").status_code == 200
-    body = page.text.partition("window.gradio_config=")[2].partition(";</script>")[0]
-    assert json.loads(body)["title"] == "Contract"
+    assert config_in(page.text)["title"] == "Contract"
+
+
+def test_texts_of_the_author_reach_the_page_as_they_are_and_cannot_leave_their_script() -> None:
+    texts = ['it\'s \\ "so"', "</script><script>alert(1)</script>", "');alert(1)//", "<!-- & -->", "a\u2028b\nc"]
+    with gr.Blocks() as demo:
+        for text in texts:
+            gr.Textbox(text)
+    with served(demo) as app:
+        page = app.http.get(app.url).text
+    assert [
+        entry["props"].get("value") for entry in config_in(page)["components"] if entry["type"] == "textbox"
+    ] == texts
+    assert "alert(1)</script>" not in page
 
 
 def test_small_routes(app: Served) -> None:

@@ -6,6 +6,7 @@
  */
 import { signal, type ReadonlySignal } from "@preact/signals";
 
+import { afterFirstPaint } from "./afterPaint";
 import type { ComponentModule } from "./component";
 import { t } from "./i18n";
 
@@ -34,16 +35,7 @@ const known = new Map<string, ReadonlySignal<ComponentModule | Error | null>>();
 const loaders = new Map(Object.entries(lazy).map(([path, load]) => [typeOf(path), load]));
 for (const [path, module] of Object.entries(eager)) known.set(typeOf(path), signal(module));
 
-/** Fetches that wait for the first paint; null once it was. */
-let held: (() => void)[] | null = [];
 const underWay = new Set<Promise<void>>();
-
-/** The first paint is over: fetch what its blocks still lack, and from now on at once. */
-export function startLoading(): void {
-  const waiting = held ?? [];
-  held = null;
-  for (const fetchModule of waiting) fetchModule();
-}
 
 /** Wait for the modules of all blocks that are drawn, and of those that are drawn inside these. */
 export async function modulesArrived(): Promise<void> {
@@ -75,7 +67,6 @@ export function componentModule(type: string): ReadonlySignal<ComponentModule | 
     underWay.add(fetching);
     void fetching.then(() => underWay.delete(fetching));
   };
-  if (held) held.push(fetchModule);
-  else fetchModule();
+  afterFirstPaint(fetchModule);
   return arriving;
 }

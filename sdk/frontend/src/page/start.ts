@@ -1,6 +1,7 @@
 /** What happens once, after the first drawing: theme, the author's CSS and script, the load events. */
 import type { App } from "../lib/state/app";
-import { modulesArrived, startLoading } from "../lib/registry";
+import { firstPaintIsOver } from "../lib/afterPaint";
+import { modulesArrived } from "../lib/registry";
 import { runPageScript } from "../lib/state/scripts";
 import { startTheme } from "../lib/theme/theme";
 import { notify } from "../lib/ui/notices";
@@ -28,7 +29,7 @@ export async function startPage(app: App): Promise<void> {
   }
   if (!document.title) document.title = config.title;
   await firstShown();
-  startLoading();
+  firstPaintIsOver();
   await drawRest(); // scripts of the author, and what loads, find the whole page
   if (config.js) {
     await modulesArrived();

@@ -259,7 +259,8 @@ class Documents:
 
     def _render(self, template_name: str, root: str, head: str, config: bytes) -> Page:
         template = self.frontend.template(template_name)
-        script = b"window.gradio_config=" + _for_script(config) + b";"
+        # A browser reads JSON twice as fast as the same text as a script.
+        script = b"window.gradio_config=JSON.parse('" + _in_script(config) + b"');"
         own_title = f"<title>{html.escape(self.title)}</title>"
         title = "" if "<title>" in template else own_title
         text = re.sub(r"<title>.*?</title>", lambda _: own_title, template)
@@ -342,10 +343,12 @@ def _json_text(text: str) -> bytes:
     return orjson.dumps(text)[1:-1]
 
 
-def _for_script(json: bytes) -> bytes:
-    """Make JSON safe inside a script element: no tag can begin, and the two line separators are spelled out."""
+def _in_script(json: bytes) -> bytes:
+    """Write JSON as it stands inside a quoted text of a script element: neither the text nor the element can end in it."""
     return (
-        json.replace(b"<", b"\\u003c")
+        json.replace(b"\\", b"\\\\")
+        .replace(b"'", b"\\'")
+        .replace(b"<", b"\\u003c")
         .replace(b">", b"\\u003e")
         .replace(b"&", b"\\u0026")
         .replace("\u2028".encode(), b"\\u2028")

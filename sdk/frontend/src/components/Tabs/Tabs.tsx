@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { TargetedKeyboardEvent } from "preact";
 
+import { afterFirstPaint } from "../../lib/afterPaint";
 import type { ComponentProps, LayoutChild } from "../../lib/component";
 import type { TabMenu } from "./TabMenu";
 import { useChosen } from "./chosen";
@@ -28,7 +29,8 @@ export function Tabs(page: ComponentProps<null, TabsProps>) {
   const Menu = useSignal<typeof TabMenu | null>(null);
   const canOverflow = overflow === "menu" && tabs.length > 3;
   useEffect(() => {
-    if (canOverflow) void import("./TabMenu").then((module) => (Menu.value = module.TabMenu));
+    if (!canOverflow) return;
+    afterFirstPaint(() => void import("./TabMenu").then((module) => (Menu.value = module.TabMenu)));
   }, [canOverflow]);
 
   const first = present.find((item) => item.props.value["interactive"] !== false);
