@@ -18,14 +18,7 @@ from types import TracebackType
 from typing import ClassVar, Self, cast
 
 from stagedoor import context
-from stagedoor.components.constructors import (
-    LazySignature,
-    Parameters,
-    block_name,
-    declare_events,
-    make_preset,
-    remember_arguments,
-)
+from stagedoor.components import constructors
 from stagedoor.components.events import EventListener, unique_events
 from stagedoor.components.first_value import first_value
 from stagedoor.components.modules import ModuleSource, sources_of
@@ -57,8 +50,8 @@ class Block:
     EVENTS: ClassVar[Sequence[EventListener | str]] = ()
     """Events that a class adds, by name, as a shorter way to write `name = EventListener("name")` for each."""
     parameter_names: ClassVar[tuple[str, ...]] = ()
-    init_parameters: ClassVar[Parameters]
-    __signature__ = LazySignature()
+    init_parameters: ClassVar[constructors.Parameters]
+    __signature__ = constructors.LazySignature()
     is_template: ClassVar[bool] = False
     is_unseen: ClassVar[bool] = False
     """Whether the page never shows such a block (state, timers)."""
@@ -81,12 +74,12 @@ class Block:
             kwargs: For other bases.
         """
         super().__init_subclass__(**kwargs)
-        declare_events(cls)
+        constructors.declare_events(cls)
         if preset is not None:
             cls.is_template = True
-            make_preset(cls, preset)
+            constructors.make_preset(cls, preset)
         elif "__init__" in cls.__dict__:
-            remember_arguments(cls, defaults or {})
+            constructors.remember_arguments(cls, defaults or {})
 
     def __init__(
         self,
@@ -123,7 +116,7 @@ class Block:
         A preset (a subclass that only sets other defaults, marked `is_template`) and a class of the author's go by
         the name of their base, whose view on the page they have.
         """
-        return block_name(cls)
+        return constructors.block_name(cls)
 
     def render(self) -> Self:
         """Place the block in the container that is open now."""
