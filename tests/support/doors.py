@@ -73,7 +73,7 @@ def mounted(demo: gr.Blocks, **options: Any) -> Iterator[Served]:
     """Mount it in another application."""
     outer = Starlette()
     gr.mount_gradio_app(outer, demo, "/inner", **options)
-    app = outer.routes[-1].app  # type: ignore[attr-defined]
+    app = outer.routes[-1].app._app  # type: ignore[attr-defined]  # what `Mounted` passes requests on to
     with asgi_server(outer) as url:
         with _served(demo, app, url + "/inner") as found:
             yield found
