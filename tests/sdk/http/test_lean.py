@@ -32,6 +32,25 @@ def test_one_who_gives_up_does_not_hold_back_the_next() -> None:
     asyncio.run(scenario())
 
 
+def test_one_who_is_cancelled_takes_no_other_along() -> None:
+    async def wait(event: LeanEvent) -> str:
+        await event.wait()
+        return "went on"
+
+    async def scenario() -> None:
+        for cancelled in (0, 1):
+            event = LeanEvent()
+            waiting = [asyncio.ensure_future(wait(event)) for _ in range(3)]
+            await asyncio.sleep(0)
+            waiting[cancelled].cancel()
+            await asyncio.sleep(0)
+            event.set()
+            found = await asyncio.wait_for(asyncio.gather(*waiting, return_exceptions=True), 10)
+            assert [isinstance(each, asyncio.CancelledError) for each in found] == [n == cancelled for n in range(3)]
+
+    asyncio.run(scenario())
+
+
 def test_writing_waits_while_the_client_does_not_read() -> None:
     async def scenario() -> None:
         flow = LeanFlow(cast("asyncio.Transport", None))

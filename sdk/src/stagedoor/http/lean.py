@@ -12,34 +12,37 @@ from uvicorn.protocols.http.flow_control import FlowControl
 
 
 class LeanEvent:
-    """What is used of an `asyncio.Event`, without its queue: all who wait share one future."""
+    """What is used of an `asyncio.Event`, without its queue: there is room for one who waits, and a list when needed."""
 
-    __slots__ = ("_is_set", "_waiting")
+    __slots__ = ("_is_set", "_others", "_waiting")
 
     def __init__(self) -> None:
         self._is_set = False
         self._waiting: asyncio.Future[None] | None = None
+        self._others: list[asyncio.Future[None]] | None = None
 
     def set(self) -> None:
         """Let those who wait go on."""
         self._is_set = True
-        waiting, self._waiting = self._waiting, None
-        if waiting is not None and not waiting.done():
-            waiting.set_result(None)
+        first, others = self._waiting, self._others
+        self._waiting = self._others = None
+        for waiting in (first, *(others or ())):
+            if waiting is not None and not waiting.done():
+                waiting.set_result(None)
 
     def clear(self) -> None:
         """Make the next ones wait."""
         self._is_set = False
 
     def wait(self) -> asyncio.Future[None]:
-        """Return what to await."""
-        waiting = self._waiting
-        if waiting is None or waiting.done():
-            waiting = asyncio.get_running_loop().create_future()
-            if self._is_set:
-                waiting.set_result(None)
-            else:
-                self._waiting = waiting
+        """Return what to await; each caller's own, so that one who is cancelled cancels no other."""
+        waiting: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        if self._is_set:
+            waiting.set_result(None)
+        elif self._waiting is None or self._waiting.done():
+            self._waiting = waiting
+        else:
+            self._others = [*(other for other in self._others or () if not other.done()), waiting]
         return waiting
 
 
