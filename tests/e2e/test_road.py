@@ -96,7 +96,7 @@ def sign_in(platform: Platform, page: Page) -> None:
         check=True,
     )
     page.goto(json.loads(made.stdout.splitlines()[-1])["login_url"])
-    page.wait_for_url(lambda url: "token=" not in url)
+    expect(page.get_by_role("button", name="Account")).to_be_visible()
 
 
 @pytest.fixture(scope="module")
